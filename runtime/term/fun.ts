@@ -1,0 +1,86 @@
+/**
+ * Funs: functions as values, in messages too.
+ *
+ * Erlang knows two kinds. `fun kvs:lookup/1` names an exported function, and means whatever module
+ * `kvs` the receiver has. A closure `fun() -> … end` carries its variables, and can be called only
+ * where its module is loaded; anywhere else it can still be held, compared and sent back. Ours are the
+ * same: a JavaScript function is a closure of this OS process.
+ */
+import type { Term } from "./term.ts";
+
+/** What a fun calls: takes and returns terms, or a promise of one. */
+// biome-ignore lint/suspicious/noExplicitAny: a fun's parameters are checked by its clauses, as Erlang's are
+export type Callable = (...args: any[]) => unknown;
+
+/** `fun Module:Name/Arity`. */
+export class ExternalFun {
+  readonly module: symbol;
+  readonly name: symbol;
+  readonly arity: number;
+
+  constructor(module: symbol, name: symbol, arity: number) {
+    this.module = module;
+    this.name = name;
+    this.arity = arity;
+    Object.freeze(this);
+  }
+}
+
+/** A closure of this OS process. */
+export class LocalFun {
+  readonly call: Callable;
+  readonly arity: number;
+
+  constructor(call: Callable, arity: number = call.length) {
+    this.call = call;
+    this.arity = arity;
+    Object.freeze(this);
+  }
+}
+
+/** A closure of another node, kept exactly as it came (NEW_FUN_EXT). */
+export class RemoteFun {
+  readonly module: symbol;
+  readonly arity: number;
+  /** 16 bytes: which version of the module it belongs to. */
+  readonly uniq: Uint8Array;
+  readonly index: number;
+  readonly oldIndex: Term;
+  readonly oldUniq: Term;
+  /** The process that made it. */
+  readonly pid: Term;
+  /** The values of its free variables. */
+  readonly free: readonly Term[];
+
+  constructor(fields: Omit<RemoteFun, never>) {
+    this.module = fields.module;
+    this.arity = fields.arity;
+    this.uniq = fields.uniq;
+    this.index = fields.index;
+    this.oldIndex = fields.oldIndex;
+    this.oldUniq = fields.oldUniq;
+    this.pid = fields.pid;
+    this.free = fields.free;
+    Object.freeze(this);
+  }
+}
+
+/** Any fun. */
+export type Fun = ExternalFun | LocalFun | RemoteFun;
+
+/**
+ * The fun of a JavaScript function, to be sent in a message. Erlang: `fun(X) -> … end`.
+ *
+ * @example
+ * ```ts
+ * fun((x: number) => x + 1).arity; // 1
+ * ```
+ */
+export function fun(call: Callable): LocalFun {
+  return new LocalFun(call);
+}
+
+/** Whether a term is a fun. Erlang: `is_function/1`. */
+export function isFun(value: unknown): value is Fun {
+  return value instanceof LocalFun || value instanceof ExternalFun || value instanceof RemoteFun;
+}

@@ -1,0 +1,60 @@
+/**
+ * Lists: arrays. Two things that JavaScript's arrays can't say are here.
+ *
+ * A *string* in Erlang is nothing but a list of character numbers: `"Hi"` is `[72, 105]`. So is ours,
+ * and it prints as `"Hi"` again. (A JavaScript string is Erlang's binary, `<<"Hi">>`.)
+ *
+ * An *improper* list ends in something other than the empty list: `[a | b]`. Nobody writes one by
+ * design, except OTP, which tags some replies with `[alias | Ref]`.
+ */
+import type { Term } from "./term.ts";
+import { isTuple } from "./tuple.ts";
+
+/** An Erlang list: an array, never a {@link Tuple}. */
+export type List = readonly Term[];
+
+/** A list whose tail is not a list: `[a, b | c]` has heads `[a, b]` and tail `c`. */
+export class ImproperList {
+  readonly heads: readonly Term[];
+  readonly tail: Term;
+
+  /** @param heads at least one element @param tail anything but a list */
+  constructor(heads: readonly Term[], tail: Term) {
+    if (heads.length === 0) throw new RangeError("an improper list has at least one head");
+    this.heads = Object.freeze([...heads]);
+    this.tail = tail;
+    Object.freeze(this);
+  }
+}
+
+/**
+ * The Erlang string of a text: the list of its characters' numbers. Erlang: `"Genova"`.
+ *
+ * @example
+ * ```ts
+ * charlist("Hi"); // [72, 105], printed as "Hi"
+ * ```
+ */
+export function charlist(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) as number);
+}
+
+/**
+ * The text of an Erlang string: of a list of character numbers, of a binary (which is a string
+ * already), or of lists of these, as `io_lib` returns them. Erlang: `unicode:characters_to_list/1`.
+ *
+ * @throws TypeError when there is anything else in it
+ */
+export function text(chars: Term): string {
+  if (typeof chars === "string") return chars;
+  if (typeof chars === "number" && Number.isInteger(chars) && chars >= 0 && chars <= 0x10ffff)
+    return String.fromCodePoint(chars);
+  if (isList(chars)) return chars.map(text).join("");
+  if (chars instanceof ImproperList) return chars.heads.map(text).join("") + text(chars.tail);
+  throw new TypeError("expected a text: a string, or a list of character numbers");
+}
+
+/** Whether a term is a proper list. Erlang: `is_list/1`, which also takes improper ones. */
+export function isList(value: unknown): value is List {
+  return Array.isArray(value) && !isTuple(value);
+}

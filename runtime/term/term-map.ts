@@ -1,0 +1,63 @@
+/**
+ * Maps: JavaScript's Map with Erlang's equality on its keys. In a plain Map two tuples
+ * `t(location, walter)` are two keys, because it compares objects by identity; here they are one.
+ */
+import { type Key, keyOf } from "./equal.ts";
+import type { Term } from "./term.ts";
+
+/**
+ * An Erlang map. Also the right thing for a server to keep its table in.
+ *
+ * @example
+ * ```ts
+ * const table = new TermMap();
+ * table.set(t(location, walter), "Genova");
+ * table.get(t(location, walter)); // "Genova"
+ * ```
+ */
+export class TermMap implements Iterable<[Term, Term]> {
+  readonly #entries = new Map<Key, [Term, Term]>();
+
+  constructor(pairs: Iterable<readonly [Term, Term]> = []) {
+    for (const [key, value] of pairs) this.set(key, value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  has(key: Term): boolean {
+    return this.#entries.has(keyOf(key));
+  }
+
+  /** The value of a key, or `undefined`. */
+  get(key: Term): Term {
+    return this.#entries.get(keyOf(key))?.[1];
+  }
+
+  set(key: Term, value: Term): this {
+    this.#entries.set(keyOf(key), [key, value]);
+    return this;
+  }
+
+  /** Removes a key, and says whether it was there. */
+  delete(key: Term): boolean {
+    return this.#entries.delete(keyOf(key));
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  *keys(): IterableIterator<Term> {
+    for (const [key] of this.#entries.values()) yield key;
+  }
+
+  *values(): IterableIterator<Term> {
+    for (const [, value] of this.#entries.values()) yield value;
+  }
+
+  [Symbol.iterator](): IterableIterator<[Term, Term]> {
+    return this.#entries.values();
+  }
+}
