@@ -18,7 +18,11 @@ export function startChild(
   args: readonly string[],
   env: Record<string, string>,
 ): Child {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: "pipe" });
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: "pipe",
+    detached: true, // a process group of its own, so that what it starts ends with it
+  });
   running.add(child);
   child.once("close", () => running.delete(child));
   child.stdin.on("error", () => {}); // it ended before it had read everything
@@ -34,12 +38,21 @@ export function ended(child: Child): Promise<void> {
 /** Ends a child for sure. */
 export async function endChild(child: Child): Promise<void> {
   const end = ended(child);
-  child.kill("SIGKILL");
+  killGroup(child);
   await end;
 }
 
+function killGroup(child: Child): void {
+  if (child.pid === undefined) return; // it could not even be started
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // it ended a moment ago
+  }
+}
+
 function endAll(): void {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) killGroup(child);
 }
 
 process.once("exit", endAll);
