@@ -1,0 +1,190 @@
+/**
+ * The port mapper, our own: a table of the nodes on this machine and a server that answers questions
+ * about it. It speaks the protocol of Erlang's `epmd`, so that a stock `erl` registers with it and
+ * `epmd -names` lists it.
+ *
+ * A name belongs to whoever registered it for as long as the connection lives over which it was
+ * registered: there is no way to give it back but to hang up, and so a node that crashes can't forget
+ * to. Each registration gets a *creation*, which differs from all others, so that pids of a node that
+ * is gone are not taken for those of its successor.
+ *
+ * Anybody who reaches it can ask, but only this machine can register a name or end the daemon. As it
+ * serves everybody, it bounds what one client can take: bytes, time, connections, names.
+ */
+import { randomInt } from "node:crypto";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import {
+  decodeRequest,
+  type EpmdRequest,
+  encodeAliveResponse,
+  encodeKillResponse,
+  encodeNamesResponse,
+  encodePortResponse,
+  type NodeEntry,
+} from "../wire/epmd.ts";
+import { Deframer } from "../wire/frames.ts";
+import { isShortName } from "../wire/node-name.ts";
+
+const MAX_REQUEST_BYTES = 2048;
+const MAX_CONNECTIONS = 1024;
+const MAX_NAMES = 512;
+/** How long a client may take to say what it wants, in ms. */
+const REQUEST_MS = 10_000;
+/** How long a daemon without nodes lives on, in ms. */
+const IDLE_MS = 60_000;
+
+export interface EpmdOptions {
+  /** The TCP port, or 0 for any that is free. */
+  readonly port: number;
+  /** The addresses at which it listens. */
+  readonly addresses: readonly string[];
+  /** How long it lives on without a node, in ms: by default a minute. */
+  readonly idleMs?: number;
+}
+
+/** A running port mapper. Made by {@link startEpmd}. */
+export class EpmdDaemon {
+  /** Resolves when it has ended, because nobody needed it any more or because it was told to. */
+  readonly ended: Promise<void>;
+  /** The TCP port at which it listens. */
+  readonly port: number;
+  readonly #servers: readonly Server[];
+  readonly #nodes = new Map<string, NodeEntry>();
+  readonly #sockets = new Set<Socket>();
+  readonly #idle: NodeJS.Timeout;
+  #closing = false;
+  /** From 4 on: smaller numbers are for nodes that have only two bits for it. */
+  #creation = randomInt(4, 2 ** 31);
+
+  constructor(servers: readonly Server[], port: number, idleMs: number) {
+    this.#servers = servers;
+    this.port = port;
+    for (const server of servers) server.on("connection", (socket) => this.#serve(socket));
+    this.ended = Promise.all(
+      servers.map((server) => new Promise<void>((resolve) => server.once("close", resolve))),
+    ).then(() => {});
+    this.#idle = setTimeout(() => this.#endIfIdle(), idleMs);
+  }
+
+  /** Ends it at once: all names are lost, and their nodes see it by their connections. */
+  close(): void {
+    this.#closing = true;
+    clearTimeout(this.#idle);
+    for (const server of this.#servers) server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #endIfIdle(): void {
+    if (this.#nodes.size === 0) this.close();
+  }
+
+  /** One connection: one request, in time, and what it asks for. */
+  #serve(socket: Socket): void {
+    const deframer = new Deframer(MAX_REQUEST_BYTES);
+    const deadline = setTimeout(() => socket.destroy(), REQUEST_MS);
+    let asked = false;
+    this.#sockets.add(socket);
+    socket.on("error", () => {}); // "close" follows
+    socket.on("close", () => {
+      clearTimeout(deadline);
+      this.#sockets.delete(socket);
+    });
+    socket.on("data", (chunk) => {
+      try {
+        deframer.push(chunk);
+        const message = deframer.next(2);
+        if (asked) throw new Error("expected one request on a connection, got more");
+        if (!message) return;
+        asked = true;
+        clearTimeout(deadline);
+        this.#answer(socket, decodeRequest(message));
+      } catch {
+        socket.destroy(); // whatever it was, it is none of the others' business
+      }
+    });
+  }
+
+  #answer(socket: Socket, request: EpmdRequest): void {
+    switch (request.op) {
+      case "ALIVE2_REQ":
+        if (isLocal(socket)) this.#register(socket, request.node);
+        else socket.destroy();
+        break;
+      case "PORT_PLEASE2_REQ":
+        socket.end(encodePortResponse(this.#nodes.get(request.name)));
+        break;
+      case "NAMES_REQ":
+        socket.end(encodeNamesResponse(this.port, this.#nodes.values()));
+        break;
+      case "KILL_REQ": {
+        const obey = this.#nodes.size === 0;
+        if (isLocal(socket)) socket.end(encodeKillResponse(obey), () => obey && this.close());
+        else socket.destroy();
+      }
+    }
+  }
+
+  #register(socket: Socket, node: NodeEntry): void {
+    const refused =
+      this.#nodes.has(node.name) || this.#nodes.size >= MAX_NAMES || !isShortName(node.name);
+    if (refused) {
+      socket.end(encodeAliveResponse({ result: 1, creation: 0 }, node.highest));
+      return;
+    }
+    this.#nodes.set(node.name, node);
+    socket.on("close", () => {
+      this.#nodes.delete(node.name);
+      if (!this.#closing) this.#idle.refresh();
+    });
+    this.#creation = this.#creation === 2 ** 32 - 1 ? 4 : this.#creation + 1;
+    socket.write(encodeAliveResponse({ result: 0, creation: this.#creation }, node.highest));
+  }
+}
+
+/** Whether the client runs on this machine. */
+function isLocal(socket: Socket): boolean {
+  const remote = socket.remoteAddress;
+  return (
+    remote !== undefined &&
+    (remote === socket.localAddress || /^(::ffff:)?127\./.test(remote) || remote === "::1")
+  );
+}
+
+/**
+ * Starts a port mapper in this OS process.
+ *
+ * @throws Error with the code `EADDRINUSE` when there is one at this port
+ * @example
+ * ```ts
+ * const daemon = await startEpmd({ port: 4369, addresses: ["127.0.0.1"] });
+ * await daemon.ended;
+ * ```
+ */
+export async function startEpmd(options: EpmdOptions): Promise<EpmdDaemon> {
+  const servers: Server[] = [];
+  let port = options.port;
+  try {
+    for (const address of options.addresses) {
+      const server = createServer();
+      server.maxConnections = MAX_CONNECTIONS;
+      await listen(server, port, address);
+      servers.push(server);
+      port = (server.address() as AddressInfo).port;
+    }
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw error;
+  }
+  return new EpmdDaemon(servers, port, options.idleMs ?? IDLE_MS);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.off("error", reject);
+      server.on("error", () => {}); // a connection that could not be accepted
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,108 @@
+/**
+ * Distribution flags: what a node is able to do. Each side sends its own in the handshake, and what
+ * is used on the connection is what both have. A peer that lacks a mandatory one is refused.
+ *
+ * Specification: "Distribution Protocol", *Distribution Flags*, with its names. One value differs
+ * from that page: it says that DFLAG_MANDATORY_25_DIGEST is bit 36, but nodes send bit 26.
+ */
+
+/** The node is visible: it takes part in `global`, and `nodes()` lists it. Without it, hidden. */
+export const DFLAG_PUBLISHED = 1n << 0n;
+export const DFLAG_EXTENDED_REFERENCES = 1n << 2n;
+export const DFLAG_DIST_MONITOR = 1n << 3n;
+export const DFLAG_FUN_TAGS = 1n << 4n;
+/** Monitors on a registered name. */
+export const DFLAG_DIST_MONITOR_NAME = 1n << 5n;
+export const DFLAG_NEW_FUN_TAGS = 1n << 7n;
+export const DFLAG_EXTENDED_PIDS_PORTS = 1n << 8n;
+export const DFLAG_EXPORT_PTR_TAG = 1n << 9n;
+export const DFLAG_BIT_BINARIES = 1n << 10n;
+export const DFLAG_NEW_FLOATS = 1n << 11n;
+export const DFLAG_UNICODE_IO = 1n << 12n;
+/** Atoms are sent once and then by their number. Not ours: we send every atom in full. */
+export const DFLAG_DIST_HDR_ATOM_CACHE = 1n << 13n;
+export const DFLAG_SMALL_ATOM_TAGS = 1n << 14n;
+export const DFLAG_UTF8_ATOMS = 1n << 16n;
+export const DFLAG_MAP_TAG = 1n << 17n;
+export const DFLAG_BIG_CREATION = 1n << 18n;
+/** SEND_SENDER in place of SEND. */
+export const DFLAG_SEND_SENDER = 1n << 19n;
+export const DFLAG_BIG_SEQTRACE_LABELS = 1n << 20n;
+/** PAYLOAD_EXIT and its kin in place of EXIT: the reason as a message of its own. */
+export const DFLAG_EXIT_PAYLOAD = 1n << 22n;
+/** Long messages are cut, so that short ones need not wait behind them. */
+export const DFLAG_FRAGMENTS = 1n << 23n;
+/** Version 6 of the handshake. */
+export const DFLAG_HANDSHAKE_23 = 1n << 24n;
+/** UNLINK_ID and its acknowledgement in place of UNLINK. */
+export const DFLAG_UNLINK_ID = 1n << 25n;
+/** Stands for all that are mandatory in OTP 25: a peer that sends it need not send those. */
+export const DFLAG_MANDATORY_25_DIGEST = 1n << 26n;
+/** SPAWN_REQUEST: what `spawn/4` and `rpc:call/4` need. */
+export const DFLAG_SPAWN = 1n << 32n;
+/** Asks the acceptor for a node name. Not ours: our nodes have names. */
+export const DFLAG_NAME_ME = 1n << 33n;
+/** Pids, ports and references of more bits. */
+export const DFLAG_V4_NC = 1n << 34n;
+/** ALIAS_SEND: messages to a reference that stands for a process. */
+export const DFLAG_ALIAS = 1n << 35n;
+
+/** What OTP 25 refuses to live without. We ask for the same, and not for more. */
+const MANDATORY: ReadonlyMap<string, bigint> = new Map([
+  ["DFLAG_EXTENDED_REFERENCES", DFLAG_EXTENDED_REFERENCES],
+  ["DFLAG_FUN_TAGS", DFLAG_FUN_TAGS],
+  ["DFLAG_EXTENDED_PIDS_PORTS", DFLAG_EXTENDED_PIDS_PORTS],
+  ["DFLAG_NEW_FUN_TAGS", DFLAG_NEW_FUN_TAGS],
+  ["DFLAG_EXPORT_PTR_TAG", DFLAG_EXPORT_PTR_TAG],
+  ["DFLAG_BIT_BINARIES", DFLAG_BIT_BINARIES],
+  ["DFLAG_NEW_FLOATS", DFLAG_NEW_FLOATS],
+  ["DFLAG_UTF8_ATOMS", DFLAG_UTF8_ATOMS],
+  ["DFLAG_MAP_TAG", DFLAG_MAP_TAG],
+  ["DFLAG_BIG_CREATION", DFLAG_BIG_CREATION],
+  ["DFLAG_HANDSHAKE_23", DFLAG_HANDSHAKE_23],
+]);
+
+const ALL_MANDATORY = [...MANDATORY.values()].reduce((all, flag) => all | flag);
+
+/**
+ * What our nodes send: all that OTP 25 does but the atom cache, and with {@link DFLAG_PUBLISHED}
+ * when the node is visible.
+ */
+export const OUR_FLAGS: bigint =
+  ALL_MANDATORY |
+  DFLAG_MANDATORY_25_DIGEST |
+  DFLAG_DIST_MONITOR |
+  DFLAG_DIST_MONITOR_NAME |
+  DFLAG_UNICODE_IO |
+  DFLAG_SMALL_ATOM_TAGS |
+  DFLAG_SEND_SENDER |
+  DFLAG_BIG_SEQTRACE_LABELS |
+  DFLAG_EXIT_PAYLOAD |
+  DFLAG_FRAGMENTS |
+  DFLAG_UNLINK_ID |
+  DFLAG_SPAWN |
+  DFLAG_V4_NC |
+  DFLAG_ALIAS;
+
+/** Whether a set of flags has this one. */
+export function hasFlag(flags: bigint, flag: bigint): boolean {
+  return (flags & flag) !== 0n;
+}
+
+/** The flags a peer sent, with the mandatory ones that it abbreviated. */
+export function expandFlags(flags: bigint): bigint {
+  return hasFlag(flags, DFLAG_MANDATORY_25_DIGEST) ? flags | ALL_MANDATORY : flags;
+}
+
+/**
+ * The names of the mandatory flags that a peer lacks: none, when it is one to talk to.
+ *
+ * @example
+ * ```ts
+ * missingFlags(OUR_FLAGS); // []
+ * ```
+ */
+export function missingFlags(flags: bigint): string[] {
+  const all = expandFlags(flags);
+  return [...MANDATORY].filter(([, flag]) => !hasFlag(all, flag)).map(([name]) => name);
+}

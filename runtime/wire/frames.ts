@@ -1,0 +1,123 @@
+/**
+ * Frames: how a stream of bytes becomes messages again. Every message has its length in front of it,
+ * 2 bytes during the handshake and 4 bytes after it:
+ *
+ *     +--------+----------+      +----------------+----------+
+ *     | 2: Len | Len: …   |      | 4: Len         | Len: …   |
+ *     +--------+----------+      +----------------+----------+
+ *
+ * TCP keeps the order of bytes and nothing else: one message can arrive in pieces, and ten in one
+ * piece. A frame of length 0 is a *tick*: it says nothing but "I am still here".
+ *
+ * Specification: "Distribution Protocol", *Protocol between Connected Nodes*.
+ */
+import { ProtocolError } from "./protocol-error.ts";
+
+/** The longest frame that is taken, in bytes: 100 MB messages have to pass. */
+export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+
+/** Says "I am still here". */
+export const TICK: Uint8Array = Uint8Array.of(0, 0, 0, 0);
+
+/**
+ * Cuts a stream into frames. Chunks go in by `push`, frames come out by `next`. It is the reader who
+ * says how long the next length is, because the two kinds of frame can arrive in one chunk: the last
+ * message of the handshake and the first one after it.
+ *
+ * @example
+ * ```ts
+ * socket.on("data", (chunk) => {
+ *   deframer.push(chunk);
+ *   for (let frame = deframer.next(4); frame; frame = deframer.next(4)) receive(frame);
+ * });
+ * ```
+ */
+export class Deframer {
+  readonly #maxBytes: number;
+  /** What has arrived and was not read yet. */
+  #chunks: Uint8Array[] = [];
+  #arrived = 0;
+  /** The frame that is being assembled, and how much of it is there. */
+  #frame: Uint8Array | undefined;
+  #filled = 0;
+
+  /** @param maxBytes a longer frame is a fault */
+  constructor(maxBytes: number = MAX_FRAME_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Takes what has arrived. The chunk is not copied: its owner must leave it alone from now on. */
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.#arrived += chunk.length;
+  }
+
+  /**
+   * The next whole frame without its length, or `undefined` when more has to arrive. A frame that
+   * arrived in one chunk is a view of it; any other is copied together once.
+   *
+   * @param lengthBytes how long the length in front of it is
+   * @throws ProtocolError `too-long`
+   */
+  next(lengthBytes: 2 | 4): Uint8Array | undefined {
+    if (!this.#frame) {
+      if (this.#arrived < lengthBytes) return undefined;
+      const length = this.#readLength(lengthBytes);
+      if (length > this.#maxBytes)
+        throw new ProtocolError(
+          "too-long",
+          `expected a frame of at most ${this.#maxBytes} bytes, got one of ${length}`,
+        );
+      const first = this.#chunks[0];
+      if (length === 0) return new Uint8Array(0);
+      if (first && first.length >= length) return this.#take(length);
+      this.#frame = Buffer.allocUnsafe(length);
+    }
+    return this.#fill(this.#frame);
+  }
+
+  #readLength(lengthBytes: number): number {
+    let length = 0;
+    for (let i = 0; i < lengthBytes; i++) length = length * 256 + (this.#take(1)[0] as number);
+    return length;
+  }
+
+  /** Copies what there is into the frame, and returns it when it is whole. */
+  #fill(frame: Uint8Array): Uint8Array | undefined {
+    while (this.#filled < frame.length) {
+      const chunk = this.#chunks[0];
+      if (!chunk) return undefined;
+      const part = this.#take(Math.min(chunk.length, frame.length - this.#filled));
+      frame.set(part, this.#filled);
+      this.#filled += part.length;
+    }
+    this.#frame = undefined;
+    this.#filled = 0;
+    return frame;
+  }
+
+  /** The first bytes of the first chunk, which has that many. */
+  #take(length: number): Uint8Array {
+    const chunk = this.#chunks[0] as Uint8Array;
+    if (chunk.length === length) this.#chunks.shift();
+    else this.#chunks[0] = chunk.subarray(length);
+    this.#arrived -= length;
+    return chunk.subarray(0, length);
+  }
+}
+
+/** A message of the handshake with its 2-byte length in front. */
+export function frame2(message: Uint8Array): Uint8Array {
+  const frame = Buffer.allocUnsafe(2 + message.length);
+  frame.writeUInt16BE(message.length);
+  frame.set(message, 2);
+  return frame;
+}
+
+/** A message with its 4-byte length in front: the parts are passed on, not copied. */
+export function frame4(parts: readonly Uint8Array[]): Uint8Array[] {
+  const length = Buffer.allocUnsafe(4);
+  length.writeUInt32BE(parts.reduce((sum, part) => sum + part.length, 0));
+  return [length, ...parts];
+}

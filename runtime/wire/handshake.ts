@@ -1,0 +1,228 @@
+/**
+ * The handshake: how two nodes that have just met agree who they are, that they share a cookie, and
+ * what both are able to do. After it, and only after it, they talk as nodes.
+ *
+ *     A (initiator)                              B (acceptor)
+ *     name         N flags creation name   ──▶
+ *                                          ◀──   s ok                               status
+ *                                          ◀──   N flags challenge creation name    challenge
+ *     reply        r challenge digest      ──▶
+ *                                          ◀──   a digest                           ack
+ *
+ * A proves first that it has the cookie, B only to one who has. Here are both sides, to be read from
+ * top to bottom: they know no socket and no timer, only a channel to send and receive messages, and
+ * whoever gives them one sees to it that it does not last forever.
+ *
+ * Specification: "Distribution Protocol", *Distribution Handshake*, version 6. Left out: version 5,
+ * which OTP 25 has dropped too (its name message `n` is refused, so the complement message `c` never
+ * comes), and giving a name to a node that has none (DFLAG_NAME_ME is refused, `named:` never asked).
+ */
+import { digest, equalDigests, newChallenge } from "./digest.ts";
+import { DFLAG_NAME_ME, expandFlags, hasFlag, missingFlags } from "./flags.ts";
+import {
+  type AcceptorStatus,
+  decodeAck,
+  decodeChallenge,
+  decodeName,
+  decodeReply,
+  decodeStatus,
+  encodeAck,
+  encodeChallenge,
+  encodeName,
+  encodeReply,
+  encodeStatus,
+  type NameMessage,
+} from "./handshake-messages.ts";
+import { isNodeName } from "./node-name.ts";
+import { ProtocolError } from "./protocol-error.ts";
+
+/** Where the messages of a handshake go and come from; their 2-byte lengths are its business. */
+export interface HandshakeChannel {
+  send(message: Uint8Array): void;
+  /** The next message, or `undefined` when the peer has closed the connection. */
+  receive(): Promise<Uint8Array | undefined>;
+}
+
+/** What a node says of itself. */
+export interface OwnNode {
+  /** The full name, `sif@surtur`. */
+  readonly name: string;
+  readonly flags: bigint;
+  readonly creation: number;
+  /** The cookie for a peer, by its full name. */
+  cookieFor(peer: string): string;
+}
+
+/** What is known of a peer after the handshake. */
+export interface PeerNode {
+  /** The full name, `amora@surtur`. */
+  readonly name: string;
+  readonly creation: number;
+  /** What both have: this is what may be used. With DFLAG_PUBLISHED, both are visible. */
+  readonly flags: bigint;
+  /** How the acceptor took the initiator: `alive` when an older connection is to be given up. */
+  readonly status: "ok" | "ok_simultaneous" | "alive";
+}
+
+/**
+ * The side that has called, called A above.
+ *
+ * @param peer the full name of the node that is called
+ * @param isConnected whether there is a connection to the peer by now: asked when the acceptor says
+ * that there is. When there is none, the one that the acceptor means is dead, and we go on
+ * @throws ProtocolError for everything that does not end in a connection
+ */
+export async function initiateHandshake(
+  channel: HandshakeChannel,
+  self: OwnNode,
+  peer: string,
+  isConnected: () => boolean,
+): Promise<PeerNode> {
+  channel.send(encodeName(self));
+
+  const status = decodeStatus(await next(channel, `the status of ${peer}`));
+  switch (status) {
+    case "ok":
+    case "ok_simultaneous":
+      break;
+    case "alive": {
+      const goOn = !isConnected();
+      channel.send(encodeStatus(goOn ? "true" : "false"));
+      if (!goOn) throw new ProtocolError("already-connected", `${peer} is connected already`);
+      break;
+    }
+    case "nok":
+      throw new ProtocolError("status-nok", `${peer} is just connecting to us, and goes first`);
+    case "not_allowed":
+      throw new ProtocolError("not-allowed", `${peer} does not allow a connection from us`);
+    default:
+      throw unexpectedStatus("ok, ok_simultaneous, nok, not_allowed or alive", status);
+  }
+
+  const theirs = decodeChallenge(await next(channel, `the challenge of ${peer}`));
+  if (theirs.name !== peer)
+    throw new ProtocolError(
+      "bad-name",
+      `called ${peer}, but ${printable(theirs.name)} has answered`,
+    );
+  requireFlags(theirs);
+
+  const ours = newChallenge();
+  const cookie = self.cookieFor(peer);
+  channel.send(encodeReply({ challenge: ours, digest: digest(cookie, theirs.challenge) }));
+
+  const ack = await channel.receive();
+  // This is how a node says that it has another cookie: it says nothing more.
+  if (ack === undefined)
+    throw new ProtocolError("bad-cookie", `${peer} has refused our cookie: is it the same there?`);
+  if (!equalDigests(decodeAck(ack), digest(cookie, ours))) throw wrongDigest(peer);
+
+  return met(self, theirs, status);
+}
+
+/**
+ * The side that is called, called B above.
+ *
+ * @param admit decides about a peer, by its full name: see {@link AcceptorStatus}
+ * @throws ProtocolError for everything that does not end in a connection
+ */
+export async function acceptHandshake(
+  channel: HandshakeChannel,
+  self: OwnNode,
+  admit: (peer: string) => AcceptorStatus,
+): Promise<PeerNode> {
+  const theirs = decodeName(await next(channel, "a name"));
+  const peer = theirs.name;
+  try {
+    requireFlags(theirs);
+    requireName(theirs);
+  } catch (fault) {
+    channel.send(encodeStatus("not_allowed"));
+    throw fault;
+  }
+
+  const status = admit(peer);
+  channel.send(encodeStatus(status));
+  switch (status) {
+    case "ok":
+    case "ok_simultaneous":
+      break;
+    case "alive": {
+      const answer = decodeStatus(await next(channel, `whether ${peer} goes on`));
+      if (answer === "false")
+        throw new ProtocolError("already-connected", `${peer} is connected already`);
+      if (answer !== "true") throw unexpectedStatus("true or false", answer);
+      break;
+    }
+    case "nok":
+      throw new ProtocolError("status-nok", `our own attempt to connect to ${peer} goes first`);
+    case "not_allowed":
+      throw new ProtocolError("not-allowed", `${peer} is not allowed to connect`);
+  }
+
+  const ours = newChallenge();
+  channel.send(encodeChallenge({ ...self, challenge: ours }));
+
+  const reply = decodeReply(await next(channel, `the challenge reply of ${peer}`));
+  const cookie = self.cookieFor(peer);
+  // Whoever has another cookie learns nothing from us: not even a digest of ours.
+  if (!equalDigests(reply.digest, digest(cookie, ours))) throw wrongDigest(peer);
+  channel.send(encodeAck(digest(cookie, reply.challenge)));
+
+  return met(self, theirs, status);
+}
+
+/**
+ * What to answer a peer that calls while we are calling it: exactly one of the two attempts must
+ * live. The node with the greater name keeps its own.
+ */
+export function simultaneous(self: string, peer: string): "nok" | "ok_simultaneous" {
+  return Buffer.compare(Buffer.from(self), Buffer.from(peer)) > 0 ? "nok" : "ok_simultaneous";
+}
+
+async function next(channel: HandshakeChannel, what: string): Promise<Uint8Array> {
+  const message = await channel.receive();
+  if (message === undefined)
+    throw new ProtocolError("closed", `expected ${what}, but the connection was closed`);
+  return message;
+}
+
+function requireFlags(peer: NameMessage): void {
+  const missing = missingFlags(peer.flags);
+  if (missing.length > 0)
+    throw new ProtocolError(
+      "missing-flags",
+      `${printable(peer.name)} is too old, or no Erlang node: it lacks ${missing.join(", ")}`,
+    );
+}
+
+function requireName(peer: NameMessage): void {
+  if (hasFlag(peer.flags, DFLAG_NAME_ME))
+    throw new ProtocolError("bad-name", "expected a node with a name, got one that asks for one");
+  if (!isNodeName(peer.name))
+    throw new ProtocolError(
+      "bad-name",
+      `expected a node name such as sif@surtur, got ${printable(peer.name)}`,
+    );
+}
+
+function met(self: OwnNode, peer: NameMessage, status: PeerNode["status"]): PeerNode {
+  const flags = self.flags & expandFlags(peer.flags);
+  return { name: peer.name, creation: peer.creation, flags, status };
+}
+
+function unexpectedStatus(expected: string, got: string): ProtocolError {
+  return new ProtocolError(
+    "unexpected-message",
+    `expected the status ${expected}, got ${printable(got)}`,
+  );
+}
+
+function wrongDigest(peer: string): ProtocolError {
+  return new ProtocolError("bad-cookie", `${peer} has another cookie than we have for it`);
+}
+
+/** A text of the peer's, fit to be shown. */
+function printable(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}

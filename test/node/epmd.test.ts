@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { EpmdError, names, portPlease, registerAlive } from "../../runtime/node/epmd-client.ts";
+import { type EpmdDaemon, startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import { epmdAddresses, epmdPort } from "../../runtime/node/epmd-env.ts";
+import { encodeRequest } from "../../runtime/wire/epmd.ts";
+import { arrivals, hex, toHex } from "../support/bytes.ts";
+import { freePort } from "../support/erl.ts";
+import { until } from "../support/until.ts";
+
+const MAIN = fileURLToPath(new URL("../../runtime/node/epmd-main.ts", import.meta.url));
+
+const daemons: EpmdDaemon[] = [];
+after(() => {
+  for (const daemon of daemons) daemon.close();
+});
+
+async function daemon(idleMs?: number): Promise<EpmdDaemon> {
+  const options = { port: 0, addresses: ["127.0.0.1"] };
+  const started = await startEpmd(idleMs === undefined ? options : { ...options, idleMs });
+  daemons.push(started);
+  return started;
+}
+
+const sif = { name: "sif", port: 40123, hidden: false };
+
+function isCode(error: unknown, code: string): true {
+  assert.ok(error instanceof EpmdError, String(error));
+  assert.equal(error.code, code);
+  return true;
+}
+
+/** Sends bytes and returns all that comes until the connection is closed. */
+async function ask(port: number, chunks: Uint8Array[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.setNoDelay(true);
+  for (const chunk of chunks) await new Promise<void>((done) => socket.write(chunk, () => done()));
+  return all(socket);
+}
+
+async function all(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk) => chunks.push(chunk));
+  socket.on("error", () => {});
+  await new Promise((done) => socket.once("close", done));
+  return toHex(Buffer.concat(chunks));
+}
+
+async function kill(port: number): Promise<string> {
+  return Buffer.from(await ask(port, [encodeRequest({ op: "KILL_REQ" })]), "hex").toString();
+}
+
+test("a node that registers is found, with all that it said of itself", async () => {
+  const { port } = await daemon();
+  const registration = await registerAlive({ ...sif, hidden: true, epmdPort: port });
+  assert.ok(registration.creation > 3);
+  assert.deepEqual(await portPlease("sif", "localhost", port), {
+    ...{ name: "sif", port: 40123, hidden: true, highest: 6, lowest: 6 },
+    extra: new Uint8Array(0),
+  });
+  assert.equal(await portPlease("amora", "localhost", port), undefined);
+  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
+});
+
+test("a name is given back when its connection closes, and comes with another creation", async () => {
+  const { port } = await daemon();
+  const first = await registerAlive({ ...sif, epmdPort: port });
+  first.close();
+  await first.closed;
+  await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
+  const second = await registerAlive({ ...sif, epmdPort: port });
+  assert.notEqual(second.creation, first.creation);
+});
+
+test("a name that is taken is refused, and its holder keeps it", async () => {
+  const { port } = await daemon();
+  await registerAlive({ ...sif, epmdPort: port });
+  await assert.rejects(registerAlive({ ...sif, port: 1, epmdPort: port }), (error) =>
+    isCode(error, "name-taken"),
+  );
+  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
+});
+
+test("a node learns that the port mapper is gone", async () => {
+  const mapper = await daemon();
+  const registration = await registerAlive({ ...sif, epmdPort: mapper.port });
+  mapper.close();
+  await registration.closed;
+  await mapper.ended;
+});
+
+const SIF = "0010 78 9cbb 4d 00 0006 0005 0003 736966 0000";
+
+for (const { how, chunks } of arrivals(hex("0004 7a 736966")))
+  test(`a request is understood when it arrives ${how}`, async () => {
+    const { port } = await daemon();
+    assert.equal(await ask(port, chunks), "7701");
+  });
+
+test("a registration is answered by ALIVE2_X_RESP, or ALIVE2_RESP for version 5", async () => {
+  const { port } = await daemon();
+  const socket = connect(port, "127.0.0.1", () => socket.write(hex(SIF)));
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  assert.match(toHex(answer), /^7600[0-9a-f]{8}$/);
+  const old = connect(port, "127.0.0.1", () =>
+    old.write(hex("0010 78 9cbb 4d 00 0005 0005 0003 6f6c64 0000")),
+  );
+  assert.match(toHex(((await once(old, "data")) as [Buffer])[0]), /^7900000[123]$/);
+  socket.destroy();
+  old.destroy();
+});
+
+for (const [what, request] of [
+  ["has an unknown number", "0001 73"],
+  ["is empty", "0000"],
+  ["is cut off", "0005 78 9cbb 4d 00"],
+  ["is too long", "ffff 7a"],
+  ["comes with another behind it", "0001 6e 0001 6e 00"],
+] as const)
+  test(`a client whose request ${what} is hung up on, and others are served`, async () => {
+    const { port } = await daemon();
+    if (what !== "comes with another behind it") assert.equal(await ask(port, [hex(request)]), "");
+    else await ask(port, [hex(request)]);
+    assert.deepEqual(await names("127.0.0.1", port), []);
+  });
+
+test("a name that would not be one line of text is refused", async () => {
+  const { port } = await daemon();
+  for (const name of ["610a62", "", "614062"]) {
+    const length = (13 + name.length / 2).toString(16).padStart(4, "0");
+    const nlen = (name.length / 2).toString(16).padStart(4, "0");
+    const request = hex(`${length} 78 9cbb 4d 00 0006 0006 ${nlen} ${name} 0000`);
+    assert.equal(await ask(port, [request]), "760100000000");
+  }
+});
+
+test("the daemon ends when it is told to, but not while a node is registered", async () => {
+  const mapper = await daemon();
+  const registration = await registerAlive({ ...sif, epmdPort: mapper.port });
+  assert.equal(await kill(mapper.port), "NO");
+  registration.close();
+  await until("sif is gone", async () => (await names("127.0.0.1", mapper.port)).length === 0);
+  assert.equal(await kill(mapper.port), "OK");
+  await mapper.ended;
+});
+
+test("the daemon ends some time after its start when nobody comes", async () => {
+  const mapper = await daemon(1);
+  await mapper.ended;
+});
+
+test("the daemon stays while a node is registered, and ends some time after the last has left", async () => {
+  const idleMs = 500;
+  const { port, ended } = await daemon(idleMs);
+  const registration = await registerAlive({ ...sif, epmdPort: port });
+  // A timer that is due after the daemon's own.
+  const first = await Promise.race([
+    ended.then(() => "ended"),
+    new Promise((resolve) => setTimeout(resolve, idleMs, "still there")),
+  ]);
+  assert.equal(first, "still there");
+  registration.close();
+  await ended;
+});
+
+test("a node that finds no port mapper starts one, which outlives it", async () => {
+  const port = await freePort();
+  const registration = await registerAlive({ ...sif, epmdPort: port });
+  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
+  registration.close();
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+});
+
+for (const [how, loader] of [
+  ["npx tsx", ["node_modules/tsx/dist/cli.mjs"]],
+  ["node --import tsx", ["--import", "tsx"]],
+] as const)
+  test(`a script run by ${how} leaves a port mapper behind, and can end`, async () => {
+    const port = await freePort();
+    const script = fileURLToPath(new URL("../support/register-and-end.ts", import.meta.url));
+    const child = spawn(process.execPath, [...loader, script, "sif"], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ERL_EPMD_PORT: String(port) },
+    });
+    const [code] = await once(child, "exit");
+    assert.equal(code, 0);
+    await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
+    assert.equal(await kill(port), "OK");
+  });
+
+test("of two port mappers started at once, one ends without a word", async () => {
+  const port = await freePort();
+  const run = () =>
+    spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ERL_EPMD_PORT: String(port) },
+    });
+  const both = [run(), run()];
+  const ends = both.map(async (child) => {
+    const output: Buffer[] = [];
+    child.stdout.on("data", (chunk) => output.push(chunk));
+    child.stderr.on("data", (chunk) => output.push(chunk));
+    const [code] = await once(child, "close");
+    return { code, output: Buffer.concat(output).toString() };
+  });
+  assert.deepEqual(await Promise.race(ends), { code: 0, output: "" });
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+  assert.deepEqual(await Promise.all(ends), Array(2).fill({ code: 0, output: "" }));
+});
+
+test("three nodes that start at once share one port mapper", async () => {
+  const port = await freePort();
+  const all = await Promise.all(
+    ["sif", "amora", "loki"].map((name) => registerAlive({ ...sif, name, epmdPort: port })),
+  );
+  assert.deepEqual((await names("127.0.0.1", port)).map(({ name }) => name).sort(), [
+    ...["amora", "loki", "sif"],
+  ]);
+  for (const registration of all) registration.close();
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+});
+
+test("asking where no port mapper is gives a clear error", async () => {
+  const port = await freePort();
+  await assert.rejects(names("127.0.0.1", port), (error) => isCode(error, "unreachable"));
+  await assert.rejects(portPlease("sif", "127.0.0.1", port), (error) =>
+    isCode(error, "unreachable"),
+  );
+});
+
+test("a port mapper that hangs up or talks nonsense does no harm", async () => {
+  const answers = ["", "ff", "770100", "0000111161"];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.end(Buffer.from(answers.shift() as string, "hex"));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  await assert.rejects(portPlease("sif", "127.0.0.1", port), (e) => isCode(e, "no-answer"));
+  await assert.rejects(portPlease("sif", "127.0.0.1", port), { code: "unexpected-message" });
+  assert.equal(await portPlease("sif", "127.0.0.1", port), undefined);
+  assert.deepEqual(await names("127.0.0.1", port), []);
+  server.close();
+});
+
+test("a name that no node can have is a mistake of the caller's", async () => {
+  await assert.rejects(registerAlive({ ...sif, name: "sif@surtur" }), TypeError);
+});
+
+test("ERL_EPMD_PORT is a port, or a clear error", () => {
+  const saved = process.env.ERL_EPMD_PORT;
+  try {
+    delete process.env.ERL_EPMD_PORT;
+    assert.equal(epmdPort(), 4369);
+    process.env.ERL_EPMD_PORT = "14369";
+    assert.equal(epmdPort(), 14369);
+    for (const wrong of ["0", "65536", "4369x", "-1", "epmd"]) {
+      process.env.ERL_EPMD_PORT = wrong;
+      assert.throws(epmdPort, { name: "RangeError", message: /ERL_EPMD_PORT/ });
+    }
+  } finally {
+    if (saved === undefined) delete process.env.ERL_EPMD_PORT;
+    else process.env.ERL_EPMD_PORT = saved;
+  }
+});
+
+test("ERL_EPMD_ADDRESS is a list of addresses, or a clear error", () => {
+  const saved = process.env.ERL_EPMD_ADDRESS;
+  try {
+    delete process.env.ERL_EPMD_ADDRESS;
+    assert.deepEqual(epmdAddresses(), []);
+    process.env.ERL_EPMD_ADDRESS = "192.168.0.7, ::1";
+    assert.deepEqual(epmdAddresses(), ["192.168.0.7", "::1"]);
+    process.env.ERL_EPMD_ADDRESS = "surtur";
+    assert.throws(epmdAddresses, { name: "RangeError", message: /ERL_EPMD_ADDRESS/ });
+  } finally {
+    if (saved === undefined) delete process.env.ERL_EPMD_ADDRESS;
+    else process.env.ERL_EPMD_ADDRESS = saved;
+  }
+});

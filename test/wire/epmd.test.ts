@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  decodeAliveResponse,
+  decodeNamesResponse,
+  decodePortResponse,
+  decodeRequest,
+  encodeAliveResponse,
+  encodeKillResponse,
+  encodeNamesResponse,
+  encodePortResponse,
+  encodeRequest,
+  type NodeEntry,
+} from "../../runtime/wire/epmd.ts";
+import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
+import { bytes, hex, toHex } from "../support/bytes.ts";
+
+const sif: NodeEntry = {
+  name: "sif",
+  port: 40123,
+  hidden: false,
+  highest: 6,
+  lowest: 5,
+  extra: new Uint8Array(0),
+};
+
+/** PortNo 40123, visible, TCP, 6, 5, "sif", no extra. */
+const SIF = "9cbb 4d 00 0006 0005 0003 736966 0000";
+
+const requests: [name: string, wire: string, request: Parameters<typeof encodeRequest>[0]][] = [
+  ["ALIVE2_REQ", `0010 78 ${SIF}`, { op: "ALIVE2_REQ", node: sif }],
+  [
+    "ALIVE2_REQ of a hidden node with an extra field",
+    "0012 78 9cbb 48 00 0006 0005 0003 736966 0002 0102",
+    { op: "ALIVE2_REQ", node: { ...sif, hidden: true, extra: hex("0102") } },
+  ],
+  ["PORT_PLEASE2_REQ", "0004 7a 736966", { op: "PORT_PLEASE2_REQ", name: "sif" }],
+  ["PORT_PLEASE2_REQ in UTF-8", "0003 7a c3a9", { op: "PORT_PLEASE2_REQ", name: "é" }],
+  ["NAMES_REQ", "0001 6e", { op: "NAMES_REQ" }],
+  ["KILL_REQ", "0001 6b", { op: "KILL_REQ" }],
+];
+
+for (const [name, wire, request] of requests)
+  test(`${name} is written and read as the specification has it`, () => {
+    assert.equal(toHex(encodeRequest(request)), toHex(hex(wire)));
+    assert.deepEqual(decodeRequest(hex(wire).subarray(2)), request);
+  });
+
+const faults: [name: string, message: Uint8Array, code: string][] = [
+  ["an empty request", hex(""), "malformed"],
+  ["a request with an unknown number", hex("64"), "unexpected-message"],
+  ["a registration that ends too early", hex("78 9cbb 4d 00 0006"), "malformed"],
+  [
+    "a name that claims to be longer than it is",
+    hex("78 9cbb 4d 00 0006 0005 00ff 7369"),
+    "malformed",
+  ],
+  ["a name that is not UTF-8", hex("7a ff"), "malformed"],
+];
+
+for (const [name, message, code] of faults)
+  test(`${name} is a fault`, () => {
+    assert.throws(
+      () => decodeRequest(message),
+      (error) => error instanceof ProtocolError && error.code === code,
+    );
+  });
+
+test("ALIVE2_X_RESP carries a creation of 32 bits", () => {
+  assert.equal(toHex(encodeAliveResponse({ result: 0, creation: 0x6b038498 }, 6)), "76006b038498");
+  assert.deepEqual(decodeAliveResponse(hex("76 00 6b038498")), { result: 0, creation: 0x6b038498 });
+  assert.deepEqual(decodeAliveResponse(hex("76 01 00000063")), { result: 1, creation: 99 });
+});
+
+test("ALIVE2_RESP, for nodes of version 5, has room for a creation from 1 to 3", () => {
+  assert.equal(toHex(encodeAliveResponse({ result: 0, creation: 5 }, 5)), "79000003");
+  assert.deepEqual(decodeAliveResponse(hex("79 00 0003")), { result: 0, creation: 3 });
+});
+
+test("an answer to a registration is waited for until it is whole", () => {
+  const answer = hex("76 00 6b038498");
+  for (let i = 0; i < answer.length; i++)
+    assert.equal(decodeAliveResponse(answer.subarray(0, i)), undefined);
+  assert.throws(() => decodeAliveResponse(hex("00")), ProtocolError);
+});
+
+test("PORT2_RESP tells all about a node, or only that there is none", () => {
+  assert.equal(toHex(encodePortResponse(sif)), toHex(hex(`77 00 ${SIF}`)));
+  assert.deepEqual(decodePortResponse(hex(`77 00 ${SIF}`)), sif);
+  assert.equal(toHex(encodePortResponse(undefined)), "7701");
+  assert.equal(decodePortResponse(hex("77 01")), undefined);
+  assert.throws(() => decodePortResponse(hex("78 00")), ProtocolError);
+  assert.throws(() => decodePortResponse(hex("77 00 9c")), ProtocolError);
+});
+
+test("the names are lines of text behind the daemon's own port", () => {
+  const wire = bytes(hex("00001111"), "name sif at port 40123\nname amora at port 7\n");
+  const nodes = [sif, { ...sif, name: "amora", port: 7 }];
+  assert.equal(toHex(encodeNamesResponse(4369, nodes)), toHex(wire));
+  assert.deepEqual(decodeNamesResponse(wire), [
+    { name: "sif", port: 40123 },
+    { name: "amora", port: 7 },
+  ]);
+  assert.deepEqual(decodeNamesResponse(hex("00001111")), []);
+  assert.throws(() => decodeNamesResponse(bytes(hex("00001111"), "sif is here\n")), ProtocolError);
+});
+
+test("KILL_REQ is answered by OK or NO", () => {
+  assert.equal(Buffer.from(encodeKillResponse(true)).toString(), "OK");
+  assert.equal(Buffer.from(encodeKillResponse(false)).toString(), "NO");
+});
+
+test("random bytes give a message or a typed fault, and nothing else", () => {
+  const decoders = [decodeRequest, decodeAliveResponse, decodePortResponse, decodeNamesResponse];
+  const first = fc.constantFrom(100, 107, 110, 118, 119, 120, 121, 122);
+  fc.assert(
+    fc.property(first, fc.uint8Array({ maxLength: 40 }), (tag, rest) => {
+      for (const decode of decoders)
+        try {
+          decode(Uint8Array.of(tag, ...rest));
+        } catch (error) {
+          assert.ok(error instanceof ProtocolError, String(error));
+        }
+    }),
+  );
+});
