@@ -1,0 +1,43 @@
+/**
+ * `net_adm`: who is out there.
+ */
+import { hostname } from "node:os";
+import { names as epmdNames } from "../node/epmd-client.ts";
+import { nodeOf } from "../node/node.ts";
+import { current } from "../process/current.ts";
+import { charlist, text } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
+import { type AnyTuple, t } from "../term/tuple.ts";
+
+/**
+ * Tries to connect to a node. Erlang: `net_adm:ping/1`.
+ *
+ * @returns the atom `pong` when it is there and has the same cookie, else `pang`
+ * @example
+ * ```ts
+ * await netAdm.ping(Symbol.for("nobody@nowhere")); // pang
+ * ```
+ */
+export async function ping(node: symbol): Promise<symbol> {
+  const own = nodeOf(current().vm);
+  const there = node === current().vm.name || (own ? await own.connect(node) : false);
+  return Symbol.for(there ? "pong" : "pang");
+}
+
+/**
+ * The nodes that a host's port mapper knows. Erlang: `net_adm:names/0,1`.
+ *
+ * @returns `{ok, [{Name, Port}]}`, or `{error, address}` when there is no port mapper
+ */
+export async function names(host: Term = charlist(hostname())): Promise<AnyTuple> {
+  const name = typeof host === "symbol" ? (Symbol.keyFor(host) as string) : text(host);
+  try {
+    const found = await epmdNames(name);
+    return t(
+      Symbol.for("ok"),
+      found.map(({ name, port }) => t(charlist(name), port)),
+    );
+  } catch {
+    return t(Symbol.for("error"), Symbol.for("address"));
+  }
+}

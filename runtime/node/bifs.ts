@@ -1,0 +1,55 @@
+/**
+ * What a process can ask of its node: who else is there, and with which cookie.
+ */
+import { current } from "../process/current.ts";
+import { BadArgument } from "../process/exception.ts";
+import { isCookie } from "./cookie.ts";
+import { isVisible, nodeOf } from "./node.ts";
+
+/**
+ * The visible nodes that this one is connected to. Erlang: `nodes/0`.
+ *
+ * @example
+ * ```ts
+ * nodes(); // [], while the node is alone
+ * ```
+ */
+export function nodes(): symbol[] {
+  const peers = nodeOf(current().vm)?.peers() ?? [];
+  return peers.filter(isVisible).map((peer) => Symbol.for(peer.name));
+}
+
+/** Whether this node has a name that others can find. Erlang: `is_alive/0`. */
+export function isAlive(): boolean {
+  return nodeOf(current().vm) !== undefined;
+}
+
+/**
+ * Ends the connection to a node. Erlang: `disconnect_node/1`.
+ *
+ * @returns whether there was one; the atom `ignored` when this node is alone
+ */
+export function disconnectNode(node: symbol): boolean | symbol {
+  return nodeOf(current().vm)?.disconnect(node) ?? Symbol.for("ignored");
+}
+
+/**
+ * Sets the cookie of this node, or the one for a peer. Erlang: `erlang:set_cookie/1,2`; with this
+ * node's own name it sets the node's own.
+ *
+ * @throws Exception `badarg` when this node is alone, or for what can't be a cookie
+ */
+export function setCookie(node: symbol, cookie: symbol): true {
+  const own = nodeOf(current().vm);
+  const text = Symbol.keyFor(cookie) ?? "";
+  if (!own) throw new BadArgument("only a node with a name has a cookie: start it with -sname");
+  if (!isCookie(text)) throw new BadArgument("a cookie is an atom of 1 to 255 characters");
+  if (node === own.name) own.cookies.own = text;
+  else own.cookies.set(Symbol.keyFor(node) ?? "", text);
+  return true;
+}
+
+/** The cookie of this node, or the atom `nocookie` while it is alone. Erlang: `erlang:get_cookie/0`. */
+export function getCookie(): symbol {
+  return Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie");
+}

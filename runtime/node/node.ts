@@ -1,0 +1,311 @@
+/**
+ * A node: a Vm with a name that others can find, and connections to them.
+ *
+ * Nobody has to connect: a node that is sent something is connected to on the way. While that goes on
+ * its signals wait, in their order; if it fails, each sender learns what Erlang would tell it.
+ *
+ * Two nodes may call each other at the same moment, and must end with one connection. The one with the
+ * greater name keeps its own call (see `simultaneous`), and the other waits to be called.
+ */
+import { hostname } from "node:os";
+import type { Signal } from "../process/signal.ts";
+import { type Network, Vm } from "../process/vm.ts";
+import { atomName } from "../term/atom.ts";
+import { DFLAG_PUBLISHED, hasFlag, OUR_FLAGS } from "../wire/flags.ts";
+import {
+  acceptHandshake,
+  initiateHandshake,
+  type PeerNode,
+  simultaneous,
+} from "../wire/handshake.ts";
+import type { AcceptorStatus } from "../wire/handshake-messages.ts";
+import { isNodeName } from "../wire/node-name.ts";
+import { ProtocolError } from "../wire/protocol-error.ts";
+import { Channel } from "./channel.ts";
+import { Connection } from "./connection.ts";
+import { Cookies } from "./cookie.ts";
+import { portPlease, type Registration, registerAlive } from "./epmd-client.ts";
+import { isLongHost, type NodeName } from "./node-name.ts";
+import { dialTcp, type Listener, listenTcp } from "./tcp.ts";
+import type { Transport } from "./transport.ts";
+
+/** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
+const SETUP_MS = 7_000;
+
+/** What a node is started with. */
+export interface NodeSettings {
+  readonly name: NodeName;
+  readonly cookie: string;
+  /** Hidden nodes are not in `nodes()`, and stay out of `global`. */
+  readonly hidden: boolean;
+  /** Whether other machines may connect. */
+  readonly open: boolean;
+  /** Where the node's reports go. */
+  readonly log?: (text: string) => void;
+}
+
+/** Who hears of other nodes coming and going. */
+export interface NodeObserver {
+  up(peer: PeerNode): void;
+  down(node: symbol, reason: symbol): void;
+}
+
+/** Another node: connected, or about to be. */
+interface Peer {
+  connection: Connection | undefined;
+  /** What waits for the connection. */
+  readonly waiting: Signal[];
+  /** How many attempts to connect are under way, ours and theirs. */
+  attempts: number;
+  calling: boolean;
+  /** Tells those who wait whether there is a connection. */
+  readonly settle: (connected: boolean) => void;
+  readonly settled: Promise<boolean>;
+}
+
+const nodes = new WeakMap<Vm, Node>();
+
+/** The node that a Vm belongs to; `undefined` while it is alone. */
+export function nodeOf(vm: Vm): Node | undefined {
+  return nodes.get(vm);
+}
+
+export class Node implements Network {
+  readonly vm: Vm;
+  readonly cookies: Cookies;
+  readonly hidden: boolean;
+  readonly observers = new Set<NodeObserver>();
+  readonly #name: NodeName;
+  readonly #flags: bigint;
+  readonly #listener: Listener;
+  readonly #registration: Registration;
+  /** By name, and not by atom: who merely knocks is not to fill the atom table. */
+  readonly #peers = new Map<string, Peer>();
+  #stopped = false;
+
+  private constructor(settings: NodeSettings, listener: Listener, registration: Registration) {
+    const { log } = settings;
+    const { creation } = registration;
+    this.vm = new Vm(Symbol.for(settings.name.full), { creation, ...(log && { log }) });
+    this.vm.network = this;
+    nodes.set(this.vm, this);
+    this.cookies = new Cookies(settings.cookie);
+    this.hidden = settings.hidden;
+    this.#name = settings.name;
+    this.#flags = settings.hidden ? OUR_FLAGS & ~DFLAG_PUBLISHED : OUR_FLAGS | DFLAG_PUBLISHED;
+    this.#listener = listener;
+    this.#registration = registration;
+  }
+
+  /**
+   * Opens a port and registers the name for it.
+   *
+   * @throws EpmdError when the name is taken, or no port mapper can be had
+   */
+  static async start(settings: NodeSettings): Promise<Node> {
+    let node: Node | undefined;
+    const accept = (transport: Transport) =>
+      node ? void node.#accept(new Channel(transport)) : transport.close();
+    const listener = await listenTcp(settings.open, accept);
+    const { port } = listener;
+    try {
+      const { hidden } = settings;
+      const registration = await registerAlive({ name: settings.name.name, port, hidden });
+      node = new Node(settings, listener, registration);
+      return node;
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
+  }
+
+  get name(): symbol {
+    return this.vm.name;
+  }
+
+  /** Ends the node: its name is free again, its connections are closed. Its processes are not run on. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#registration.close();
+    this.#listener.close();
+    for (const { connection } of this.#peers.values()) connection?.close();
+  }
+
+  /** The nodes that this one is connected to. */
+  peers(): PeerNode[] {
+    return [...this.#peers.values()].flatMap(({ connection }) => connection?.peer ?? []);
+  }
+
+  // Connecting.
+
+  /** Connects to a node if there is no connection yet. Says whether there is one now. */
+  connect(node: symbol): Promise<boolean> {
+    const name = atomName(node);
+    const peer = this.#peer(name);
+    if (!peer.connection && !peer.calling) void this.#call(name, peer);
+    return peer.settled;
+  }
+
+  /** Ends the connection to a node. Says whether there was one. */
+  disconnect(node: symbol): boolean {
+    const connection = this.#peers.get(atomName(node))?.connection;
+    connection?.close(Symbol.for("disconnect"));
+    return connection !== undefined;
+  }
+
+  send(node: symbol, signal: Signal): void {
+    const name = atomName(node);
+    const connection = this.#peers.get(name)?.connection;
+    if (connection) connection.send(signal);
+    else {
+      this.#peer(name).waiting.push(signal);
+      void this.connect(node);
+    }
+  }
+
+  #peer(name: string): Peer {
+    let peer = this.#peers.get(name);
+    if (!peer) {
+      let settle: (connected: boolean) => void = () => {};
+      const settled = new Promise<boolean>((resolve) => {
+        settle = resolve;
+      });
+      const none = { connection: undefined, waiting: [], attempts: 0, calling: false };
+      peer = { ...none, settle, settled };
+      this.#peers.set(name, peer);
+    }
+    return peer;
+  }
+
+  async #call(name: string, peer: Peer): Promise<void> {
+    peer.calling = true;
+    peer.attempts++;
+    let channel: Channel | undefined;
+    try {
+      channel = new Channel(await this.#dial(name));
+      const isConnected = () => peer.connection !== undefined;
+      const handshake = initiateHandshake(channel, this.#self(), name, isConnected);
+      this.#up(peer, channel, await this.#inTime(channel, handshake));
+    } catch (error) {
+      channel?.transport.close();
+      // The peer calls us instead: it has until the end of the setup time.
+      if (error instanceof ProtocolError && error.code === "status-nok")
+        this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(name, peer));
+      else this.#attemptFailed(name, peer);
+    } finally {
+      peer.calling = false;
+    }
+  }
+
+  async #dial(full: string): Promise<Transport> {
+    if (!isNodeName(full) || this.#stopped) throw new Error("no such node can be");
+    const [name = "", host = ""] = full.split("@");
+    if (isLongHost(host) !== this.#name.long) {
+      const kind = this.#name.long ? "fully qualified hostnames" : "short names";
+      this.vm.log(`** System running to use ${kind} **\n** Hostname ${host} is illegal **\n`);
+      throw new Error("long and short names do not mix");
+    }
+    // This machine's own name need not be known to the network.
+    const address = host === this.#name.host && host === hostname() ? "127.0.0.1" : host;
+    const entry = await portPlease(name, address);
+    if (!entry) throw new Error("no such node is registered");
+    return dialTcp(address, entry.port, SETUP_MS);
+  }
+
+  async #accept(channel: Channel): Promise<void> {
+    let caller: { name: string; peer: Peer } | undefined;
+    const admit = (name: string): AcceptorStatus => {
+      if (this.#stopped || name === this.#name.full) return "not_allowed";
+      const peer = this.#peer(name);
+      const status = this.#admission(name, peer);
+      if (status !== "nok") {
+        caller = { name, peer };
+        peer.attempts++;
+      }
+      return status;
+    };
+    try {
+      const met = await this.#inTime(channel, acceptHandshake(channel, this.#self(), admit));
+      if (caller) this.#up(caller.peer, channel, met);
+    } catch (error) {
+      channel.transport.close();
+      if (caller && error instanceof ProtocolError && error.code === "bad-cookie")
+        this.vm.log(
+          `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
+        );
+      if (caller) this.#attemptFailed(caller.name, caller.peer);
+    }
+  }
+
+  #admission(name: string, peer: Peer): AcceptorStatus {
+    if (peer.connection) return "alive";
+    if (peer.calling) return simultaneous(this.#name.full, name);
+    return peer.attempts === 0 ? "ok" : "nok";
+  }
+
+  #self() {
+    return {
+      name: this.#name.full,
+      flags: this.#flags,
+      creation: this.vm.creation,
+      cookieFor: (peer: string) => this.cookies.for(peer),
+    };
+  }
+
+  /** Cuts a handshake off that takes longer than it may. */
+  async #inTime<T>(channel: Channel, handshake: Promise<T>): Promise<T> {
+    const alarm = this.vm.clock.setAlarm(SETUP_MS, () => channel.transport.close());
+    try {
+      return await handshake;
+    } finally {
+      alarm.cancel();
+    }
+  }
+
+  #attemptFailed(name: string, peer: Peer): void {
+    peer.attempts--;
+    if (peer.attempts > 0 || peer.connection || this.#peers.get(name) !== peer) return;
+    this.#peers.delete(name);
+    peer.settle(false);
+    for (const signal of peer.waiting) this.vm.undeliverable(signal);
+  }
+
+  // Connected.
+
+  #up(attempt: Peer, channel: Channel, met: PeerNode): void {
+    attempt.attempts--;
+    // Meanwhile an older connection may have ended, and its peer with it.
+    const peer = this.#peers.get(met.name) ?? attempt;
+    // The other side has said that it knows of no connection: the one we have is dead.
+    if (peer.connection) this.#down(peer, peer.connection, Symbol.for("connection_closed"));
+    this.#peers.set(met.name, peer);
+    const connection = new Connection(channel, met, this.vm.clock);
+    peer.connection = connection;
+    peer.settle(true);
+    for (const signal of peer.waiting.splice(0)) connection.send(signal);
+    for (const observer of this.observers) observer.up(met);
+    connection.open({
+      signal: (signal) => this.vm.deliver(signal),
+      down: (reason, fault) => {
+        if (fault) this.vm.log(`** Connection to ${met.name} closed: ${fault.message} **\n`);
+        this.#down(peer, connection, reason);
+      },
+    });
+  }
+
+  #down(peer: Peer, connection: Connection, reason: symbol): void {
+    if (peer.connection !== connection) return;
+    peer.connection = undefined;
+    this.#peers.delete(connection.peer.name);
+    connection.close();
+    const node = Symbol.for(connection.peer.name);
+    this.vm.nodeDown(node);
+    for (const observer of this.observers) observer.down(node, reason);
+  }
+}
+
+/** Whether a peer is to be seen by `nodes()`. */
+export function isVisible(peer: PeerNode): boolean {
+  return hasFlag(peer.flags, DFLAG_PUBLISHED);
+}

@@ -1,0 +1,117 @@
+/**
+ * The transport over TCP.
+ *
+ * A program that sends a hundred small messages in a row does not want a hundred packets and system
+ * calls. So what is sent in one turn of the event loop is gathered, and goes out together at its end.
+ */
+import { connect, createServer, type Socket } from "node:net";
+import { isOwnAddress } from "./own-address.ts";
+import type { Transport, TransportReceiver } from "./transport.ts";
+
+/** Chunks longer than this are passed on as they are: copying them together would cost more. */
+const SMALL = 4096;
+
+class TcpTransport implements Transport {
+  readonly #socket: Socket;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.setNoDelay(true);
+    socket.on("error", () => {}); // "close" follows
+  }
+
+  get backlog(): number {
+    return this.#socket.writableLength + this.#pendingBytes;
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#pending.length === 0) setImmediate(() => this.#flush());
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  open(receiver: TransportReceiver): void {
+    this.#socket.on("data", (chunk) => receiver.data(chunk));
+    this.#socket.on("close", () => receiver.closed());
+  }
+
+  close(): void {
+    this.#flush();
+    this.#socket.destroySoon();
+  }
+
+  #flush(): void {
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#socket.cork();
+    let small: Uint8Array[] = [];
+    const writeSmall = () => {
+      if (small.length > 0) this.#socket.write(Buffer.concat(small));
+      small = [];
+    };
+    for (const bytes of pending) {
+      if (bytes.length <= SMALL) small.push(bytes);
+      else {
+        writeSmall();
+        this.#socket.write(bytes);
+      }
+    }
+    writeSmall();
+    this.#socket.uncork();
+  }
+}
+
+/**
+ * Calls a node's port.
+ *
+ * @throws the socket's error, or after `timeout` milliseconds one that says so
+ */
+export function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, family: 4 });
+    const late = setTimeout(() => {
+      socket.destroy(new Error(`${host}:${port} has not answered in ${timeout} ms`));
+    }, timeout);
+    socket.once("error", (error) => {
+      clearTimeout(late);
+      reject(error);
+    });
+    socket.once("connect", () => {
+      clearTimeout(late);
+      socket.removeListener("error", reject);
+      resolve(new TcpTransport(socket));
+    });
+  });
+}
+
+/** A port that accepts connections. */
+export interface Listener {
+  readonly port: number;
+  close(): void;
+}
+
+/**
+ * Accepts connections at a free port.
+ *
+ * @param open whether other machines may connect: otherwise they are cut off at once
+ */
+export function listenTcp(
+  open: boolean,
+  accept: (transport: Transport) => void,
+): Promise<Listener> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => {
+      if (open || isOwnAddress(socket.remoteAddress)) accept(new TcpTransport(socket));
+      else socket.destroy();
+    });
+    server.once("error", reject);
+    server.listen({ port: 0, host: "0.0.0.0" }, () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      resolve({ port, close: () => server.close() });
+    });
+  });
+}

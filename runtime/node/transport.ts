@@ -1,0 +1,19 @@
+/**
+ * A transport carries bytes between two nodes, in order, until one side closes it. This is all that a
+ * connection knows of the world outside: it could be TCP, or memory in a simulated cluster.
+ */
+export interface Transport {
+  /** Sends bytes. Whoever sends must leave them alone from then on. */
+  send(bytes: Uint8Array): void;
+  /** How many bytes have been sent but not yet taken by the other side's machine. */
+  readonly backlog: number;
+  /** Begins to receive: every chunk that comes, and once that no more will. */
+  open(receiver: TransportReceiver): void;
+  /** Closes it, after what has been sent already. */
+  close(): void;
+}
+
+export interface TransportReceiver {
+  data(chunk: Uint8Array): void;
+  closed(): void;
+}

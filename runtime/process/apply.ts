@@ -1,0 +1,44 @@
+/**
+ * Calling a function that is known by name only: `apply(kvs, store, [weather, sunny])`.
+ */
+import { type Atom, isAtom } from "../term/atom.ts";
+import { ExternalFun, type Fun, isFun, LocalFun } from "../term/fun.ts";
+import { isList, type List } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
+import { current } from "./current.ts";
+import { BadArgument, error, undef } from "./exception.ts";
+
+/**
+ * Calls `module:name(...args)`, or a fun. Erlang: `apply/2`, `apply/3`.
+ *
+ * @throws Exception `undef` when there is no such function; `{badarity, {Fun, Args}}` when a fun takes
+ * another number of arguments; `{badfun, Fun}` for a closure whose module is not here; whatever the
+ * function throws
+ * @example
+ * ```ts
+ * await apply(fun((a: number, b: number) => a + b), [1, 2]); // 3
+ * ```
+ */
+export async function apply(fun: Fun, args: List): Promise<Term>;
+export async function apply(module: Atom, name: Atom, args: List): Promise<Term>;
+export async function apply(
+  ...call: readonly [Fun, List] | readonly [Atom, Atom, List]
+): Promise<Term> {
+  if (call.length === 2) return callFun(call[0], call[1]);
+  const [module, name, args] = call;
+  if (!isAtom(module) || !isAtom(name) || !isList(args))
+    throw new BadArgument("apply expects a module, a function's name and a list of arguments");
+  const code = await current().vm.modules.function(module, name, args.length);
+  if (!code) throw undef(module, name, args);
+  return code(...args) as Term;
+}
+
+async function callFun(fun: Fun, args: List): Promise<Term> {
+  if (!isFun(fun) || !isList(args))
+    throw new BadArgument("apply expects a fun and a list of arguments");
+  if (fun.arity !== args.length) error(t(Symbol.for("badarity"), t(fun, args)));
+  if (fun instanceof ExternalFun) return apply(fun.module, fun.name, args);
+  if (fun instanceof LocalFun) return fun.call(...args) as Term;
+  return error(t(Symbol.for("badfun"), fun));
+}

@@ -1,0 +1,37 @@
+/**
+ * The process dictionary: a small table that each process has for itself. The lecture's name server
+ * keeps its whole state in it.
+ */
+import type { Term } from "../term/term.ts";
+import { TermMap } from "../term/term-map.ts";
+import { current } from "./current.ts";
+
+/**
+ * Keeps a value under a key, in this process. Erlang: `put/2`.
+ *
+ * @returns what was there before, or `undefined`
+ * @example
+ * ```ts
+ * put(Symbol.for("weather"), Symbol.for("sunny"));
+ * get(Symbol.for("weather")); // sunny
+ * ```
+ */
+export function put(key: Term, value: Term): Term {
+  const process = current();
+  const before = get(key);
+  process.dictionary ??= new TermMap();
+  process.dictionary.set(key, value);
+  return before;
+}
+
+/** What this process keeps under a key, or `undefined`. Erlang: `get/1`. */
+export function get(key: Term): Term {
+  return current().dictionary?.get(key);
+}
+
+/** Forgets a key, and gives what was there. Erlang: `erase/1`. */
+export function erase(key: Term): Term {
+  const before = get(key);
+  current().dictionary?.delete(key);
+  return before;
+}

@@ -1,0 +1,109 @@
+/**
+ * Modules: what `M:F(A)` finds.
+ *
+ * A module is the set of a TypeScript file's exports, under an atom. It comes from three places: it
+ * was loaded by hand, it stands in one of the folders the node was given (`-pa`), or it belongs to
+ * every node, as `erlang` and `rpc` do. Only bare names are looked for in the folders, and nothing
+ * outside them: what another node asks to be called is not trusted to be a path.
+ *
+ * Erlang's `start_me_up` finds the export of that name, or else `startMeUp`. A function is called
+ * only with as many arguments as it has parameters, because in Erlang `store/2` and `store/3` are two
+ * functions; so exported functions have no default and no rest parameters.
+ */
+import { access } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Atom, atomName } from "../term/atom.ts";
+import type { Callable } from "../term/fun.ts";
+
+/** What a module exports. */
+export type Exports = Readonly<Record<string, unknown>>;
+
+const BARE_NAME = /^[a-z][A-Za-z0-9_]*$/;
+const EXTENSIONS = [".ts", ".js", ".mjs"];
+
+const standard = new Map<string, Exports>();
+const arities = new WeakMap<object, readonly number[]>();
+
+/** Gives every node a module, as Erlang's nodes all have `erlang` and `lists`. */
+export function provide(name: string, exports: Exports): void {
+  standard.set(name, exports);
+}
+
+/** Marks a function of the runtime's own that stands for several of Erlang's: `format/1` and `format/2`. */
+export function withArities<F extends Callable>(call: F, ...accepted: readonly number[]): F {
+  arities.set(call, accepted);
+  return call;
+}
+
+/** The modules of one node. */
+export class Modules {
+  readonly #loaded = new Map<string, Exports>();
+  readonly #folders: string[] = [];
+
+  /** Makes a module known under a name. Erlang: `code:load_binary/3`. */
+  load(name: string, exports: Exports): void {
+    this.#loaded.set(name, exports);
+  }
+
+  /** Adds folders in which modules are looked for, before those already there. Erlang: `-pa`. */
+  addFolders(...folders: readonly string[]): void {
+    this.#folders.unshift(...folders.map((folder) => resolve(folder)));
+  }
+
+  /** The names of the modules that were loaded, by hand or by being called. */
+  get names(): readonly string[] {
+    return [...standard.keys(), ...this.#loaded.keys()];
+  }
+
+  /**
+   * The exports of a module, loading it from a folder if need be.
+   *
+   * @throws whatever the module's file throws when it is loaded
+   */
+  async find(module: Atom): Promise<Exports | undefined> {
+    const name = atomName(module);
+    return this.#loaded.get(name) ?? standard.get(name) ?? (await this.#loadFromFolder(name));
+  }
+
+  /** The exported function `module:name/arity`. */
+  async function(module: Atom, name: Atom, arity: number): Promise<Callable | undefined> {
+    const exports = await this.find(module);
+    return exports && exported(exports, atomName(name), arity);
+  }
+
+  async #loadFromFolder(name: string): Promise<Exports | undefined> {
+    if (!BARE_NAME.test(name)) return undefined;
+    for (const folder of this.#folders)
+      for (const extension of EXTENSIONS) {
+        const file = join(folder, name + extension);
+        if (!(await exists(file))) continue;
+        const exports: Exports = await import(pathToFileURL(file).href);
+        this.load(name, exports);
+        return exports;
+      }
+    return undefined;
+  }
+}
+
+function exported(exports: Exports, name: string, arity: number): Callable | undefined {
+  const camelCase = name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+  for (const candidate of [name, camelCase]) {
+    const value = Object.hasOwn(exports, candidate) ? exports[candidate] : undefined;
+    if (isCallable(value) && (arities.get(value) ?? [value.length]).includes(arity)) return value;
+  }
+  return undefined;
+}
+
+function isCallable(value: unknown): value is Callable {
+  return typeof value === "function";
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Registered names: an atom for a process, on its node, so that others find it without having been
+ * given its pid. A process has one name at most, and loses it when it ends.
+ */
+import { Pid } from "../term/identifier.ts";
+import { current } from "./current.ts";
+import { BadArgument } from "./exception.ts";
+
+/**
+ * Gives a name to a process of this node. Erlang: `register/2`.
+ *
+ * @throws Exception `badarg` when the name is taken, when the process has one already, or does not live
+ * here, or has ended
+ * @example
+ * ```ts
+ * register(Symbol.for("echo"), spawn(() => receive(on(Symbol.for("stop"), () => true)))); // true
+ * ```
+ */
+export function register(name: symbol, pid: Pid): true {
+  const { vm } = current();
+  if (typeof name !== "symbol" || name === Symbol.for("undefined") || !(pid instanceof Pid))
+    throw new BadArgument("register expects an atom and a pid");
+  const process = vm.find(pid);
+  if (!process) throw new BadArgument("register expects a process of this node that is alive");
+  if (!vm.register(name, process))
+    throw new BadArgument(
+      vm.named(name)
+        ? `the name ${Symbol.keyFor(name)} is taken`
+        : `this process is registered already, as ${Symbol.keyFor(process.name as symbol)}`,
+    );
+  return true;
+}
+
+/**
+ * Takes a name back. Erlang: `unregister/1`.
+ *
+ * @throws Exception `badarg` when nobody holds it
+ */
+export function unregister(name: symbol): true {
+  if (!current().vm.unregister(name))
+    throw new BadArgument(`no process is registered as ${String(name)}`);
+  return true;
+}
+
+/**
+ * The process that holds a name, or `undefined`. Erlang: `whereis/1`.
+ *
+ * @example
+ * ```ts
+ * whereis(Symbol.for("nobody")); // undefined
+ * ```
+ */
+export function whereis(name: symbol): Pid | undefined {
+  return current().vm.named(name)?.pid;
+}
+
+/** The names that are registered on this node. Erlang: `registered/0`. */
+export function registered(): symbol[] {
+  return [...current().vm.names];
+}

@@ -1,0 +1,291 @@
+/**
+ * A process: a mailbox, a name at most, and ties to other processes.
+ *
+ * Its code is an asynchronous function that runs elsewhere; here is what others see of it, and what
+ * signals do to it. Two kinds of tie tell of a process's end. A *link* is mutual: when one end goes,
+ * the other gets its exit signal, and dies of it too unless it traps exits. A *monitor* only watches:
+ * the watcher gets one `DOWN` message.
+ *
+ * A process that has ended is gone for everyone at once. If its code still runs, because it was in the
+ * middle of something when another process killed it, it is stopped at its next call into the runtime.
+ */
+import type { Atom } from "../term/atom.ts";
+import { type Key, keyOf } from "../term/equal.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
+import type { Term } from "../term/term.ts";
+import type { TermMap } from "../term/term-map.ts";
+import { t } from "../term/tuple.ts";
+import type { Alarm } from "./clock.ts";
+import { Mailbox, type Wanted } from "./mailbox.ts";
+import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
+import { takeTurn } from "./turns.ts";
+import type { Vm } from "./vm.ts";
+
+const normal = Symbol.for("normal");
+const kill = Symbol.for("kill");
+const EXIT = Symbol.for("EXIT");
+const DOWN = Symbol.for("DOWN");
+
+/** A process that this one watches. */
+interface Monitor {
+  readonly ref: Reference;
+  /** Where it lives. */
+  readonly node: symbol;
+  /** Its pid, or the name it is watched by. */
+  readonly target: Pid | symbol;
+}
+
+/** A process that watches this one, and the name it asked for, if it did not ask by pid. */
+interface Watcher {
+  readonly ref: Reference;
+  readonly pid: Pid;
+  readonly name: Atom;
+}
+
+/** A process that this one asked another node to start. */
+interface Spawning {
+  readonly ref: Reference;
+  readonly node: symbol;
+  readonly reply: SpawnReplyWanted;
+}
+
+/** For which outcomes a spawn request is answered by a message. */
+export type SpawnReplyWanted = "yes" | "no" | "error_only" | "success_only";
+
+interface Link {
+  readonly pid: Pid;
+  /** While an unlink is not acknowledged, the number it was sent with: the link is off already. */
+  unlinking: bigint | undefined;
+}
+
+/** What the code of a process waits for in `receive`. */
+interface Waiting {
+  /** Looks at a message, and keeps what it found if it is the one. */
+  readonly accept: (message: Term) => boolean;
+  /** Lets the code go on. */
+  readonly wake: () => void;
+  readonly alarm: Alarm | undefined;
+}
+
+export class Process {
+  readonly pid: Pid;
+  readonly vm: Vm;
+  /** Whom to ask for input and output. */
+  groupLeader: Pid;
+  name: symbol | undefined;
+  /** Whether exit signals come as messages: `process_flag(trap_exit, true)`. */
+  trapExit = false;
+  /** The process dictionary, once it was used. */
+  dictionary: TermMap | undefined;
+  exited = false;
+  readonly #mailbox = new Mailbox();
+  #waiting: Waiting | undefined;
+  // An idle process is to be small: these are made when they are first needed.
+  #links: Map<Key, Link> | undefined;
+  #monitors: Map<Key, Monitor> | undefined;
+  #watchers: Map<Key, Watcher> | undefined;
+  #spawning: Map<Key, Spawning> | undefined;
+  #lastUnlink = 0n;
+
+  constructor(pid: Pid, vm: Vm, groupLeader: Pid | undefined) {
+    this.pid = pid;
+    this.vm = vm;
+    this.groupLeader = groupLeader ?? pid;
+  }
+
+  // Messages.
+
+  /** The messages not yet taken, oldest first. */
+  get messages(): readonly Term[] {
+    return this.#mailbox.contents();
+  }
+
+  /** Puts a message into the mailbox, or hands it to the `receive` that waits for it. */
+  deliver(message: Term): void {
+    if (this.exited) return;
+    const waiting = this.#waiting;
+    if (!waiting?.accept(message)) {
+      this.#mailbox.put(message);
+      return;
+    }
+    this.#stopWaiting();
+    takeTurn(waiting.wake);
+  }
+
+  /** Takes the oldest wanted message, if it has already come. */
+  take<Hit>(wanted: Wanted<Hit>): Hit | undefined {
+    return this.#mailbox.take(wanted);
+  }
+
+  /** Waits for a wanted message, at most `ms` milliseconds: `undefined` when that time is over. */
+  wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
+    return new Promise((resolve) => {
+      let hit: Hit | undefined;
+      this.#waiting = {
+        accept: (message) => {
+          hit = wanted(message);
+          return hit !== undefined;
+        },
+        wake: () => resolve(hit),
+        alarm: ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
+      };
+    });
+  }
+
+  #timeout(ms: number): Alarm {
+    return this.vm.clock.setAlarm(ms, () => {
+      const waiting = this.#waiting;
+      this.#stopWaiting();
+      if (waiting) takeTurn(waiting.wake);
+    });
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.alarm?.cancel();
+    this.#waiting = undefined;
+  }
+
+  // Links.
+
+  /** The processes this one is linked to. */
+  get links(): readonly Pid[] {
+    const all = [...(this.#links?.values() ?? [])];
+    return all.filter((link) => link.unlinking === undefined).map((link) => link.pid);
+  }
+
+  /** Links this end. Says whether the other end has to be told. */
+  addLink(pid: Pid): boolean {
+    this.#links ??= new Map();
+    const link = this.#links.get(keyOf(pid));
+    if (link && link.unlinking === undefined) return false;
+    this.#links.set(keyOf(pid), { pid, unlinking: undefined });
+    return true;
+  }
+
+  /** The other end took the link back. */
+  dropLink(pid: Pid): void {
+    const link = this.#links?.get(keyOf(pid));
+    if (link?.unlinking === undefined) this.#links?.delete(keyOf(pid));
+  }
+
+  /** Takes the link back: from now on the other's exit does nothing here. */
+  unlink(pid: Pid): void {
+    const link = this.#links?.get(keyOf(pid));
+    if (!link || link.unlinking !== undefined) return;
+    link.unlinking = ++this.#lastUnlink;
+    this.vm.route(pid.node, { op: "UNLINK_ID", id: link.unlinking, from: this.pid, to: pid });
+  }
+
+  /** The other end has heard of it: nothing of the old link can come any more. */
+  unlinkAcknowledged(pid: Pid, id: bigint): void {
+    if (this.#links?.get(keyOf(pid))?.unlinking === id) this.#links.delete(keyOf(pid));
+  }
+
+  /** A linked process has ended. */
+  linkExit(from: Pid, reason: Term): void {
+    const link = this.#links?.get(keyOf(from));
+    if (!link) return;
+    this.#links?.delete(keyOf(from));
+    if (link.unlinking === undefined) this.#exitSignal(from, reason, reason);
+  }
+
+  /** Another process asks this one to exit: `exit(Pid, Reason)`. `kill` can't be refused. */
+  exitRequest(from: Pid, reason: Term): void {
+    if (reason === kill) this.exit(Symbol.for("killed"));
+    else this.#exitSignal(from, reason, from === this.pid ? undefined : reason);
+  }
+
+  #exitSignal(from: Pid, reason: Term, ignoredIf: Term): void {
+    if (this.trapExit) this.deliver(t(EXIT, from, reason));
+    else if (ignoredIf !== normal) this.exit(reason);
+  }
+
+  // Monitors.
+
+  /** Begins to watch. The one watched, or its node, answers with `down` some time. */
+  addMonitor(monitor: Monitor): void {
+    this.#monitors ??= new Map();
+    this.#monitors.set(keyOf(monitor.ref), monitor);
+  }
+
+  /** Stops watching. Says whom, if there was such a monitor. */
+  removeMonitor(ref: Reference): Monitor | undefined {
+    const monitor = this.#monitors?.get(keyOf(ref));
+    this.#monitors?.delete(keyOf(ref));
+    return monitor;
+  }
+
+  /** The one watched has ended, or can't be reached. */
+  down(ref: Reference, reason: Term): void {
+    const monitor = this.removeMonitor(ref);
+    if (!monitor) return;
+    const { target, node } = monitor;
+    const who = target instanceof Pid ? target : t(target, node);
+    this.deliver(t(DOWN, ref, Symbol.for("process"), who, reason));
+  }
+
+  addWatcher(watcher: Watcher): void {
+    this.#watchers ??= new Map();
+    this.#watchers.set(keyOf(watcher.ref), watcher);
+  }
+
+  removeWatcher(ref: Reference): void {
+    this.#watchers?.delete(keyOf(ref));
+  }
+
+  // Processes started elsewhere.
+
+  /** Notes that another node has been asked to start a process for this one. */
+  awaitSpawn(spawning: Spawning): void {
+    this.#spawning ??= new Map();
+    this.#spawning.set(keyOf(spawning.ref), spawning);
+  }
+
+  /** Does not care for the answer any more. Erlang: `spawn_request_abandon/1`. */
+  abandonSpawn(ref: Reference): void {
+    this.#spawning?.delete(keyOf(ref));
+  }
+
+  /** That node has answered, or can't be reached. */
+  spawned({ ref, result, flags }: Pick<SpawnReply, "ref" | "result" | "flags">): void {
+    const spawning = this.#spawning?.get(keyOf(ref));
+    if (!spawning) return;
+    this.#spawning?.delete(keyOf(ref));
+    const { node, reply } = spawning;
+    const done = result instanceof Pid;
+    if (done && flags & SPAWN_LINKED) this.addLink(result);
+    if (done && flags & SPAWN_MONITORED) this.addMonitor({ ref, node, target: result });
+    if (reply === "yes" || reply === (done ? "success_only" : "error_only"))
+      this.deliver(t(Symbol.for("spawn_reply"), ref, Symbol.for(done ? "ok" : "error"), result));
+  }
+
+  /** The connection to another node is gone, and every tie to a process there with it. */
+  nodeDown(node: symbol): void {
+    const noconnection = Symbol.for("noconnection");
+    for (const { pid } of [...(this.#links?.values() ?? [])])
+      if (pid.node === node) this.linkExit(pid, noconnection);
+    for (const monitor of [...(this.#monitors?.values() ?? [])])
+      if (monitor.node === node) this.down(monitor.ref, noconnection);
+    for (const { pid, ref } of [...(this.#watchers?.values() ?? [])])
+      if (pid.node === node) this.removeWatcher(ref);
+    for (const spawning of [...(this.#spawning?.values() ?? [])])
+      if (spawning.node === node)
+        this.spawned({ ref: spawning.ref, flags: 0, result: noconnection });
+  }
+
+  // The end.
+
+  /** Ends the process, and tells everyone who is tied to it. */
+  exit(reason: Term): void {
+    if (this.exited) return;
+    this.exited = true;
+    this.#stopWaiting();
+    this.vm.forget(this);
+    const { vm, pid: from } = this;
+    for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
+    for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
+      vm.route(to.node, { op: "MONITOR_P_EXIT", from: name ?? from, to, ref, reason });
+    for (const { ref, target: to, node } of this.#monitors?.values() ?? [])
+      vm.route(node, { op: "DEMONITOR_P", from, to, ref });
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * `receive`: waits for a message that fits one of its clauses.
+ *
+ *     const reply = await receive(
+ *       on(t(kvs, $("Reply")), ({ Reply }) => Reply),
+ *       after(1000, () => timeout),
+ *     );
+ *
+ * The messages in the mailbox are looked at from the oldest on, each held against the clauses from
+ * the first on. What fits is taken out and its clause's body is run, and its value is the value of
+ * `receive`. What does not fit stays, in its order. If nothing fits, the process sleeps until
+ * something comes that does, or until the time of `after` is over.
+ */
+
+import type { Term } from "../term/term.ts";
+import { current } from "./current.ts";
+import { BadArgument } from "./exception.ts";
+import { type Bindings, type Captures, capturesOf, type Pattern } from "./pattern.ts";
+import type { Process } from "./process.ts";
+import { hasTurn, takeTurn } from "./turns.ts";
+
+/** The longest `after`, in ms: about 50 days, as in Erlang. */
+const MAX_AFTER = 2 ** 32 - 1;
+
+/** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
+export interface Clause<R> {
+  accept(message: Term): (() => R) | undefined;
+}
+
+/** The last clause of `receive`: what to do when nothing has come. */
+export class After<R> {
+  readonly ms: number;
+  readonly body: () => R;
+
+  constructor(ms: number, body: () => R) {
+    this.ms = ms;
+    this.body = body;
+  }
+}
+
+/** What has to be awaited: it may be there already. */
+export type Awaitable<T> = T | Promise<T>;
+
+type Result<C> = C extends Clause<infer R> | After<infer R> ? Awaited<R> : never;
+
+/**
+ * A clause of {@link receive}. Erlang: `Pattern -> Body`.
+ *
+ * @param pattern a term with holes: see {@link $}
+ * @param body gets what the holes took, by name; may be asynchronous
+ * @example
+ * ```ts
+ * const clause = on(t($.pid("From"), Symbol.for("ping")), ({ From }) => send(From, Symbol.for("pong")));
+ * ```
+ */
+export function on<const P extends Pattern, R>(
+  pattern: P,
+  body: (bindings: Bindings<P>) => R,
+): Clause<R>;
+export function on<R>(pattern: Pattern, body: (bindings: Captures) => R): Clause<R> {
+  return {
+    accept: (message) => {
+      const captures = capturesOf(pattern, message);
+      return captures && (() => body(captures));
+    },
+  };
+}
+
+/**
+ * The clause of {@link receive} for when nothing fitting has come. Erlang: `after Ms -> Body`.
+ *
+ * @param ms milliseconds; 0 looks at what is already there and does not wait; `Infinity` waits for ever
+ * @throws Exception `badarg` when `ms` is no such number
+ * @example
+ * ```ts
+ * const clause = after(1000, () => Symbol.for("timeout"));
+ * ```
+ */
+export function after<R>(ms: number, body: () => R): After<R> {
+  const valid = ms === Number.POSITIVE_INFINITY || (Number.isInteger(ms) && ms >= 0);
+  if (!valid || (ms > MAX_AFTER && ms !== Number.POSITIVE_INFINITY))
+    throw new BadArgument(`after expects whole milliseconds from 0 to ${MAX_AFTER}, got ${ms}`);
+  return new After(ms, body);
+}
+
+/**
+ * Takes the first message that fits a clause, waiting for it if need be, and runs the clause's body.
+ * Erlang: `receive … end`.
+ *
+ * @returns what the body returns; always `await` it
+ * @throws what the body throws; Exception `badarg` when `after` is not the last clause
+ * @example
+ * ```ts
+ * send(self(), t(Symbol.for("sum"), 1, 2));
+ * const sum = await receive(
+ *   on(t(Symbol.for("sum"), $.number("A"), $.number("B")), ({ A, B }) => A + B),
+ * ); // 3
+ * ```
+ */
+export function receive<const C extends readonly (Clause<unknown> | After<unknown>)[]>(
+  ...clauses: C
+): Awaitable<Result<C[number]>> {
+  const last = clauses.at(-1);
+  const timeout = last instanceof After ? last : undefined;
+  const patterns = (timeout ? clauses.slice(0, -1) : clauses) as readonly Clause<unknown>[];
+  if (patterns.some((clause) => clause instanceof After))
+    throw new BadArgument("receive expects after(…) as its last clause only");
+  const wanted = (message: Term) => firstFit(patterns, message);
+  return receiveMatching(wanted, timeout) as Awaitable<Result<C[number]>>;
+}
+
+function firstFit<R>(clauses: readonly Clause<R>[], message: Term): (() => R) | undefined {
+  for (const clause of clauses) {
+    const body = clause.accept(message);
+    if (body) return body;
+  }
+  return undefined;
+}
+
+/**
+ * `receive` by a function that looks at a message and gives what to do with it: what the shell's own
+ * `receive` is made of.
+ */
+export function receiveMatching<R>(
+  wanted: (message: Term) => (() => R) | undefined,
+  timeout?: After<R>,
+): Awaitable<R> {
+  const process = current();
+  const body = process.take(wanted) ?? (timeout?.ms === 0 ? timeout.body : undefined);
+  if (!body) return wait(process, wanted, timeout);
+  // A message that is already there costs no promise, unless it is the others' turn.
+  return hasTurn() ? body() : nextTurn().then(body);
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => takeTurn(resolve));
+}
+
+function wait<R>(
+  process: Process,
+  wanted: (message: Term) => (() => R) | undefined,
+  timeout: After<R> | undefined,
+): Promise<R> {
+  const ms = timeout?.ms ?? Number.POSITIVE_INFINITY;
+  return process.wait(wanted, ms).then((body) => {
+    // The code of a process that was killed meanwhile waits for ever.
+    if (process.exited) return new Promise<never>(() => {});
+    if (body) return body();
+    return (timeout as After<R>).body();
+  });
+}

@@ -1,0 +1,28 @@
+/**
+ * What the console says when a process dies of an error, as Erlang words it: it is often the only
+ * trace of a mistake, because nobody waits for the process that made it.
+ */
+import { format } from "../term/notation/print.ts";
+import type { Term } from "../term/term.ts";
+import type { Process } from "./process.ts";
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** Reports that a process has died of an error. */
+export function reportError({ pid, vm }: Process, reason: Term): void {
+  const node = vm.name;
+  const where = node === Symbol.for("nonode@nohost") ? "" : ` on node ${format(node)}`;
+  vm.log(
+    `=ERROR REPORT==== ${timestamp(new Date())} ===\n` +
+      `Error in process ${format(pid, { node })}${where} with exit value:\n` +
+      `${format(reason, { node })}\n`,
+  );
+}
+
+/** `22-Nov-2026::15:58:00.123000`, in local time. */
+function timestamp(date: Date): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${two(date.getDate())}-${MONTHS[date.getMonth()]}-${date.getFullYear()}`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  return `${day}::${time}.${String(date.getMilliseconds()).padStart(3, "0")}000`;
+}

@@ -1,0 +1,251 @@
+/**
+ * Spawning: a new process that runs a function, here or on another node.
+ *
+ * Here it is done at once. Elsewhere it is a question and an answer: the request names a module, a
+ * function and its arguments, because code does not travel; the other node starts what it knows under
+ * that name and answers with the new pid. Therefore spawning on a node is awaited.
+ */
+import { type Atom, isAtom } from "../term/atom.ts";
+import { type Callable, type Fun, isFun } from "../term/fun.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
+import { isList, type List } from "../term/list.ts";
+import { t } from "../term/tuple.ts";
+import { apply } from "./apply.ts";
+import { current, runAs } from "./current.ts";
+import { BadArgument, Exception, exceptionFrom, exitReason } from "./exception.ts";
+import { $ } from "./pattern.ts";
+import type { Process, SpawnReplyWanted } from "./process.ts";
+import { on, receive } from "./receive.ts";
+import { reportError } from "./report.ts";
+import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
+import { takeTurn } from "./turns.ts";
+import type { Vm } from "./vm.ts";
+
+/** The ties that a new process is born with. */
+interface Ties {
+  readonly link: boolean;
+  readonly monitor: boolean;
+}
+
+const LINK = Symbol.for("link");
+const MONITOR = Symbol.for("monitor");
+const noTies: Ties = { link: false, monitor: false };
+
+/**
+ * Starts a process that runs a function and ends with it. Erlang: `spawn/1`, `spawn/3`; with a node
+ * `spawn/2`, `spawn/4`.
+ *
+ * @returns the new process; when a node is given, a promise of it
+ * @throws Exception `badarg` for anything else than these arguments
+ * @example
+ * ```ts
+ * const me = self();
+ * const child = spawn(() => send(me, Symbol.for("hello")));
+ * await receive(on(Symbol.for("hello"), () => true)); // true
+ * ```
+ */
+export function spawn(code: () => unknown): Pid;
+export function spawn(module: symbol, name: symbol, args: List): Pid;
+export function spawn(node: symbol, code: Fun): Promise<Pid>;
+export function spawn(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
+export function spawn(...what: SpawnArguments): Pid | Promise<Pid> {
+  return spawnTied(what, noTies, (child) => child);
+}
+
+/**
+ * Starts a process that is linked to this one from its first moment. Erlang: `spawn_link/1,2,3,4`.
+ *
+ * @throws as {@link spawn} does
+ * @example
+ * ```ts
+ * processFlag(Symbol.for("trap_exit"), true);
+ * const child = spawnLink(() => exit(Symbol.for("bored")));
+ * await receive(on(t(Symbol.for("EXIT"), child, $("Why")), ({ Why }) => Why)); // bored
+ * ```
+ */
+export function spawnLink(code: () => unknown): Pid;
+export function spawnLink(module: symbol, name: symbol, args: List): Pid;
+export function spawnLink(node: symbol, code: Fun): Promise<Pid>;
+export function spawnLink(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
+export function spawnLink(...what: SpawnArguments): Pid | Promise<Pid> {
+  return spawnTied(what, { link: true, monitor: false }, (child) => child);
+}
+
+/**
+ * Starts a process that this one monitors from its first moment. Erlang: `spawn_monitor/1,2,3,4`.
+ *
+ * @returns `{Pid, Ref}`: the process, and the reference that its `DOWN` message will carry
+ * @throws as {@link spawn} does
+ * @example
+ * ```ts
+ * const [child, ref] = spawnMonitor(() => exit(Symbol.for("done")));
+ * await receive(on(t(Symbol.for("DOWN"), ref, _, child, $("Why")), ({ Why }) => Why)); // done
+ * ```
+ */
+export function spawnMonitor(code: () => unknown): Monitored;
+export function spawnMonitor(module: symbol, name: symbol, args: List): Monitored;
+export function spawnMonitor(node: symbol, code: Fun): Promise<Monitored>;
+export function spawnMonitor(
+  node: symbol,
+  module: symbol,
+  name: symbol,
+  args: List,
+): Promise<Monitored>;
+export function spawnMonitor(...what: SpawnArguments): Monitored | Promise<Monitored> {
+  return spawnTied(what, { link: false, monitor: true }, (child, ref) => t(child, ref));
+}
+
+type Monitored = ReturnType<typeof t<[Pid, Reference]>>;
+
+type SpawnArguments =
+  | readonly [code: () => unknown]
+  | readonly [module: symbol, name: symbol, args: List]
+  | readonly [node: symbol, code: Fun]
+  | readonly [node: symbol, module: symbol, name: symbol, args: List];
+
+function spawnTied<R>(
+  what: SpawnArguments,
+  ties: Ties,
+  result: (child: Pid, ref: Reference) => R,
+): R | Promise<R> {
+  const parent = current();
+  const ref = parent.vm.makeReference();
+  switch (what.length) {
+    case 1: {
+      const [code] = what;
+      if (typeof code !== "function")
+        throw new BadArgument(`spawn expects a function, got ${typeof code}`);
+      return result(spawnHere(parent, code, ties, ref), ref);
+    }
+    case 3: {
+      const [module, name, args] = what;
+      checkCall(module, name, args);
+      return result(
+        spawnHere(parent, () => apply(module, name, args), ties, ref),
+        ref,
+      );
+    }
+    case 2: {
+      const [node, code] = what;
+      if (!isFun(code))
+        throw new BadArgument(
+          "spawn on a node expects a fun, such as fun(f): code does not travel",
+        );
+      return spawnThere(parent, node, { ...erlangApply, args: [code, []] }, ties, ref, result);
+    }
+    case 4: {
+      const [node, module, name, args] = what;
+      checkCall(module, name, args);
+      return spawnThere(parent, node, { module, function: name, args }, ties, ref, result);
+    }
+  }
+}
+
+const erlangApply = { module: Symbol.for("erlang"), function: Symbol.for("apply") };
+
+function checkCall(module: Atom, name: Atom, args: List): void {
+  if (!isAtom(module) || !isAtom(name) || !isList(args))
+    throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
+}
+
+function spawnHere(parent: Process, code: () => unknown, ties: Ties, ref: Reference): Pid {
+  const child = parent.vm.createProcess(parent.groupLeader);
+  tie(child, parent.pid, ref, ties);
+  if (ties.link) parent.addLink(child.pid);
+  if (ties.monitor) parent.addMonitor({ ref, node: parent.vm.name, target: child.pid });
+  start(child, code);
+  return child.pid;
+}
+
+function tie(child: Process, parent: Pid, ref: Reference, ties: Ties): void {
+  if (ties.link) child.addLink(parent);
+  if (ties.monitor) child.addWatcher({ ref, pid: parent, name: undefined });
+}
+
+type Call = Pick<SpawnRequest, "module" | "function" | "args">;
+
+async function spawnThere<R>(
+  parent: Process,
+  node: symbol,
+  call: Call,
+  ties: Ties,
+  ref: Reference,
+  result: (child: Pid, ref: Reference) => R,
+): Promise<R> {
+  if (node === parent.vm.name) {
+    const { module, function: name, args } = call;
+    return result(
+      spawnHere(parent, () => apply(module, name, args), ties, ref),
+      ref,
+    );
+  }
+  requestSpawn(parent, node, call, ties, "yes", ref);
+  const reply = Symbol.for("spawn_reply");
+  const outcome = await receive(
+    on(t(reply, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),
+  );
+  if (outcome instanceof Pid) return result(outcome, ref);
+  throw new Exception("error", outcome);
+}
+
+/**
+ * Asks a node to start a process, and does not wait: the answer is a message
+ * `{spawn_reply, Ref, ok, Pid}` or `{spawn_reply, Ref, error, Reason}`. Erlang: `spawn_request/5`.
+ */
+export function requestSpawn(
+  parent: Process,
+  node: symbol,
+  call: Call,
+  ties: Ties,
+  reply: SpawnReplyWanted,
+  ref: Reference,
+): void {
+  const from = parent.pid;
+  parent.awaitSpawn({ ref, node, reply });
+  const { groupLeader } = parent;
+  const options = [...(ties.link ? [LINK] : []), ...(ties.monitor ? [MONITOR] : [])];
+  parent.vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, options });
+}
+
+/** Starts what another node has asked for. The answer goes out before the new process does anything. */
+export function serveSpawnRequest(vm: Vm, request: SpawnRequest): void {
+  const { ref, from, groupLeader, module, function: name, args, options } = request;
+  const ties = { link: options.includes(LINK), monitor: options.includes(MONITOR) };
+  const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
+  const child = vm.createProcess(groupLeader);
+  tie(child, from, ref, ties);
+  vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags, result: child.pid });
+  start(child, () => apply(module, name, args));
+}
+
+/** Runs code as a process of a node and gives its result: the way in for what is no process. */
+export function runOn<R>(vm: Vm, code: () => R): Promise<Awaited<R>> {
+  return new Promise((resolve, reject) => {
+    start(vm.createProcess(undefined), async () => {
+      try {
+        resolve(await code());
+      } catch (thrown) {
+        reject(thrown);
+      }
+    });
+  });
+}
+
+/** Lets a new process run its code, soon: whoever spawned it goes on first. */
+export function start(process: Process, code: Callable): void {
+  queueMicrotask(() => takeTurn(() => runAs(process, () => void run(process, code))));
+}
+
+async function run(process: Process, code: Callable): Promise<void> {
+  if (process.exited) return;
+  try {
+    await code();
+    process.exit(Symbol.for("normal"));
+  } catch (thrown) {
+    if (process.exited) return;
+    const exception = exceptionFrom(thrown);
+    const reason = exitReason(exception);
+    if (exception.class !== "exit") reportError(process, reason);
+    process.exit(reason);
+  }
+}

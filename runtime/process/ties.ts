@@ -1,0 +1,135 @@
+/**
+ * Links, monitors and exits: how processes tell each other that they have ended, and end each other.
+ * What they do to a process is told in `process.ts`; these are the calls that begin it.
+ */
+import { Pid, Reference } from "../term/identifier.ts";
+import type { Term } from "../term/term.ts";
+import { isTuple, type Tuple, t } from "../term/tuple.ts";
+import { current } from "./current.ts";
+import { BadArgument, Exception } from "./exception.ts";
+import { _ } from "./pattern.ts";
+import { after, on, receive } from "./receive.ts";
+
+/**
+ * The process that is running. Erlang: `self/0`.
+ *
+ * @throws ProcessEnded when it has been ended by another
+ */
+export function self(): Pid {
+  return current().pid;
+}
+
+/** The name of the node that the process runs on. Erlang: `node/0`, and `node/1` for a pid's node. */
+export function node(of?: Pid | Reference): symbol {
+  return of ? of.node : current().vm.name;
+}
+
+/** A new reference, unique in the cluster. Erlang: `make_ref/0`. */
+export function makeRef(): Reference {
+  return current().vm.makeReference();
+}
+
+/**
+ * Ends this process, or asks another one to end. Erlang: `exit/1` and `exit/2`.
+ *
+ * The other one ends with that reason, unless it traps exits: then it gets a message
+ * `{'EXIT', From, Reason}`. The reason `normal` does nothing to it, and `kill` can't be refused.
+ *
+ * @throws Exception always, with one argument: that is how the process ends
+ * @example
+ * ```ts
+ * const child = spawn(() => receive());
+ * exit(child, Symbol.for("kill")); // true
+ * ```
+ */
+export function exit(reason: Term): never;
+export function exit(pid: Pid, reason: Term): true;
+export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
+  if (args.length === 1) throw new Exception("exit", args[0]);
+  const [to, reason] = args;
+  if (!(to instanceof Pid)) throw new BadArgument("exit with two arguments expects a pid first");
+  const { vm, pid: from } = current();
+  vm.route(to.node, { op: "EXIT2", from, to, reason });
+  return true;
+}
+
+/**
+ * Links this process with another: when one ends, the other gets its exit signal. Erlang: `link/1`.
+ *
+ * @throws Exception `noproc` when that process has ended already and this one does not trap exits
+ */
+export function link(to: Pid): true {
+  const process = current();
+  const { vm, pid: from } = process;
+  if (!(to instanceof Pid)) throw new BadArgument("link expects a pid");
+  if (to === from) return true;
+  if (process.addLink(to)) vm.route(to.node, { op: "LINK", from, to });
+  return true;
+}
+
+/** Takes a link back: the other's end does nothing here any more. Erlang: `unlink/1`. */
+export function unlink(from: Pid): true {
+  current().unlink(from);
+  return true;
+}
+
+/**
+ * Watches a process: when it ends, this one gets `{'DOWN', Ref, process, Pid, Reason}`, at once if it
+ * has ended already (`noproc`) or can't be reached (`noconnection`). Erlang: `monitor(process, Item)`.
+ *
+ * @param item a pid, a name registered here, or `t(name, node)`
+ * @example
+ * ```ts
+ * const ref = monitor(spawn(() => true));
+ * await receive(on(t(Symbol.for("DOWN"), ref, _, _, $("Why")), ({ Why }) => Why)); // normal
+ * ```
+ */
+export function monitor(item: Pid | symbol | Tuple<readonly [symbol, symbol]>): Reference {
+  const process = current();
+  const { vm, pid: from } = process;
+  const ref = vm.makeReference();
+  const [target, node] = isTuple(item) ? item : [item, item instanceof Pid ? item.node : vm.name];
+  if (!(target instanceof Pid || typeof target === "symbol") || typeof node !== "symbol")
+    throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
+  process.addMonitor({ ref, node, target });
+  vm.route(node, { op: "MONITOR_P", from, to: target, ref });
+  return ref;
+}
+
+/**
+ * Stops watching. Erlang: `demonitor(Ref, [flush])`: a `DOWN` message that has come already is taken
+ * out of the mailbox.
+ */
+export function demonitor(ref: Reference): true {
+  const process = current();
+  const { vm, pid: from } = process;
+  if (!(ref instanceof Reference)) throw new BadArgument("demonitor expects a reference");
+  const monitor = process.removeMonitor(ref);
+  if (monitor) vm.route(monitor.node, { op: "DEMONITOR_P", from, to: monitor.target, ref });
+  else
+    receive(
+      on(t(Symbol.for("DOWN"), ref, _, _, _), () => true),
+      after(0, () => false),
+    );
+  return true;
+}
+
+/**
+ * Sets whether exit signals come as messages `{'EXIT', From, Reason}`. Erlang:
+ * `process_flag(trap_exit, Boolean)`.
+ *
+ * @returns what it was before
+ */
+export function processFlag(flag: symbol, value: boolean): boolean {
+  const process = current();
+  if (flag !== Symbol.for("trap_exit") || typeof value !== "boolean")
+    throw new BadArgument('processFlag expects Symbol.for("trap_exit") and a boolean');
+  const before = process.trapExit;
+  process.trapExit = value;
+  return before;
+}
+
+/** Whether a process of this node is alive. Erlang: `is_process_alive/1`. */
+export function isProcessAlive(pid: Pid): boolean {
+  return current().vm.find(pid) !== undefined;
+}

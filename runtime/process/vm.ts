@@ -1,0 +1,227 @@
+/**
+ * A node without its network: "a self-contained Erlang system with its own address space and its own
+ * set of processes", as the lecture puts it. It knows its processes by pid and by name, gives out
+ * pids and references, and brings each signal to the process it is meant for. What is meant for
+ * another node goes out through its {@link Network}, of which this floor knows no more than that.
+ *
+ * One OS process may hold several; each process knows the one it lives on.
+ */
+import { Pid, Reference } from "../term/identifier.ts";
+import { type Clock, RealClock } from "./clock.ts";
+import { Modules } from "./modules.ts";
+import { Process } from "./process.ts";
+import type { PidOrName, Signal } from "./signal.ts";
+import { serveSpawnRequest } from "./spawn.ts";
+
+/** The way to other nodes. */
+export interface Network {
+  /** Sends a signal to a node, connecting to it first if need be. */
+  send(node: symbol, signal: Signal): void;
+}
+
+export interface VmOptions {
+  /** Differs each time a node of the same name starts. */
+  readonly creation?: number;
+  readonly clock?: Clock;
+  /** Where the node's own reports go; else to standard output, as in Erlang. */
+  readonly log?: (text: string) => void;
+}
+
+const realClock = new RealClock();
+
+/** Pids count up to here in their first number, then in their second. */
+const MAX_PID_ID = 2 ** 28 - 1;
+
+export class Vm {
+  /** The node's name: `sif@surtur`, or `nonode@nohost` while it is alone. */
+  readonly name: symbol;
+  readonly creation: number;
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+  readonly modules = new Modules();
+  /** Absent while the node is alone. */
+  network: Network | undefined;
+  readonly #processes = new Map<number, Process>();
+  readonly #names = new Map<symbol, Process>();
+  #lastPid = 80;
+  #lastReference = 0;
+
+  constructor(name: symbol, options: VmOptions = {}) {
+    this.name = name;
+    this.creation = options.creation ?? 0;
+    this.clock = options.clock ?? realClock;
+    this.log = options.log ?? ((text) => process.stdout.write(text));
+  }
+
+  // Processes.
+
+  /** A new process, without code yet. */
+  createProcess(groupLeader: Pid | undefined): Process {
+    const number = ++this.#lastPid;
+    const id = number % (MAX_PID_ID + 1);
+    const serial = Math.floor(number / (MAX_PID_ID + 1));
+    const pid = new Pid(this.name, id, serial, this.creation);
+    const process = new Process(pid, this, groupLeader);
+    this.#processes.set(number, process);
+    return process;
+  }
+
+  /** All that are alive, oldest first. */
+  get processes(): IterableIterator<Process> {
+    return this.#processes.values();
+  }
+
+  /** The process of a pid, if it lives, and lives here. */
+  find(pid: Pid): Process | undefined {
+    if (pid.node !== this.name || pid.creation !== this.creation) return undefined;
+    return this.#processes.get(pid.serial * (MAX_PID_ID + 1) + pid.id);
+  }
+
+  /** Takes an ended process out of every table. */
+  forget(process: Process): void {
+    const { id, serial } = process.pid;
+    this.#processes.delete(serial * (MAX_PID_ID + 1) + id);
+    if (process.name !== undefined) this.#names.delete(process.name);
+  }
+
+  makeReference(): Reference {
+    const number = ++this.#lastReference;
+    return new Reference(
+      this.name,
+      [number % 2 ** 18, Math.floor(number / 2 ** 18), 0],
+      this.creation,
+    );
+  }
+
+  // Names.
+
+  /** The process that holds a name. */
+  named(name: symbol): Process | undefined {
+    return this.#names.get(name);
+  }
+
+  get names(): readonly symbol[] {
+    return [...this.#names.keys()];
+  }
+
+  /** Gives a name to a process. Says whether both were free for it. */
+  register(name: symbol, process: Process): boolean {
+    if (this.#names.has(name) || process.name !== undefined || process.exited) return false;
+    process.name = name;
+    this.#names.set(name, process);
+    return true;
+  }
+
+  /** Takes a name back. Says whether somebody held it. */
+  unregister(name: symbol): boolean {
+    const process = this.#names.get(name);
+    if (process) process.name = undefined;
+    return this.#names.delete(name);
+  }
+
+  // Signals.
+
+  /** Brings a signal to a node: this one or another. */
+  route(node: symbol, signal: Signal): void {
+    if (node === this.name) this.deliver(signal);
+    else if (this.network) this.network.send(node, signal);
+    else this.undeliverable(signal);
+  }
+
+  /** Does to a process here what a signal says. */
+  deliver(signal: Signal): void {
+    switch (signal.op) {
+      case "SEND":
+      case "REG_SEND":
+      case "ALIAS_SEND":
+        this.#receiver(signal.to)?.deliver(signal.message);
+        return;
+      case "LINK":
+        this.#link(signal.from, signal.to);
+        return;
+      case "UNLINK_ID": {
+        const { id, from, to } = signal;
+        this.find(to)?.dropLink(from);
+        this.route(from.node, { op: "UNLINK_ID_ACK", id, from: to, to: from });
+        return;
+      }
+      case "UNLINK_ID_ACK":
+        this.find(signal.to)?.unlinkAcknowledged(signal.from, signal.id);
+        return;
+      case "EXIT":
+        this.find(signal.to)?.linkExit(signal.from, signal.reason);
+        return;
+      case "EXIT2":
+        this.find(signal.to)?.exitRequest(signal.from, signal.reason);
+        return;
+      case "MONITOR_P":
+        this.#monitor(signal.from, signal.to, signal.ref);
+        return;
+      case "DEMONITOR_P":
+        this.#receiver(signal.to)?.removeWatcher(signal.ref);
+        return;
+      case "MONITOR_P_EXIT":
+        this.find(signal.to)?.down(signal.ref, signal.reason);
+        return;
+      case "GROUP_LEADER": {
+        const process = this.find(signal.to);
+        if (process) process.groupLeader = signal.from;
+        return;
+      }
+      case "SPAWN_REQUEST":
+        serveSpawnRequest(this, signal);
+        return;
+      case "SPAWN_REPLY":
+        this.find(signal.to)?.spawned(signal);
+        return;
+    }
+  }
+
+  /** What a process learns when its signal can't reach the other node. */
+  undeliverable(signal: Signal): void {
+    const noconnection = Symbol.for("noconnection");
+    switch (signal.op) {
+      case "LINK":
+        this.find(signal.from)?.linkExit(signal.to, noconnection);
+        return;
+      case "MONITOR_P":
+        this.find(signal.from)?.down(signal.ref, noconnection);
+        return;
+      case "SPAWN_REQUEST":
+        this.find(signal.from)?.spawned({ ref: signal.ref, flags: 0, result: noconnection });
+        return;
+      case "UNLINK_ID":
+        this.find(signal.from)?.unlinkAcknowledged(signal.to, signal.id);
+        return;
+    }
+  }
+
+  /** The connection to a node is gone. */
+  nodeDown(node: symbol): void {
+    for (const process of [...this.#processes.values()]) process.nodeDown(node);
+  }
+
+  #receiver(to: PidOrName | Reference): Process | undefined {
+    if (to instanceof Pid) return this.find(to);
+    return typeof to === "symbol" ? this.#names.get(to) : undefined;
+  }
+
+  #link(from: Pid, to: Pid): void {
+    const process = this.find(to);
+    if (process) process.addLink(from);
+    else this.route(from.node, { op: "EXIT", from: to, to: from, reason: Symbol.for("noproc") });
+  }
+
+  #monitor(from: Pid, to: PidOrName, ref: Reference): void {
+    const process = this.#receiver(to);
+    if (process) process.addWatcher({ ref, pid: from, name: to instanceof Pid ? undefined : to });
+    else
+      this.route(from.node, {
+        op: "MONITOR_P_EXIT",
+        from: to,
+        to: from,
+        ref,
+        reason: Symbol.for("noproc"),
+      });
+  }
+}
