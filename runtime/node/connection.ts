@@ -44,13 +44,13 @@ export class Connection {
 
   /** Begins to receive. */
   open(events: ConnectionEvents): void {
-    const decoder = new MessageDecoder(this.peer.flags);
+    const decoder = new MessageDecoder();
     this.#tick();
     this.#channel.handOn({
       frame: (frame) => {
         this.#silent = 0;
         const control = frame.length > 0 ? decoder.decode(frame) : undefined;
-        if (control) events.signal(control);
+        if (control && control.op !== "UNLINK" && control.op !== "NODE_LINK") events.signal(control);
       },
       closed: (fault) => {
         this.#alarm?.cancel();
