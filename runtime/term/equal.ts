@@ -4,10 +4,12 @@
  *
  * `keyOf` serves the same equality to a hash table: terms are equal exactly when their keys are.
  */
+import { atomName } from "./atom.ts";
 import { BitString, binary } from "./binary.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList } from "./list.ts";
+import { notATerm } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
 import { TermMap } from "./term-map.ts";
@@ -27,35 +29,39 @@ export function equal(a: Term, b: Term): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
     return equalScalars(a, b);
   if (Array.isArray(a)) return Array.isArray(b) && isTuple(a) === isTuple(b) && equalElements(a, b);
-  if (a instanceof Pid)
-    return (
-      b instanceof Pid &&
-      a.id === b.id &&
-      a.serial === b.serial &&
-      a.node === b.node &&
-      a.creation === b.creation
-    );
+  if (a instanceof Pid) return b instanceof Pid && equalPids(a, b);
+  if (a instanceof Reference) return b instanceof Reference && equalReferences(a, b);
   if (a instanceof TermMap) return b instanceof TermMap && equalMaps(a, b);
-  if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b))
-    return a instanceof Uint8Array && b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+  if (a instanceof ImproperList)
+    return b instanceof ImproperList && equalElements(a.heads, b.heads) && equal(a.tail, b.tail);
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   return keyOf(a) === keyOf(b);
 }
 
+/** A literal of the same type would have been `===`; of another type it can still be the same value. */
 function equalScalars(a: Term, b: Term): boolean {
-  if (typeof a === "bigint" || typeof b === "bigint")
-    return isIntegral(a) && isIntegral(b) && BigInt(a) === BigInt(b);
-  if (
-    a instanceof Uint8Array ||
-    b instanceof Uint8Array ||
-    a instanceof Float ||
-    b instanceof Float
-  )
-    return keyOf(a) === keyOf(b);
-  return false;
+  return typeof a !== typeof b && hasTwoForms(a) && hasTwoForms(b) && keyOf(a) === keyOf(b);
 }
 
-const isIntegral = (x: Term): x is number | bigint =>
-  typeof x === "bigint" || Number.isSafeInteger(x);
+/** 5 and 5n, or a text and its bytes: equal also when a program wrote the less usual one. */
+function hasTwoForms(term: Term): boolean {
+  switch (typeof term) {
+    case "number":
+    case "bigint":
+    case "string":
+      return true;
+    default:
+      return term instanceof Uint8Array || term instanceof Float;
+  }
+}
+
+function equalPids(a: Pid, b: Pid): boolean {
+  return a.id === b.id && a.serial === b.serial && a.node === b.node && a.creation === b.creation;
+}
+
+function equalReferences(a: Reference, b: Reference): boolean {
+  return a.node === b.node && a.creation === b.creation && equalElements(a.words, b.words);
+}
 
 function equalElements(a: readonly Term[], b: readonly Term[]): boolean {
   if (a.length !== b.length) return false;
@@ -90,60 +96,68 @@ function keyOfObject(
   term: Exclude<Term, symbol | string | number | bigint | boolean | null | undefined>,
 ): Key {
   if (Array.isArray(term)) return keyOfParts(isTuple(term) ? "t" : "l", term);
-  if (term instanceof Float) return `f${term.value + 0}`;
+  if (term instanceof Pid)
+    return `p${term.id}.${term.serial}.${term.creation}.${atomName(term.node)}`;
+  if (term instanceof Reference)
+    return `r${term.words.length}.${term.words.join(".")}.${term.creation}.${atomName(term.node)}`;
+  if (term instanceof Port) return `P${term.id}.${term.creation}.${atomName(term.node)}`;
+  if (term instanceof Float) return keyOfFloat(term.value);
   if (term instanceof Uint8Array) {
     const value = binary(term);
-    return typeof value === "string" ? `b${value}` : `B${Buffer.from(term).toString("latin1")}`;
+    return typeof value === "string" ? `b${value}` : `B${latin1(value)}`;
   }
-  if (term instanceof BitString)
-    return `s${term.bitsInLast}${Buffer.from(term.bytes).toString("latin1")}`;
-  if (term instanceof Pid) return keyOfParts("p", [term.node, term.id, term.serial, term.creation]);
-  if (term instanceof Reference) return keyOfParts("r", [term.node, term.creation, ...term.words]);
-  if (term instanceof Port) return keyOfParts("P", [term.node, term.id, term.creation]);
+  if (term instanceof BitString) return `s${term.bitsInLast}${latin1(term.bytes)}`;
   if (term instanceof ImproperList) return keyOfParts("i", [...term.heads, term.tail]);
   if (term instanceof TermMap) return keyOfMap(term);
   if (term instanceof ExternalFun) return keyOfParts("e", [term.module, term.name, term.arity]);
-  if (term instanceof RemoteFun)
-    return keyOfParts("u", [
-      term.module,
-      term.arity,
-      term.uniq,
-      term.index,
-      term.oldIndex,
-      term.oldUniq,
-      term.pid,
-      ...term.free,
-    ]);
+  if (term instanceof RemoteFun) return keyOfRemoteFun(term);
   if (term instanceof LocalFun) return `c${numberOfFun(term)}`;
-  throw new TypeError("expected an Erlang term");
+  throw notATerm(term);
+}
+
+/** 0.0 and -0.0 are one value up to OTP 26, and two from OTP 27 on; here they are one. */
+function keyOfFloat(value: number): Key {
+  return Number.isSafeInteger(value) ? `f${value + 0}` : value;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 /** Each part with its type and its length in front, so that no two sequences share a key. */
 function keyOfParts(mark: string, parts: readonly Term[]): string {
   let key = `${mark}${parts.length}:`;
-  for (const part of parts) {
-    const inner = keyOf(part);
-    const kind = typeof inner;
-    const body = kind === "symbol" ? (Symbol.keyFor(inner as symbol) as string) : String(inner);
-    key += `${kind[0]}${kind[1]}${body.length}:${body}`;
-  }
+  for (const part of parts) key += keyOfPart(keyOf(part));
   return key;
+}
+
+function keyOfPart(key: Key): string {
+  const kind = typeof key;
+  const body = kind === "symbol" ? atomName(key as symbol) : String(key);
+  return `${kind[0]}${kind[1]}${body.length}:${body}`;
 }
 
 /** The same for whatever order the pairs were put in. */
 function keyOfMap(map: TermMap): string {
-  const pairs = [...map].map(([key, value]) => keyOfParts("", [key, value]));
-  return keyOfParts("m", pairs.sort());
+  const pairs: string[] = [];
+  for (const [key, value] of map) pairs.push(keyOfPart(keyOf(key)) + keyOfPart(keyOf(value)));
+  return `m${pairs.sort().join("")}`;
 }
 
-const funs = new WeakMap<object, number>();
+/** The process that made a fun makes no difference, as in Erlang. */
+function keyOfRemoteFun(fun: RemoteFun): string {
+  const { module, arity, uniq, index, oldIndex, oldUniq, free } = fun;
+  return keyOfParts("u", [module, arity, uniq, index, oldIndex, oldUniq, ...free]);
+}
+
+const funs = new WeakMap<object, Map<number, number>>();
 let lastFun = 0;
 
+/** A number for each function and arity. */
 function numberOfFun(term: LocalFun): number {
-  let number = funs.get(term.call);
-  if (number === undefined) {
-    number = ++lastFun;
-    funs.set(term.call, number);
-  }
+  const numbers = funs.get(term.call) ?? new Map<number, number>();
+  funs.set(term.call, numbers);
+  const number = numbers.get(term.arity) ?? ++lastFun;
+  numbers.set(term.arity, number);
   return number;
 }

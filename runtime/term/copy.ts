@@ -1,0 +1,94 @@
+/**
+ * Nothing is shared between processes: a message is what it was when it was sent, whatever its sender
+ * does with its own arrays and maps afterwards. A message to another OS process is copied by being
+ * encoded. A message inside this one is copied here, and only as far as it can change at all: most
+ * messages are tuples of atoms, numbers, text and pids, which can't, and are passed on as they are.
+ */
+import { BitString } from "./binary.ts";
+import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
+import { Pid, Port, Reference } from "./identifier.ts";
+import { MAX_DEPTH } from "./limits.ts";
+import { ImproperList } from "./list.ts";
+import { canBeAtom, notATerm, tooDeep } from "./misuse.ts";
+import { Float } from "./number.ts";
+import type { Term } from "./term.ts";
+import { TermMap } from "./term-map.ts";
+import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
+
+/**
+ * A term that nobody can change any more: the same object when nothing in it can change, else a copy.
+ * The closures in it stay the same, and so does what they refer to.
+ *
+ * @throws TypeError or RangeError for what is no term, saying what to write instead
+ */
+export function snapshot(term: Term): Term {
+  return copy(term, MAX_DEPTH);
+}
+
+/** @param depth how much deeper the term may be nested */
+function copy(term: Term, depth: number): Term {
+  switch (typeof term) {
+    case "boolean":
+    case "undefined":
+    case "bigint":
+      return term;
+    case "symbol":
+      if (!canBeAtom(term)) throw notATerm(term);
+      return term;
+    case "number":
+      if (!Number.isFinite(term)) throw notATerm(term);
+      return term;
+    case "string":
+      if (!term.isWellFormed()) throw notATerm(term);
+      return term;
+    case "object":
+      if (term === null) return term;
+      if (depth === 0) throw tooDeep();
+      if (!Array.isArray(term)) return copyObject(term, depth);
+      return isTuple(term) ? copyTuple(term, depth) : copyElements(term, depth);
+    default:
+      throw notATerm(term);
+  }
+}
+
+function copyElements(elements: readonly Term[], depth: number): Term[] {
+  return elements.map((element) => copy(element, depth - 1));
+}
+
+/** A tuple can't change, but what is in it may. */
+function copyTuple(tuple: AnyTuple, depth: number): AnyTuple {
+  let copied: Term[] | undefined;
+  for (let i = 0; i < tuple.length; i++) {
+    const element = copy(tuple[i], depth - 1);
+    if (element !== tuple[i]) copied ??= [...tuple];
+    if (copied) copied[i] = element;
+  }
+  return copied ? tupleOf(copied) : tuple;
+}
+
+function copyObject(term: Term & object, depth: number): Term {
+  if (term instanceof Pid || term instanceof Reference) return term;
+  if (term instanceof TermMap) return copyMap(term, depth);
+  if (term instanceof Uint8Array) return Uint8Array.from(term);
+  if (term instanceof Float) {
+    if (!Number.isFinite(term.value)) throw notATerm(term.value);
+    return term;
+  }
+  if (term instanceof ImproperList)
+    return new ImproperList(copyElements(term.heads, depth), copy(term.tail, depth - 1));
+  if (term instanceof BitString) return new BitString(term.bytes, term.bitsInLast);
+  if (
+    term instanceof LocalFun ||
+    term instanceof ExternalFun ||
+    term instanceof RemoteFun ||
+    term instanceof Port
+  )
+    return term;
+  throw notATerm(term);
+}
+
+function copyMap(map: TermMap, depth: number): TermMap {
+  const result = new TermMap();
+  for (const [key, value] of map) result.set(copy(key, depth - 1), copy(value, depth - 1));
+  return result;
+}

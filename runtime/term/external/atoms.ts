@@ -1,0 +1,141 @@
+/**
+ * Atoms in the external term format.
+ *
+ *     SMALL_ATOM_UTF8_EXT  119, Length:8,  Name      what we send
+ *     ATOM_UTF8_EXT        118, Length:16, Name
+ *     SMALL_ATOM_EXT       115, Length:8,  Name in Latin-1
+ *     ATOM_EXT             100, Length:16, Name in Latin-1
+ *     ATOM_CACHE_REF        82, Index:8              an atom that the distribution header named
+ *
+ * An atom is never forgotten, neither by Erlang nor by JavaScript. So a peer that keeps inventing new
+ * ones would fill up the memory: how many different ones all peers together may name is bounded.
+ *
+ * The same few atoms come again and again. A small table finds them by their bytes, without making a
+ * string first.
+ */
+import { isUtf8 } from "node:buffer";
+import { type Atom, atom, atomName, MAX_ATOM_CHARACTERS } from "../atom.ts";
+import { MAX_ATOMS } from "../limits.ts";
+import { canBeAtom, notATerm } from "../misuse.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+import {
+  ATOM_CACHE_REF,
+  ATOM_EXT,
+  ATOM_UTF8_EXT,
+  SMALL_ATOM_EXT,
+  SMALL_ATOM_UTF8_EXT,
+} from "./tags.ts";
+import { TermError } from "./term-error.ts";
+
+/** The name's bytes, and the atom: a slot for each value of the hash, the latest atom in it. */
+const table: { bytes: Uint8Array; atom: Atom }[] = [];
+const SLOTS = 4096;
+
+/** Every name that ever came from a peer. */
+const names = new Set<string>();
+
+/**
+ * Reads the rest of an atom.
+ *
+ * @param tag the byte it began with, which was read
+ * @param cache the atoms of the distribution header
+ * @throws TermError `bad-atom` when the tag is no atom's
+ */
+export function readAtom(reader: ByteReader, tag: number, cache: readonly Atom[]): Atom {
+  switch (tag) {
+    case SMALL_ATOM_UTF8_EXT:
+      return readAtomName(reader, reader.u8());
+    case ATOM_UTF8_EXT:
+      return readAtomName(reader, reader.u16());
+    case SMALL_ATOM_EXT:
+      return atomOfLatin1(reader.bytes(reader.u8()));
+    case ATOM_EXT:
+      return atomOfLatin1(reader.bytes(reader.u16()));
+    case ATOM_CACHE_REF: {
+      const index = reader.u8();
+      if (index >= cache.length)
+        throw new TermError(
+          "bad-atom",
+          `expected an atom cache reference below ${cache.length}, got ${index}`,
+        );
+      return cache[index];
+    }
+    default:
+      throw new TermError("bad-atom", `expected an atom, got a term with tag ${tag}`);
+  }
+}
+
+/** Reads an atom of which only the name is there, in UTF-8, as the distribution header has it. */
+export function readAtomName(reader: ByteReader, length: number): Atom {
+  const bytes = reader.buffer;
+  const start = reader.skip(length);
+  let hash = length;
+  for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (bytes[start + i] as number)) | 0;
+  const slot = hash & (SLOTS - 1);
+  const known = table[slot];
+  if (known && known.bytes.length === length) {
+    let i = 0;
+    while (i < length && known.bytes[i] === bytes[start + i]) i++;
+    if (i === length) return known.atom;
+  }
+  const name = bytes.subarray(start, start + length);
+  if (!isUtf8(name))
+    throw new TermError("bad-atom", "expected an atom's name in UTF-8, got other bytes");
+  const found = atomNamed(name.toString());
+  table[slot] = { bytes: Uint8Array.from(name), atom: found };
+  return found;
+}
+
+function atomOfLatin1(name: Buffer): Atom {
+  return atomNamed(name.toString("latin1"));
+}
+
+function atomNamed(name: string): Atom {
+  if (!names.has(name)) {
+    if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
+      throw new TermError(
+        "too-long",
+        `expected an atom's name of at most ${MAX_ATOM_CHARACTERS} characters, got ${name.length}`,
+      );
+    if (names.size >= MAX_ATOMS)
+      throw new TermError(
+        "too-many-atoms",
+        `peers have named ${MAX_ATOMS} different atoms already`,
+      );
+    names.add(name);
+  }
+  return atom(name);
+}
+
+/** Atoms as they are sent, tag and length included. */
+const encoded = new Map<symbol, Uint8Array>();
+const MAX_ENCODED = 8192;
+
+const literals = {
+  true: encodeAtom("true"),
+  false: encodeAtom("false"),
+  undefined: encodeAtom("undefined"),
+  null: encodeAtom("null"),
+};
+
+/** Writes an atom, or the name of a node, a module or a function. */
+export function writeAtom(writer: ByteWriter, value: Atom): void {
+  if (typeof value === "symbol") writer.bytes(encoded.get(value) ?? encodeSymbol(value));
+  else writer.bytes(literals[`${value}`]);
+}
+
+function encodeSymbol(value: symbol): Uint8Array {
+  if (!canBeAtom(value)) throw notATerm(value);
+  if (encoded.size >= MAX_ENCODED) encoded.clear();
+  const bytes = encodeAtom(atomName(value));
+  encoded.set(value, bytes);
+  return bytes;
+}
+
+function encodeAtom(name: string): Uint8Array {
+  const bytes = Buffer.from(name);
+  return bytes.length < 256
+    ? Uint8Array.of(SMALL_ATOM_UTF8_EXT, bytes.length, ...bytes)
+    : Uint8Array.of(ATOM_UTF8_EXT, bytes.length >> 8, bytes.length & 0xff, ...bytes);
+}

@@ -1,0 +1,121 @@
+/**
+ * Bytes written one field after the other into a buffer that grows. Integers are big-endian, as
+ * everything that Erlang sends.
+ *
+ * What was written is taken out as a view, and the writer goes on behind it in the same buffer. So
+ * many small messages share one allocation, nothing is copied, and what was handed to a socket stays
+ * as it is.
+ */
+
+/** How large a buffer is made at least. */
+const CHUNK = 64 * 1024;
+
+/** Up to here a loop in JavaScript is faster than calling out of it. */
+const SHORT = 24;
+
+export class ByteWriter {
+  #buffer = Buffer.allocUnsafeSlow(1024);
+  #view = viewOf(this.#buffer);
+  /** Where what is being written begins. */
+  #start = 0;
+  #at = 0;
+
+  /** How many bytes were written since the last {@link take}. */
+  get length(): number {
+    return this.#at - this.#start;
+  }
+
+  u8(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#at++] = value;
+  }
+
+  u16(value: number): void {
+    this.#reserve(2);
+    this.#view.setUint16(this.#at, value);
+    this.#at += 2;
+  }
+
+  /** 32 bits, of a number with a sign or without. */
+  u32(value: number): void {
+    this.#reserve(4);
+    this.#view.setUint32(this.#at, value);
+    this.#at += 4;
+  }
+
+  u64(value: bigint): void {
+    this.#reserve(8);
+    this.#view.setBigUint64(this.#at, value);
+    this.#at += 8;
+  }
+
+  f64(value: number): void {
+    this.#reserve(8);
+    this.#view.setFloat64(this.#at, value);
+    this.#at += 8;
+  }
+
+  bytes(bytes: ArrayLike<number>): void {
+    const length = bytes.length;
+    this.#reserve(length);
+    if (length > SHORT) this.#buffer.set(bytes, this.#at);
+    else for (let i = 0; i < length; i++) this.#buffer[this.#at + i] = bytes[i] as number;
+    this.#at += length;
+  }
+
+  /** A text as UTF-8. Returns how many bytes that were. */
+  utf8(text: string): number {
+    const length = text.length <= SHORT ? this.#shortAscii(text) : 0;
+    if (length === text.length) return length;
+    const size = Buffer.byteLength(text);
+    this.#reserve(size);
+    this.#at += this.#buffer.write(text, this.#at, size === text.length ? "latin1" : "utf8");
+    return size;
+  }
+
+  /** Writes the text if it is all ASCII, and else returns 0. */
+  #shortAscii(text: string): number {
+    this.#reserve(SHORT);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return 0;
+      this.#buffer[this.#at + i] = code;
+    }
+    this.#at += text.length;
+    return text.length;
+  }
+
+  /** Fills in a 32-bit field that was left out, `at` bytes after the beginning. */
+  setU32(at: number, value: number): void {
+    this.#view.setUint32(this.#start + at, value);
+  }
+
+  /** Drops everything behind the first `length` bytes. */
+  truncate(length: number): void {
+    this.#at = this.#start + length;
+  }
+
+  /** What was written, and a new beginning. */
+  take(): Uint8Array {
+    const taken = this.#buffer.subarray(this.#start, this.#at);
+    this.#start = this.#at;
+    return taken;
+  }
+
+  #reserve(length: number): void {
+    if (this.#at + length > this.#buffer.length) this.#grow(length);
+  }
+
+  #grow(length: number): void {
+    const pending = this.#buffer.subarray(this.#start, this.#at);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(CHUNK, 2 * pending.length + length));
+    this.#buffer.set(pending);
+    this.#view = viewOf(this.#buffer);
+    this.#start = 0;
+    this.#at = pending.length;
+  }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,77 @@
+/**
+ * What to say about a value that is no Erlang term. Programs meet this when they send something, so
+ * the message names what came and what to write instead.
+ */
+import { inspect } from "node:util";
+import { MAX_ATOM_CHARACTERS } from "./atom.ts";
+import { MAX_DEPTH } from "./limits.ts";
+
+declare global {
+  interface String {
+    /** ES2024, and in Node 20: false when there is half of a surrogate pair in the string. */
+    isWellFormed(): boolean;
+  }
+}
+
+/** Whether a symbol is an atom: registered, and of a name that an atom may have. */
+export function canBeAtom(value: symbol): boolean {
+  const name = Symbol.keyFor(value);
+  if (name === undefined || !name.isWellFormed()) return false;
+  return name.length <= MAX_ATOM_CHARACTERS || [...name].length <= MAX_ATOM_CHARACTERS;
+}
+
+/** The error to throw for a value that is no term. */
+export function notATerm(value: unknown): TypeError | RangeError {
+  if (typeof value === "number")
+    return new RangeError(`expected an Erlang term, got ${value}: Erlang has no such float`);
+  if (typeof value === "string")
+    return new RangeError(
+      `expected an Erlang term, got a string with half of a surrogate pair, ${shown(value)}: ` +
+        "it is no Unicode text; bytes are sent as a Uint8Array",
+    );
+  return new TypeError(`expected an Erlang term, got ${came(value)}: ${remedy(value)}`);
+}
+
+/** The error to throw for a term that is nested too deep, or that contains itself. */
+export function tooDeep(): RangeError {
+  return new RangeError(
+    `expected a term nested at most ${MAX_DEPTH} deep: does a list or a map contain itself? ` +
+      "A chain that grows with its length is better kept as a list",
+  );
+}
+
+function came(value: unknown): string {
+  if (typeof value === "symbol") return `the symbol ${String(value)}`;
+  if (typeof value === "function") return `the function ${value.name || "without a name"}`;
+  const made = constructorOf(value);
+  if (made === Object || made === undefined) return `a plain object ${shown(value)}`;
+  return `a ${made.name} ${shown(value)}`;
+}
+
+function remedy(value: unknown): string {
+  if (typeof value === "symbol")
+    return Symbol.keyFor(value) === undefined
+      ? 'an atom is made by Symbol.for("name"), not Symbol("name")'
+      : `an atom's name is Unicode text of at most ${MAX_ATOM_CHARACTERS} characters`;
+  if (typeof value === "function") return "write fun(f) to send it";
+  if (value instanceof Map) return "use new TermMap(pairs)";
+  if (value instanceof Set) return "use a list, [...set]";
+  if (value instanceof Promise) return "await it first";
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return "bytes are a Uint8Array";
+  if (value instanceof Error) return "send its message, or a tuple t(error, reason)";
+  return "use a tuple t(...) or new TermMap(...)";
+}
+
+function constructorOf(value: unknown): { name: string } | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null ? undefined : (prototype as object).constructor;
+}
+
+function shown(value: unknown): string {
+  return inspect(value, {
+    depth: 1,
+    maxArrayLength: 5,
+    maxStringLength: 50,
+    breakLength: Infinity,
+  });
+}
