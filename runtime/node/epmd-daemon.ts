@@ -8,8 +8,9 @@
  * to. Each registration gets a *creation*, which differs from all others, so that pids of a node that
  * is gone are not taken for those of its successor.
  *
- * Anybody who reaches it can ask, but only this machine can register a name or end the daemon. As it
- * serves everybody, it bounds what one client can take: bytes, time, connections, names.
+ * Only this machine can register a name or end the daemon, and only this machine can ask it, unless it
+ * was told to be open to others. As it serves everybody here, it bounds what one client can take:
+ * bytes, time, connections, names.
  */
 import { randomInt } from "node:crypto";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
@@ -24,6 +25,7 @@ import {
 } from "../wire/epmd.ts";
 import { Deframer } from "../wire/frames.ts";
 import { isShortName } from "../wire/node-name.ts";
+import { isOwnAddress } from "./own-address.ts";
 
 const MAX_REQUEST_BYTES = 2048;
 const MAX_CONNECTIONS = 1024;
@@ -38,6 +40,8 @@ export interface EpmdOptions {
   readonly port: number;
   /** The addresses at which it listens. */
   readonly addresses: readonly string[];
+  /** Whether other machines may ask it: by default they may not. */
+  readonly open?: boolean;
   /** How long it lives on without a node, in ms: by default a minute. */
   readonly idleMs?: number;
 }
@@ -56,14 +60,19 @@ export class EpmdDaemon {
   /** From 4 on: smaller numbers are for nodes that have only two bits for it. */
   #creation = randomInt(4, 2 ** 31);
 
-  constructor(servers: readonly Server[], port: number, idleMs: number) {
+  constructor(servers: readonly Server[], port: number, options: EpmdOptions) {
     this.#servers = servers;
     this.port = port;
-    for (const server of servers) server.on("connection", (socket) => this.#serve(socket));
+    for (const server of servers)
+      server.on("connection", (socket) => {
+        const own = isOwnAddress(socket.remoteAddress);
+        if (own || options.open) this.#serve(socket, own);
+        else socket.destroy();
+      });
     this.ended = Promise.all(
       servers.map((server) => new Promise<void>((resolve) => server.once("close", resolve))),
     ).then(() => {});
-    this.#idle = setTimeout(() => this.#endIfIdle(), idleMs);
+    this.#idle = setTimeout(() => this.#endIfIdle(), options.idleMs ?? IDLE_MS);
   }
 
   /** Ends it at once: all names are lost, and their nodes see it by their connections. */
@@ -78,8 +87,12 @@ export class EpmdDaemon {
     if (this.#nodes.size === 0) this.close();
   }
 
-  /** One connection: one request, in time, and what it asks for. */
-  #serve(socket: Socket): void {
+  /**
+   * One connection: one request, in time, and what it asks for.
+   *
+   * @param own whether the client is on this machine
+   */
+  #serve(socket: Socket, own: boolean): void {
     const deframer = new Deframer(MAX_REQUEST_BYTES);
     const deadline = setTimeout(() => socket.destroy(), REQUEST_MS);
     let asked = false;
@@ -97,17 +110,17 @@ export class EpmdDaemon {
         if (!message) return;
         asked = true;
         clearTimeout(deadline);
-        this.#answer(socket, decodeRequest(message));
+        this.#answer(socket, own, decodeRequest(message));
       } catch {
         socket.destroy(); // whatever it was, it is none of the others' business
       }
     });
   }
 
-  #answer(socket: Socket, request: EpmdRequest): void {
+  #answer(socket: Socket, own: boolean, request: EpmdRequest): void {
     switch (request.op) {
       case "ALIVE2_REQ":
-        if (isLocal(socket)) this.#register(socket, request.node);
+        if (own) this.#register(socket, request.node);
         else socket.destroy();
         break;
       case "PORT_PLEASE2_REQ":
@@ -118,7 +131,7 @@ export class EpmdDaemon {
         break;
       case "KILL_REQ": {
         const obey = this.#nodes.size === 0;
-        if (isLocal(socket)) socket.end(encodeKillResponse(obey), () => obey && this.close());
+        if (own) socket.end(encodeKillResponse(obey), () => obey && this.close());
         else socket.destroy();
       }
     }
@@ -139,15 +152,6 @@ export class EpmdDaemon {
     this.#creation = this.#creation === 2 ** 32 - 1 ? 4 : this.#creation + 1;
     socket.write(encodeAliveResponse({ result: 0, creation: this.#creation }, node.highest));
   }
-}
-
-/** Whether the client runs on this machine. */
-function isLocal(socket: Socket): boolean {
-  const remote = socket.remoteAddress;
-  return (
-    remote !== undefined &&
-    (remote === socket.localAddress || /^(::ffff:)?127\./.test(remote) || remote === "::1")
-  );
 }
 
 /**
@@ -175,7 +179,7 @@ export async function startEpmd(options: EpmdOptions): Promise<EpmdDaemon> {
     for (const server of servers) server.close();
     throw error;
   }
-  return new EpmdDaemon(servers, port, options.idleMs ?? IDLE_MS);
+  return new EpmdDaemon(servers, port, options);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

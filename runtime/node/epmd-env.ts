@@ -23,9 +23,9 @@ export function epmdPort(): number {
 }
 
 /**
- * The addresses that a port mapper of ours has to listen at besides the loopback one: those in
- * `ERL_EPMD_ADDRESS`, with commas between them. Unlike Erlang's, ours listens at no others: without
- * the variable only this machine can ask it.
+ * The addresses in `ERL_EPMD_ADDRESS`, with commas between them. With it, a port mapper listens there
+ * and at loopback, and answers whoever reaches it. Without it, Erlang's answers the whole network;
+ * ours answers this machine only.
  *
  * @throws RangeError when the variable holds anything but addresses
  */

@@ -10,28 +10,42 @@
  */
 import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { startEpmd } from "./epmd-daemon.ts";
 import { epmdAddresses, epmdPort } from "./epmd-env.ts";
+import { isOwnAddress } from "./own-address.ts";
 
 const LOOPBACK = "127.0.0.1";
 
+/** How long finding this machine's own address may take, in ms. */
+const LOOKUP_MS = 1_000;
+
 /**
- * Loopback and what was asked for. Some systems give this machine's name a loopback address of its
- * own, such as 127.0.1.1: whoever looks for a node by that name comes there.
+ * Where to listen: at the addresses that were asked for, and else at what this machine's name stands
+ * for, because that is where those go who look for `sif@thismachine`. It can be 127.0.1.1, or an
+ * address in the local network. Loopback always.
  */
-async function addresses(): Promise<string[]> {
-  const asked = epmdAddresses();
+async function addresses(asked: readonly string[]): Promise<string[]> {
   if (asked.includes("0.0.0.0")) return ["0.0.0.0"];
-  const own = await lookup(hostname(), { family: 4 }).catch(() => ({ address: LOOPBACK }));
-  const loopback = own.address.startsWith("127.") ? [own.address] : [];
-  return [...new Set([LOOPBACK, ...loopback, ...asked])];
+  const more = asked.length > 0 ? asked : await ownAddress();
+  return [...new Set([LOOPBACK, ...more])];
+}
+
+async function ownAddress(): Promise<string[]> {
+  const own = await Promise.race([
+    lookup(hostname(), { family: 4 }).catch(() => undefined),
+    setTimeout(LOOKUP_MS, undefined, { ref: false }),
+  ]);
+  return own && isOwnAddress(own.address) ? [own.address] : [];
 }
 
 try {
   const idle = process.argv[2];
+  const asked = epmdAddresses();
   await startEpmd({
     port: epmdPort(),
-    addresses: await addresses(),
+    addresses: await addresses(asked),
+    open: asked.length > 0,
     ...(idle !== undefined && { idleMs: Number(idle) }),
   });
   process.send?.("ready", () => process.disconnect());

@@ -15,21 +15,24 @@ const TWO_TO_64 = 2n ** 64n;
 
 /** The elements of one control message, each read as what it has to be. Element 0 is its number. */
 export class ControlFields {
-  readonly #name: string;
-  readonly #tuple: AnyTuple;
+  readonly #elements: List;
   readonly #payload: readonly Term[];
+  #name = "";
 
-  /** @param name the message's name in the specification, for the fault */
-  constructor(name: string, tuple: AnyTuple, payload: readonly Term[]) {
-    this.#name = name;
-    this.#tuple = tuple;
+  constructor(elements: List, payload: readonly Term[]) {
+    this.#elements = elements;
     this.#payload = payload;
   }
 
-  /** @param size how many elements it has to have @param payload how many payloads: 0 or 1 */
-  require(size: number, payload: 0 | 1): this {
-    if (this.#tuple.length !== size)
-      throw this.fault(`a tuple of ${size}`, `one of ${this.#tuple.length}`);
+  /**
+   * Says which message it is, for the faults, and how much there has to be of it.
+   *
+   * @param payload how many payloads: 0 or 1
+   */
+  of(name: string, size: number, payload: 0 | 1): this {
+    this.#name = name;
+    if (this.#elements.length !== size)
+      throw this.fault(`a tuple of ${size}`, `one of ${this.#elements.length}`);
     if (this.#payload.length !== payload)
       throw this.fault(payload ? "a payload" : "no payload", payload ? "none" : "one");
     return this;
@@ -40,48 +43,48 @@ export class ControlFields {
   }
 
   any(at: number): Term {
-    return this.#tuple[at];
+    return this.#elements[at];
   }
 
   pid(at: number): Pid {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (value instanceof Pid) return value;
     throw this.fault(`a pid at ${at}`, kind(value));
   }
 
   atom(at: number): Atom {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (isAtom(value)) return value;
     throw this.fault(`an atom at ${at}`, kind(value));
   }
 
   pidOrName(at: number): PidOrName {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (value instanceof Pid || isAtom(value)) return value;
     throw this.fault(`a pid or an atom at ${at}`, kind(value));
   }
 
   ref(at: number): Reference {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (value instanceof Reference) return value;
     throw this.fault(`a reference at ${at}`, kind(value));
   }
 
   tuple(at: number): AnyTuple {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (isTuple(value)) return value;
     throw this.fault(`a tuple at ${at}`, kind(value));
   }
 
   list(at: number): List {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (isList(value)) return value;
     throw this.fault(`a list at ${at}`, kind(value));
   }
 
   /** An integer of at most 64 bits, not negative. */
   uint64(at: number): bigint {
-    const value = this.#tuple[at];
+    const value = this.#elements[at];
     if (isInteger(value) && value >= 0 && value < TWO_TO_64) return BigInt(value);
     throw this.fault(`an integer of 64 bits at ${at}`, kind(value));
   }

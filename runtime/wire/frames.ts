@@ -35,9 +35,12 @@ export const TICK: Uint8Array = Uint8Array.of(0, 0, 0, 0);
 export class Deframer {
   readonly #maxBytes: number;
   /** What has arrived and was not read yet. */
-  #chunks: Uint8Array[] = [];
-  #arrived = 0;
-  /** The frame that is being assembled, and how much of it is there. */
+  readonly #chunks: Uint8Array[] = [];
+  /** How much of the first chunk was read. */
+  #at = 0;
+  /** How much there is to be read. */
+  #left = 0;
+  /** A frame that came in more than one chunk, and how much of it is there. */
   #frame: Uint8Array | undefined;
   #filled = 0;
 
@@ -50,7 +53,7 @@ export class Deframer {
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
-    this.#arrived += chunk.length;
+    this.#left += chunk.length;
   }
 
   /**
@@ -61,49 +64,57 @@ export class Deframer {
    * @throws ProtocolError `too-long`
    */
   next(lengthBytes: 2 | 4): Uint8Array | undefined {
-    if (!this.#frame) {
-      if (this.#arrived < lengthBytes) return undefined;
-      const length = this.#readLength(lengthBytes);
-      if (length > this.#maxBytes)
-        throw new ProtocolError(
-          "too-long",
-          `expected a frame of at most ${this.#maxBytes} bytes, got one of ${length}`,
-        );
-      const first = this.#chunks[0];
-      if (length === 0) return new Uint8Array(0);
-      if (first && first.length >= length) return this.#take(length);
-      this.#frame = Buffer.allocUnsafe(length);
-    }
-    return this.#fill(this.#frame);
-  }
-
-  #readLength(lengthBytes: number): number {
+    if (this.#frame) return this.#fill(this.#frame);
+    if (this.#left < lengthBytes) return undefined;
     let length = 0;
-    for (let i = 0; i < lengthBytes; i++) length = length * 256 + (this.#take(1)[0] as number);
-    return length;
+    for (let i = 0; i < lengthBytes; i++) length = length * 256 + this.#byte();
+    if (length > this.#maxBytes)
+      throw new ProtocolError(
+        "too-long",
+        `expected a frame of at most ${this.#maxBytes} bytes, got one of ${length}`,
+      );
+    if (length === 0) return new Uint8Array(0);
+    const chunk = this.#chunks[0];
+    if (chunk && chunk.length - this.#at >= length) return this.#take(chunk, length);
+    this.#frame = Buffer.allocUnsafe(length);
+    this.#filled = 0;
+    return this.#fill(this.#frame);
   }
 
   /** Copies what there is into the frame, and returns it when it is whole. */
   #fill(frame: Uint8Array): Uint8Array | undefined {
-    while (this.#filled < frame.length) {
-      const chunk = this.#chunks[0];
-      if (!chunk) return undefined;
-      const part = this.#take(Math.min(chunk.length, frame.length - this.#filled));
+    for (let chunk = this.#chunks[0]; chunk; chunk = this.#chunks[0]) {
+      const room = frame.length - this.#filled;
+      const part = this.#take(chunk, Math.min(room, chunk.length - this.#at));
       frame.set(part, this.#filled);
       this.#filled += part.length;
+      if (this.#filled < frame.length) continue;
+      this.#frame = undefined;
+      return frame;
     }
-    this.#frame = undefined;
-    this.#filled = 0;
-    return frame;
+    return undefined;
   }
 
-  /** The first bytes of the first chunk, which has that many. */
-  #take(length: number): Uint8Array {
+  #byte(): number {
     const chunk = this.#chunks[0] as Uint8Array;
-    if (chunk.length === length) this.#chunks.shift();
-    else this.#chunks[0] = chunk.subarray(length);
-    this.#arrived -= length;
-    return chunk.subarray(0, length);
+    const byte = chunk[this.#at] as number;
+    this.#skip(chunk, 1);
+    return byte;
+  }
+
+  /** The next bytes of the first chunk, which has that many. */
+  #take(chunk: Uint8Array, length: number): Uint8Array {
+    const part = chunk.subarray(this.#at, this.#at + length);
+    this.#skip(chunk, length);
+    return part;
+  }
+
+  #skip(chunk: Uint8Array, length: number): void {
+    this.#at += length;
+    this.#left -= length;
+    if (this.#at < chunk.length) return;
+    this.#chunks.shift();
+    this.#at = 0;
   }
 }
 

@@ -30,6 +30,8 @@ export type ProtocolCode =
   /** There is a connection between the two already. */
   | "already-connected"
   // After it:
+  /** Bytes that should be a term and are not. */
+  | "bad-term"
   /** A control message that we know, in a shape that it doesn't have. */
   | "bad-control"
   /** A control message whose number we don't know. */

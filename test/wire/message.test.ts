@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { t } from "../../runtime/term/tuple.ts";
+import type { Control } from "../../runtime/wire/control.ts";
+import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
+import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
+import { bytes, hex, toHex } from "../support/bytes.ts";
+import {
+  A,
+  B,
+  BYE,
+  ENTRY,
+  faultOf,
+  from,
+  KVS,
+  old,
+  ours,
+  R,
+  send,
+  to,
+  tupleOf,
+  unframed,
+  withHeader,
+} from "./fixtures.ts";
+
+test("the atom undefined is a message as any other", () => {
+  const message: Control = { op: "SEND", from, to, message: undefined };
+  const frame = withHeader(["6116", A, B], "7709 756e646566696e6564");
+  assert.equal(unframed(encodeMessage(message, ours)), toHex(frame));
+  assert.deepEqual(new MessageDecoder().decode(frame), message);
+});
+
+for (const [name, frame, code] of [
+  ["an unknown number", withHeader(["612a", A, B]), "unknown-control"],
+  ["no number at all", withHeader([KVS, A, B]), "bad-control"],
+  ["an empty tuple", withHeader([]), "bad-control"],
+  ["no tuple", hex("83 44 00 6101"), "bad-control"],
+  [
+    "a spawn request with too few arguments",
+    withHeader(["611d", R, A, B, ENTRY, "6a"], "6a"),
+    "bad-control",
+  ],
+  ["an unlink with a negative number", withHeader(["6123", "62 ffffffff", A, B]), "bad-control"],
+  [
+    "an unlink with a number of 65 bits",
+    withHeader(["6123", "6e0900 000000000000000001", A, B]),
+    "bad-control",
+  ],
+  ["a term that is cut off", withHeader(["6116", A, B], "6d 00000005 01"), "bad-term"],
+  ["something behind the payload", withHeader(["6116", A, B], `${BYE} ${BYE}`), "bad-term"],
+  ["a payload without 131", hex(`70 83 ${tupleOf(["6116", A, B])} ${BYE}`), "bad-term"],
+  ["a control message without 131", hex(`70 ${tupleOf(["6101", A, B])}`), "bad-control"],
+  ["an unknown format", hex("71 83"), "malformed"],
+  ["an unknown header", hex("83 47 00"), "malformed"],
+  ["nothing behind the header", hex("83 44 00"), "bad-term"],
+  ["only 131", hex("83"), "bad-term"],
+] as const)
+  test(`a frame with ${name} is the fault ${code}`, () => {
+    assert.equal(
+      faultOf(() => new MessageDecoder().decode(frame)),
+      code,
+    );
+  });
+
+test("a tick is no message", () => {
+  assert.equal(new MessageDecoder().decode(new Uint8Array(0)), undefined);
+});
+
+test("what can't be sent throws at once, and the next message is whole", () => {
+  const bad: Control = { op: "SEND", from, to, message: t(1, Number.NaN) };
+  for (const set of [ours, old]) assert.throws(() => encodeMessage(bad, set), RangeError);
+  assert.equal(unframed(encodeMessage(send, ours)), toHex(withHeader(["6116", A, B], BYE)));
+});
+
+test("random bytes are a message or a typed fault, and nothing else", () => {
+  const begins = ["70 83", "83 44", "83 44 00 68", "83 45", "83 46", "70 83 6803 6116", ""];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...begins),
+      fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 4 }),
+      (begin, rests) => {
+        const decoder = new MessageDecoder();
+        for (const rest of rests)
+          try {
+            decoder.decode(bytes(hex(begin), rest));
+          } catch (error) {
+            assert.ok(error instanceof ProtocolError, String(error));
+          }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
