@@ -58,13 +58,19 @@ interface Link {
   unlinking: bigint | undefined;
 }
 
-/** What the code of a process waits for in `receive`. */
-interface Waiting {
+/** What the code of a process waits for in `receive`. A class, as it is made for every wait. */
+class Waiting {
   /** Looks at a message, and keeps what it found if it is the one. */
   readonly accept: (message: Term) => boolean;
   /** Lets the code go on. */
   readonly wake: () => void;
   readonly alarm: Alarm | undefined;
+
+  constructor(accept: (message: Term) => boolean, wake: () => void, alarm: Alarm | undefined) {
+    this.accept = accept;
+    this.wake = wake;
+    this.alarm = alarm;
+  }
 }
 
 export class Process {
@@ -121,14 +127,14 @@ export class Process {
   wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
     return new Promise((resolve) => {
       let hit: Hit | undefined;
-      this.#waiting = {
-        accept: (message) => {
+      this.#waiting = new Waiting(
+        (message) => {
           hit = wanted(message);
           return hit !== undefined;
         },
-        wake: () => resolve(hit),
-        alarm: ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
-      };
+        () => resolve(hit),
+        ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
+      );
     });
   }
 

@@ -58,12 +58,23 @@ export function on<const P extends Pattern, R>(
   body: (bindings: Bindings<P>) => R,
 ): Clause<R>;
 export function on<R>(pattern: Pattern, body: (bindings: Captures) => R): Clause<R> {
-  return {
-    accept: (message) => {
-      const captures = capturesOf(pattern, message);
-      return captures && (() => body(captures));
-    },
-  };
+  return new PatternClause(pattern, body);
+}
+
+/** A class, because it costs much less to make than an object with a named function in it. */
+class PatternClause<R> implements Clause<R> {
+  readonly #pattern: Pattern;
+  readonly #body: (bindings: Captures) => R;
+
+  constructor(pattern: Pattern, body: (bindings: Captures) => R) {
+    this.#pattern = pattern;
+    this.#body = body;
+  }
+
+  accept(message: Term): (() => R) | undefined {
+    const captures = capturesOf(this.#pattern, message);
+    return captures && (() => this.#body(captures));
+  }
 }
 
 /**
@@ -105,8 +116,9 @@ export function receive<const C extends readonly (Clause<unknown> | After<unknow
   const patterns = (timeout ? clauses.slice(0, -1) : clauses) as readonly Clause<unknown>[];
   if (patterns.some((clause) => clause instanceof After))
     throw new BadArgument("receive expects after(…) as its last clause only");
-  const wanted = (message: Term) => firstFit(patterns, message);
-  return receiveMatching(wanted, timeout) as Awaitable<Result<C[number]>>;
+  return receiveMatching((message) => firstFit(patterns, message), timeout) as Awaitable<
+    Result<C[number]>
+  >;
 }
 
 function firstFit<R>(clauses: readonly Clause<R>[], message: Term): (() => R) | undefined {
