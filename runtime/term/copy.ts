@@ -43,7 +43,6 @@ function copy(term: Term, depth: number): Term {
       return term;
     case "object":
       if (term === null) return term;
-      if (depth === 0) throw tooDeep();
       if (!Array.isArray(term)) return copyObject(term, depth);
       return isTuple(term) ? copyTuple(term, depth) : copyElements(term, depth);
     default:
@@ -52,11 +51,13 @@ function copy(term: Term, depth: number): Term {
 }
 
 function copyElements(elements: readonly Term[], depth: number): Term[] {
+  if (depth === 0) throw tooDeep();
   return elements.map((element) => copy(element, depth - 1));
 }
 
 /** A tuple can't change, but what is in it may. */
 function copyTuple(tuple: AnyTuple, depth: number): AnyTuple {
+  if (depth === 0) throw tooDeep();
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
     const element = copy(tuple[i], depth - 1);
@@ -88,6 +89,7 @@ function copyObject(term: Term & object, depth: number): Term {
 }
 
 function copyMap(map: TermMap, depth: number): TermMap {
+  if (depth === 0) throw tooDeep();
   const result = new TermMap();
   for (const [key, value] of map) result.set(copy(key, depth - 1), copy(value, depth - 1));
   return result;

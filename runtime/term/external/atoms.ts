@@ -32,8 +32,8 @@ import { TermError } from "./term-error.ts";
 const table: { bytes: Uint8Array; atom: Atom }[] = [];
 const SLOTS = 4096;
 
-/** Every name that ever came from a peer. */
-const names = new Set<string>();
+/** Every name that ever came from a peer, and the four that JavaScript has literals for. */
+const names = new Set(["true", "false", "undefined", "null"]);
 
 /**
  * Reads the rest of an atom.

@@ -277,7 +277,7 @@ function readMap(r: ByteReader, cache: readonly Atom[], depth: number): TermMap 
 function readExport(r: ByteReader, cache: readonly Atom[], depth: number): ExternalFun {
   const module = readName(r, cache);
   const name = readName(r, cache);
-  const arity = read(r, cache, inside(depth));
+  const arity = read(r, cache, depth);
   if (typeof arity !== "number" || !(arity >= 0 && arity <= 255))
     throw new TermError("bad-fun", "expected an arity of 0 to 255");
   return new ExternalFun(module, name, arity);

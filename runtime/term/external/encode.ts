@@ -120,7 +120,6 @@ function write(w: ByteWriter, term: Term, depth: number): void {
       break;
     case "object":
       if (term === null) writeAtom(w, term);
-      else if (depth === 0) throw tooDeep();
       else if (Array.isArray(term)) writeArray(w, term, depth);
       else writeObject(w, term, depth);
       break;
@@ -172,6 +171,7 @@ function areBytes(list: readonly Term[]): list is number[] {
 }
 
 function writeElements(w: ByteWriter, elements: readonly Term[], depth: number): void {
+  if (depth === 0) throw tooDeep();
   for (let i = 0; i < elements.length; i++) write(w, elements[i], depth - 1);
 }
 
@@ -218,9 +218,7 @@ function writeFun(w: ByteWriter, fun: Omit<RemoteFun, never>, depth: number): vo
   w.u32(fun.index);
   w.u32(fun.free.length);
   writeAtom(w, fun.module);
-  write(w, fun.oldIndex, depth - 1);
-  write(w, fun.oldUniq, depth - 1);
-  write(w, fun.pid, depth - 1);
+  writeElements(w, [fun.oldIndex, fun.oldUniq, fun.pid], depth);
   writeElements(w, fun.free, depth);
   w.setU32(sizeAt, w.length - sizeAt); // Size counts itself, but not the tag
 }
