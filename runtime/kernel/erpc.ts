@@ -43,7 +43,7 @@ const exception = Symbol.for("exception");
  * (class exit), or `{erpc, timeout | noconnection | …}` (class error)
  * @example
  * ```ts
- * await erpc.call(node(), Symbol.for("erlang"), Symbol.for("node"), []); // this node
+ * await erpc.call(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]); // 3
  * ```
  */
 export async function call(

@@ -23,7 +23,7 @@ const EXIT = Symbol.for("EXIT");
  * @throws Exception `badarg` when the arguments are of the wrong kind
  * @example
  * ```ts
- * await rpc.call(node(), Symbol.for("erlang"), Symbol.for("node"), []); // this node
+ * await rpc.call(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]); // 3
  * await rpc.call(Symbol.for("nobody@nowhere"), Symbol.for("kvs"), Symbol.for("start"), []); // {badrpc,nodedown}
  * ```
  */

@@ -45,7 +45,7 @@ export interface RunningNode {
  * @example
  * ```ts
  * const sif = await startNode("sif");
- * await sif.run(() => node()); // sif@surtur
+ * (await sif.run(() => node())) === sif.name; // true
  * sif.stop();
  * ```
  */

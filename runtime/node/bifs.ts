@@ -11,7 +11,7 @@ import { isVisible, nodeOf } from "./node.ts";
  *
  * @example
  * ```ts
- * nodes(); // [], while the node is alone
+ * nodes(); // []
  * ```
  */
 export function nodes(): symbol[] {

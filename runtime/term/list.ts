@@ -32,7 +32,7 @@ export class ImproperList {
  *
  * @example
  * ```ts
- * charlist("Hi"); // [72, 105], printed as "Hi"
+ * charlist("Hi"); // [72,105]
  * ```
  */
 export function charlist(text: string): number[] {

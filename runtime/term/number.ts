@@ -35,7 +35,7 @@ export class Float {
  * @example
  * ```ts
  * float(2.5); // 2.5
- * float(2); // Float { value: 2 }, printed as 2.0
+ * float(2); // 2.0
  * ```
  */
 export function float(value: number): number | Float {

@@ -11,8 +11,9 @@ import type { Term } from "./term.ts";
  * @example
  * ```ts
  * const table = new TermMap();
- * table.set(t(location, walter), "Genova");
- * table.get(t(location, walter)); // "Genova"
+ * const walter = t(Symbol.for("location"), Symbol.for("walter"));
+ * table.set(walter, "Genova");
+ * table.get(t(Symbol.for("location"), Symbol.for("walter"))); // "Genova"
  * ```
  */
 export class TermMap implements Iterable<[Term, Term]> {
