@@ -28,7 +28,12 @@ const plainAtom = /^[a-zß-öø-ÿ][a-zA-Z0-9_@À-ÖØ-öø-ÿ]*$/;
  * number, as `~p` does
  */
 export function quoteAtom(name: string, unicode: boolean): string {
-  return plainAtom.test(name) && !reserved.has(name) ? name : quote(name, "'", unicode);
+  return reserved.has(name) ? quote(name, "'", unicode) : quoteName(name, unicode);
+}
+
+/** The name of a module or a function after `fun`, where OTP doesn't mind the reserved words. */
+export function quoteName(name: string, unicode: boolean): string {
+  return plainAtom.test(name) ? name : quote(name, "'", unicode);
 }
 
 const escapes = new Map([

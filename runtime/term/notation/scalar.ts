@@ -1,8 +1,8 @@
 /**
  * The terms that hold no others, as `~p` and `~w` write them: atoms, numbers, pids and what else has
- * its own look.
+ * its own look. One difference is on purpose: the name of a fun beyond ASCII, which OTP 25 garbles.
  */
-import { type Atom, atomName, isAtom } from "../atom.ts";
+import { atomName, isAtom } from "../atom.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "../fun.ts";
 import { nodeNumber, Pid, Port, Reference } from "../identifier.ts";
 import { notATerm } from "../misuse.ts";
@@ -10,7 +10,7 @@ import { Float, isInteger } from "../number.ts";
 import { localFunNumber } from "../order.ts";
 import type { Term } from "../term.ts";
 import { floatText } from "./float.ts";
-import { quoteAtom } from "./quote.ts";
+import { quoteAtom, quoteName } from "./quote.ts";
 
 /** How a term is to be written. */
 export interface Style {
@@ -28,7 +28,7 @@ export interface Style {
  * @throws TypeError or RangeError for what is no term
  */
 export function scalar(term: Term, style: Style): string {
-  if (isAtom(term)) return atomText(term, style);
+  if (isAtom(term)) return quoteAtom(atomName(term), style.unicode);
   if (isInteger(term)) return String(term);
   if (term instanceof Float) return floatText(term.value);
   if (typeof term === "number" && Number.isFinite(term)) return floatText(term);
@@ -37,15 +37,15 @@ export function scalar(term: Term, style: Style): string {
     return `#Ref<${[numberOf(term.node, style), ...term.words.toReversed()].join(".")}>`;
   if (term instanceof Port) return `#Port<${numberOf(term.node, style)}.${term.id}>`;
   if (term instanceof ExternalFun)
-    return `fun ${atomText(term.module, style)}:${atomText(term.name, style)}/${term.arity}`;
+    return `fun ${nameText(term.module, style)}:${nameText(term.name, style)}/${term.arity}`;
   if (term instanceof RemoteFun)
     return `#Fun<${atomName(term.module)}.${scalar(term.oldIndex, style)}.${scalar(term.oldUniq, style)}>`;
   if (term instanceof LocalFun) return `#Fun<javascript.${localFunNumber(term)}.0>`;
   throw notATerm(term);
 }
 
-function atomText(atom: Atom, style: Style): string {
-  return quoteAtom(atomName(atom), style.unicode);
+function nameText(name: symbol, style: Style): string {
+  return quoteName(atomName(name), style.unicode);
 }
 
 /** Pids, references and ports begin with the number of their node, which is 0 at home. */
