@@ -5,6 +5,7 @@
 import { cookieFromFile, isCookie } from "../node/cookie.ts";
 import { Node } from "../node/node.ts";
 import { nodeName } from "../node/node-name.ts";
+import { TcpCarrier } from "../node/tcp-carrier.ts";
 import type { Exports } from "../process/modules.ts";
 import { runOn } from "../process/spawn.ts";
 import { netKernel } from "./net-kernel.ts";
@@ -54,7 +55,13 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
   const full = nodeName(name, long);
   const cookie = options.cookie ?? (await cookieFromFile());
   if (!isCookie(cookie)) throw new TypeError("a cookie is a line of 1 to 255 characters");
-  const node = await Node.start({ name: full, cookie, hidden, open, ...(log && { log }) });
+  const node = await Node.start({
+    name: full,
+    cookie,
+    hidden,
+    carrier: new TcpCarrier(open),
+    ...(log && { log }),
+  });
   const { vm } = node;
   vm.modules.addFolders(...path);
   void runOn(vm, netKernel);

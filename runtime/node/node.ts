@@ -7,7 +7,8 @@
  * Two nodes may call each other at the same moment, and must end with one connection. The one with the
  * greater name keeps its own call (see `simultaneous`), and the other waits to be called.
  */
-import { hostname } from "node:os";
+
+import type { Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
@@ -21,12 +22,11 @@ import {
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { isNodeName } from "../wire/node-name.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
+import type { Carrier, Enlisted } from "./carrier.ts";
 import { Channel } from "./channel.ts";
 import { Connection } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
-import { portPlease, type Registration, registerAlive } from "./epmd-client.ts";
 import { isLongHost, type NodeName } from "./node-name.ts";
-import { dialTcp, type Listener, listenTcp } from "./tcp.ts";
 import type { Transport } from "./transport.ts";
 
 /** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
@@ -38,8 +38,8 @@ export interface NodeSettings {
   readonly cookie: string;
   /** Hidden nodes are not in `nodes()`, and stay out of `global`. */
   readonly hidden: boolean;
-  /** Whether other machines may connect. */
-  readonly open: boolean;
+  readonly carrier: Carrier;
+  readonly clock?: Clock;
   /** Where the node's reports go. */
   readonly log?: (text: string) => void;
 }
@@ -77,46 +77,42 @@ export class Node implements Network {
   readonly observers = new Set<NodeObserver>();
   readonly #name: NodeName;
   readonly #flags: bigint;
-  readonly #listener: Listener;
-  readonly #registration: Registration;
+  readonly #carrier: Carrier;
+  readonly #enlisted: Enlisted;
   /** By name, and not by atom: who merely knocks is not to fill the atom table. */
   readonly #peers = new Map<string, Peer>();
   #stopped = false;
 
-  private constructor(settings: NodeSettings, listener: Listener, registration: Registration) {
-    const { log } = settings;
-    const { creation } = registration;
-    this.vm = new Vm(Symbol.for(settings.name.full), { creation, ...(log && { log }) });
+  private constructor(settings: NodeSettings, enlisted: Enlisted) {
+    const { name, cookie, hidden, carrier, clock, log } = settings;
+    const { creation } = enlisted;
+    this.vm = new Vm(Symbol.for(name.full), {
+      creation,
+      ...(clock && { clock }),
+      ...(log && { log }),
+    });
     this.vm.network = this;
     nodes.set(this.vm, this);
-    this.cookies = new Cookies(settings.cookie);
-    this.hidden = settings.hidden;
-    this.#name = settings.name;
-    this.#flags = settings.hidden ? OUR_FLAGS & ~DFLAG_PUBLISHED : OUR_FLAGS | DFLAG_PUBLISHED;
-    this.#listener = listener;
-    this.#registration = registration;
+    this.cookies = new Cookies(cookie);
+    this.hidden = hidden;
+    this.#name = name;
+    this.#flags = hidden ? OUR_FLAGS & ~DFLAG_PUBLISHED : OUR_FLAGS | DFLAG_PUBLISHED;
+    this.#carrier = carrier;
+    this.#enlisted = enlisted;
   }
 
   /**
-   * Opens a port and registers the name for it.
+   * Makes a node, and makes it known.
    *
-   * @throws EpmdError when the name is taken, or no port mapper can be had
+   * @throws when the name is taken, or there is nobody to make it known to
    */
   static async start(settings: NodeSettings): Promise<Node> {
     let node: Node | undefined;
     const accept = (transport: Transport) =>
       node ? void node.#accept(new Channel(transport)) : transport.close();
-    const listener = await listenTcp(settings.open, accept);
-    const { port } = listener;
-    try {
-      const { hidden } = settings;
-      const registration = await registerAlive({ name: settings.name.name, port, hidden });
-      node = new Node(settings, listener, registration);
-      return node;
-    } catch (error) {
-      listener.close();
-      throw error;
-    }
+    const { carrier, name, hidden } = settings;
+    node = new Node(settings, await carrier.enlist(name, hidden, accept));
+    return node;
   }
 
   get name(): symbol {
@@ -127,8 +123,7 @@ export class Node implements Network {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#registration.close();
-    this.#listener.close();
+    this.#enlisted.resign();
     for (const { connection } of this.#peers.values()) connection?.close();
   }
 
@@ -200,17 +195,13 @@ export class Node implements Network {
 
   async #dial(full: string): Promise<Transport> {
     if (!isNodeName(full) || this.#stopped) throw new Error("no such node can be");
-    const [name = "", host = ""] = full.split("@");
+    const [, host = ""] = full.split("@");
     if (isLongHost(host) !== this.#name.long) {
       const kind = this.#name.long ? "fully qualified hostnames" : "short names";
       this.vm.log(`** System running to use ${kind} **\n** Hostname ${host} is illegal **\n`);
       throw new Error("long and short names do not mix");
     }
-    // This machine's own name need not be known to the network.
-    const address = host === this.#name.host && host === hostname() ? "127.0.0.1" : host;
-    const entry = await portPlease(name, address);
-    if (!entry) throw new Error("no such node is registered");
-    return dialTcp(address, entry.port, SETUP_MS);
+    return this.#carrier.dial(full, SETUP_MS);
   }
 
   async #accept(channel: Channel): Promise<void> {

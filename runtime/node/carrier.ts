@@ -1,0 +1,35 @@
+/**
+ * A carrier brings nodes together: it makes one known under its name, and reaches others by theirs.
+ * Everything else about nodes is the same whatever carries them: TCP and the port mapper, or memory.
+ */
+import type { NodeName } from "./node-name.ts";
+import type { Transport } from "./transport.ts";
+
+export interface Carrier {
+  /**
+   * Makes a node known, so that others can reach it.
+   *
+   * @param accept gets each connection that another node opens
+   * @throws when the name is taken
+   */
+  enlist(
+    name: NodeName,
+    hidden: boolean,
+    accept: (transport: Transport) => void,
+  ): Promise<Enlisted>;
+  /**
+   * Opens a connection to another node.
+   *
+   * @param name its full name
+   * @throws when there is no such node, or it does not answer in `timeout` milliseconds
+   */
+  dial(name: string, timeout: number): Promise<Transport>;
+}
+
+/** A node that is known. */
+export interface Enlisted {
+  /** What tells this incarnation of the node from earlier ones of the same name. */
+  readonly creation: number;
+  /** Gives the name back, and accepts no more connections. */
+  resign(): void;
+}

@@ -1,0 +1,48 @@
+/**
+ * The carrier of real nodes: each accepts TCP connections at a port of its own, and the port mapper of
+ * its machine tells others which.
+ */
+import { hostname } from "node:os";
+import type { Carrier, Enlisted } from "./carrier.ts";
+import { portPlease, registerAlive } from "./epmd-client.ts";
+import type { NodeName } from "./node-name.ts";
+import { dialTcp, listenTcp } from "./tcp.ts";
+import type { Transport } from "./transport.ts";
+
+export class TcpCarrier implements Carrier {
+  readonly #open: boolean;
+
+  /** @param open whether other machines may connect */
+  constructor(open: boolean) {
+    this.#open = open;
+  }
+
+  /** @throws EpmdError when the name is taken, or no port mapper can be had */
+  async enlist(
+    { name }: NodeName,
+    hidden: boolean,
+    accept: (transport: Transport) => void,
+  ): Promise<Enlisted> {
+    const listener = await listenTcp(this.#open, accept);
+    try {
+      const registration = await registerAlive({ name, port: listener.port, hidden });
+      const resign = () => {
+        registration.close();
+        listener.close();
+      };
+      return { creation: registration.creation, resign };
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
+  }
+
+  async dial(fullName: string, timeout: number): Promise<Transport> {
+    const [name = "", host = ""] = fullName.split("@");
+    // This machine's own name need not be known to the network.
+    const address = host === hostname().split(".")[0] ? "127.0.0.1" : host;
+    const entry = await portPlease(name, address);
+    if (!entry) throw new Error(`no node ${name} is registered at ${host}`);
+    return dialTcp(address, entry.port, timeout);
+  }
+}
