@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { BitString } from "../../runtime/term/binary.ts";
+import { equal, keyOf } from "../../runtime/term/equal.ts";
+import { LocalFun } from "../../runtime/term/fun.ts";
+import { Pid, Port, Reference } from "../../runtime/term/identifier.ts";
+import { ImproperList } from "../../runtime/term/list.ts";
+import { Float, float } from "../../runtime/term/number.ts";
+import type { Term } from "../../runtime/term/term.ts";
+import { TermMap } from "../../runtime/term/term-map.ts";
+import { t } from "../../runtime/term/tuple.ts";
+import { externalTerms } from "../support/external-terms.ts";
+
+const sif = Symbol.for("sif@vm");
+const amora = Symbol.for("amora@vm");
+
+/** Each line is one value, in all the ways that a program can write it; no two lines are the same. */
+const values: Term[][] = [
+  [1, 1n, -(-1)],
+  [0, -0, 0n],
+  [float(1), new Float(1)],
+  [float(0), float(-0)],
+  [1.5, float(1.5), new Float(1.5)],
+  [2 ** 53, new Float(2 ** 53)],
+  [2n ** 53n],
+  [2n ** 53n - 1n, 2 ** 53 - 1],
+  [1e300],
+  [10n ** 300n],
+  [Symbol.for("true "), Symbol.for("true ")],
+  [true],
+  [false],
+  [undefined],
+  [null],
+  [Symbol.for("")],
+  [Symbol.for("1")],
+  [""],
+  ["1", Uint8Array.of(49), Buffer.from("1")],
+  ["b1"],
+  ["f1"],
+  ["é", Uint8Array.of(0xc3, 0xa9)],
+  ["\ufeff", Buffer.from("\ufeff")],
+  [Uint8Array.of(0xe9), Buffer.from([0xe9])],
+  [new BitString(Uint8Array.of(0xe0), 3), new BitString(Uint8Array.of(0xff), 3)],
+  [new BitString(Uint8Array.of(0xe0), 4)],
+  [[]],
+  [[1], [1n]],
+  [[float(1)]],
+  [[49]],
+  [[1, 2]],
+  [[[1], 2]],
+  [[1, [2]]],
+  [t()],
+  [t(1), t(1n)],
+  [t(1, 2)],
+  [t(t(1), 2)],
+  [t("a", "b"), t(Uint8Array.of(97), "b")],
+  [t("ab")],
+  [t("a,b")],
+  [new ImproperList([1], 2)],
+  [new ImproperList([1, 2], 3)],
+  [new TermMap()],
+  [new TermMap([[1, 2]]), new TermMap([[1n, 2n]])],
+  [new TermMap([[float(1), 2]])],
+  [
+    new TermMap([
+      [1, 2],
+      [[], t()],
+    ]),
+    new TermMap([
+      [[], t()],
+      [1, 2],
+    ]),
+  ],
+  [
+    new TermMap([
+      [1, t()],
+      [[], 2],
+    ]),
+  ],
+  [new Pid(sif, 1, 2, 3), new Pid(sif, 1, 2, 3)],
+  [new Pid(sif, 1, 2, 4)],
+  [new Pid(sif, 12, 3, 4)],
+  [new Pid(amora, 1, 2, 3)],
+  [new Reference(sif, [1, 2, 3], 4), new Reference(sif, [1, 2, 3], 4)],
+  [new Reference(sif, [1, 2], 3)],
+  [new Reference(sif, [12, 3], 4)],
+  [new Port(sif, 1n, 2)],
+  [new Port(amora, 1n, 2)],
+  [new LocalFun(equal), new LocalFun(equal)],
+  [new LocalFun(equal, 3)],
+  [new LocalFun(keyOf, 2)],
+];
+
+test("terms are equal when they are one value, however it is written, and only then", () => {
+  for (const [i, line] of values.entries())
+    for (const [j, other] of values.entries())
+      for (const a of line)
+        for (const b of other) {
+          assert.equal(equal(a, b), i === j, `lines ${i} and ${j}`);
+          assert.equal(keyOf(a) === keyOf(b), i === j, `the keys of lines ${i} and ${j}`);
+          assert.equal(equal(t(1, [a]), t(1, [b])), i === j);
+          assert.equal(keyOf(t(1, [a])) === keyOf(t(1, [b])), i === j);
+        }
+});
+
+test("a map finds a value under every way of writing its key", () => {
+  const map = new TermMap();
+  for (const [i, [key]] of values.entries()) map.set(key, i);
+  assert.equal(map.size, values.length);
+  for (const [i, line] of values.entries())
+    for (const key of line) {
+      assert.ok(map.has(key));
+      assert.equal(map.get(key), i);
+    }
+});
+
+test("a map replaces, deletes and clears", () => {
+  const map = new TermMap([[t(1), "a"]]);
+  map.set(t(1), "b");
+  assert.deepEqual([...map], [[t(1), "b"]]);
+  assert.deepEqual([[...map.keys()], [...map.values()]], [[t(1)], ["b"]]);
+  assert.ok(map.delete(t(1)));
+  assert.ok(!map.delete(t(1)));
+  assert.equal(map.get(t(1)), undefined);
+  map.set(1, 1).clear();
+  assert.equal(map.size, 0);
+});
+
+test("a key and an equality always agree", () => {
+  fc.assert(
+    fc.property(externalTerms, externalTerms, (a, b) => {
+      assert.ok(equal(a, a));
+      assert.equal(equal(a, b), keyOf(a) === keyOf(b));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("what is no term has no key", () => {
+  assert.throws(
+    () => keyOf({ a: 1 } as unknown as Term),
+    /expected an Erlang term, got a plain object/,
+  );
+});
