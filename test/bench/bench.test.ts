@@ -1,0 +1,38 @@
+/** That the bench runs, row by row. How fast anything is, is no question for a test. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { ended, startChild } from "../support/children.ts";
+import { hasErl } from "../support/erl.ts";
+import { Output } from "../support/output.ts";
+import { rows } from "./rows.ts";
+
+const bench = fileURLToPath(new URL("index.ts", import.meta.url));
+
+async function run(...args: string[]): Promise<{ text: string; exitCode: number | null }> {
+  const child = startChild(process.execPath, ["--import", "tsx", bench, ...args], {});
+  const output = new Output(child);
+  await ended(child);
+  return { text: output.text, exitCode: child.exitCode };
+}
+
+test("every row of the bench gives a number, and for OTP too where there is an erl", async () => {
+  const { text, exitCode } = await run("--quick", "--json");
+  assert.equal(exitCode, 0, text);
+  const found: { row: string; ours: number[]; otp?: number[] }[] = JSON.parse(text).rows;
+  assert.deepEqual(
+    found.map(({ row }) => row),
+    Object.keys(rows),
+  );
+  for (const { row, ours, otp } of found)
+    for (const figures of hasErl() ? [ours, otp ?? []] : [ours]) {
+      assert.equal(figures.length, 1, row);
+      assert.ok(figures.every(Number.isFinite), row);
+    }
+});
+
+test("the bench says which rows there are when it is asked for another", async () => {
+  const { text, exitCode } = await run("--only", "pong");
+  assert.equal(exitCode, 1);
+  assert.match(text, /expected a row, got pong: the rows are ping-pong, ring, /);
+});

@@ -1,0 +1,116 @@
+/**
+ * `npm run bench`: how fast the runtime is, beside Erlang/OTP on the same machine in the same minute.
+ * What is measured stands in `rows.ts`, how in `rounds.ts`. OTP's side is compiled, as Erlang programs
+ * are, and so by its JIT.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import { measure, type Result } from "./rounds.ts";
+import { type RowName, rows } from "./rows.ts";
+import { compileErlang, startSides } from "./sides.ts";
+import { ratio, table } from "./table.ts";
+
+const ROUNDS = 5;
+
+const USAGE = `Measures the runtime, and Erlang/OTP beside it where erl is installed.
+
+  npm run bench -- [--only ROW]... [--json] [--quick]
+
+  --only ROW  measures this row; may be given several times
+  --json      prints the figures of every round, as JSON
+  --quick     one short round: shows that everything runs, not how fast
+  --help      prints this
+
+Rows:
+${Object.entries(rows)
+  .map(([name, { what }]) => `  ${name.padEnd(15)}  ${what}`)
+  .join("\n")}
+`;
+
+function options() {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string", multiple: true, default: Object.keys(rows) },
+      json: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const only = values.only.map((name) => {
+    if (isRow(name)) return name;
+    throw new Error(`expected a row, got ${name}: the rows are ${Object.keys(rows).join(", ")}`);
+  });
+  return { ...values, only };
+}
+
+function isRow(name: string): name is RowName {
+  return Object.hasOwn(rows, name);
+}
+
+/** The line on a terminal that tells how far we are; nothing elsewhere. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}
+
+async function run(): Promise<void> {
+  const { only, json, quick, help } = options();
+  if (help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const folder = temporaryFolder();
+  const epmd = await startEpmd({ port: 0, addresses: ["127.0.0.1"] });
+  progress("starting");
+  const erlang = await compileErlang(folder);
+  const sides = await startSides(folder, epmd.port, erlang.done);
+  const results: Result[] = [];
+  for (const [i, row] of only.entries()) {
+    progress(`${row} (${i + 1} of ${only.length})`);
+    results.push(await measure(row, sides, quick ? 1 : ROUNDS));
+  }
+  progress("");
+  for (const { subject } of sides) await subject.end();
+  epmd.close();
+  print(results, erlang.text, json);
+}
+
+function print(results: readonly Result[], otp: string, json: boolean): void {
+  const about = {
+    ours: `Node.js ${process.versions.node}`,
+    otp,
+    machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores`,
+    load: `${loadavg()[0]?.toFixed(1)} in the last minute`,
+  };
+  if (json) {
+    const described = results.map((result) => {
+      const { what, unit } = rows[result.row];
+      return { ...result, ratio: ratio(result), what, unit };
+    });
+    console.log(JSON.stringify({ ...about, rows: described }, undefined, 2));
+  } else {
+    console.log(`${table(results)}\n`);
+    for (const [what, text] of Object.entries(about)) console.log(`${what.padEnd(8)} ${text}`);
+  }
+}
+
+/** A folder that is gone when we are. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  // Before those handlers that end the children, and then this process.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.prependOnceListener(signal, remove);
+  return folder;
+}
+
+try {
+  await run();
+} catch (error) {
+  progress("");
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
