@@ -59,8 +59,12 @@ function equalPids(a: Pid, b: Pid): boolean {
   return a.id === b.id && a.serial === b.serial && a.node === b.node && a.creation === b.creation;
 }
 
+/** The words are one number: zeros at its end, the most significant words, make no difference. */
 function equalReferences(a: Reference, b: Reference): boolean {
-  return a.node === b.node && a.creation === b.creation && equalElements(a.words, b.words);
+  if (a.node !== b.node || a.creation !== b.creation) return false;
+  for (let i = Math.max(a.words.length, b.words.length) - 1; i >= 0; i--)
+    if ((a.words[i] ?? 0) !== (b.words[i] ?? 0)) return false;
+  return true;
 }
 
 function equalElements(a: readonly Term[], b: readonly Term[]): boolean {
@@ -99,7 +103,7 @@ function keyOfObject(
   if (term instanceof Pid)
     return `p${term.id}.${term.serial}.${term.creation}.${atomName(term.node)}`;
   if (term instanceof Reference)
-    return `r${term.words.length}.${term.words.join(".")}.${term.creation}.${atomName(term.node)}`;
+    return `r${keyOfWords(term.words)}.${term.creation}.${atomName(term.node)}`;
   if (term instanceof Port) return `P${term.id}.${term.creation}.${atomName(term.node)}`;
   if (term instanceof Float) return keyOfFloat(term.value);
   if (term instanceof Uint8Array) {
@@ -113,6 +117,12 @@ function keyOfObject(
   if (term instanceof RemoteFun) return keyOfRemoteFun(term);
   if (term instanceof LocalFun) return `c${numberOfFun(term)}`;
   throw notATerm(term);
+}
+
+function keyOfWords(words: readonly number[]): string {
+  let length = words.length;
+  while (words[length - 1] === 0) length--;
+  return `${length}:${words.slice(0, length).join(".")}`;
 }
 
 /** 0.0 and -0.0 are one value up to OTP 26, and two from OTP 27 on; here they are one. */

@@ -1,0 +1,134 @@
+/**
+ * Term fidelity: what Erlang sends comes back to it identical, and so does what we send. And two terms
+ * are equal here exactly when Erlang's `=:=` says so.
+ */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { equal, keyOf } from "../../runtime/term/equal.ts";
+import { decode, TermReader } from "../../runtime/term/external/decode.ts";
+import { encode, TermWriter } from "../../runtime/term/external/encode.ts";
+import { fun } from "../../runtime/term/fun.ts";
+import { print } from "../../runtime/term/notation/print.ts";
+import type { Term } from "../../runtime/term/term.ts";
+import { type AnyTuple, t } from "../../runtime/term/tuple.ts";
+import { erlEval, interop, temporaryHome } from "../support/erl.ts";
+import { externalTerms } from "../support/external-terms.ts";
+import { pairs } from "../support/term-pairs.ts";
+
+const COUNT = 10_000;
+
+/** Calls a function of random_terms.erl, and returns what it prints. */
+function erl(call: string): Promise<string> {
+  const source = JSON.stringify(join(import.meta.dirname, "random_terms.erl"));
+  return erlEval(
+    `{ok, M, B} = compile:file(${source}, [binary, report]),
+     {module, M} = code:load_binary(M, "", B),
+     io:setopts([{encoding, unicode}]),
+     random_terms:${call}`,
+  );
+}
+
+async function inFolder(fn: (file: (name: string) => string) => Promise<void>): Promise<void> {
+  const folder = temporaryHome();
+  try {
+    await fn((name) => join(folder.path, name));
+  } finally {
+    folder.cleanup();
+  }
+}
+
+function writeTerms(file: string, terms: readonly Term[]): void {
+  const writer = new TermWriter();
+  for (const term of terms) {
+    const encoded = encode(term);
+    writer.u32(encoded.length);
+    writer.bytes(encoded);
+  }
+  writeFileSync(file, writer.take());
+}
+
+function readTerms(file: string): Term[] {
+  const reader = new TermReader(readFileSync(file));
+  const terms: Term[] = [];
+  while (reader.left > 0) terms.push(decode(reader.bytes(reader.u32())));
+  return terms;
+}
+
+/** Random terms from a seed that the test prints. */
+function sample<T>(arbitrary: fc.Arbitrary<T>, log: (message: string) => void): T[] {
+  const seed = Math.trunc(Math.random() * 2 ** 31);
+  log(`seed ${seed}`);
+  return fc.sample(arbitrary, { seed, numRuns: COUNT });
+}
+
+interop("terms that erl makes come back to it identical", (test) =>
+  inFolder(async (file) => {
+    const seed = Math.trunc(Math.random() * 2 ** 31);
+    test.diagnostic(`seed ${seed}`);
+    const [theirs, ours] = [JSON.stringify(file("theirs")), JSON.stringify(file("ours"))];
+    await erl(`generate(${theirs}, ${seed}, ${COUNT})`);
+    writeTerms(file("ours"), readTerms(file("theirs")));
+    assert.equal(await erl(`compare(${theirs}, ${ours})`), `${COUNT} the same\n`, `seed ${seed}`);
+  }),
+);
+
+interop("terms that we make come back from erl equal", (test) =>
+  inFolder(async (file) => {
+    const sent = sample(externalTerms, (message) => test.diagnostic(message));
+    writeTerms(file("sent"), sent);
+    await erl(`echo(${JSON.stringify(file("sent"))}, ${JSON.stringify(file("back"))})`);
+    const back = readTerms(file("back"));
+    assert.equal(back.length, COUNT);
+    for (const [i, term] of sent.entries()) {
+      assert.ok(equal(back[i], term), `${print(term)} became ${print(back[i])}`);
+      // Also what `equal` takes for the same, such as 0.0 and -0.0; maps come back in another order.
+      assert.deepEqual(Buffer.from(encode(back[i])).sort(), Buffer.from(encode(term)).sort());
+    }
+  }),
+);
+
+interop("two terms are equal exactly when erl says =:=", (test) =>
+  inFolder(async (file) => {
+    const both = sample(pairs, (message) => test.diagnostic(message));
+    writeTerms(
+      file("pairs"),
+      both.map(([a, b]) => t(a, b)),
+    );
+    const verdicts = await erl(`equals(${JSON.stringify(file("pairs"))})`);
+    assert.equal(verdicts.length, COUNT);
+    for (const [i, [a, b]] of both.entries()) {
+      const expected = verdicts[i] === "1";
+      const shown = `${print(a)} and ${print(b)}`;
+      assert.equal(equal(a, b), expected, shown);
+      assert.equal(equal(b, a), expected, shown);
+      assert.equal(keyOf(a) === keyOf(b), expected, `the keys of ${shown}`);
+    }
+    test.diagnostic(`${[...verdicts].filter((verdict) => verdict === "1").length} pairs are equal`);
+  }),
+);
+
+interop("a closure of ours is a fun for erl, and comes back as the same closure", () =>
+  inFolder(async (file) => {
+    const twice = fun((x: number) => 2 * x);
+    const half = fun((x: number) => x / 2);
+    writeTerms(file("sent"), [t(twice, half, twice)]);
+    const sent = JSON.stringify(file("sent"));
+    await erl(`echo(${sent}, ${JSON.stringify(file("back"))})`);
+    const [back] = readTerms(file("back")) as [AnyTuple];
+    assert.deepEqual(
+      back.map((closure) => closure === twice || (closure === half ? "half" : false)),
+      [true, "half", true],
+    );
+    const { F, G, H } = { F: "element(1, T)", G: "element(2, T)", H: "element(3, T)" };
+    assert.equal(
+      await erlEval(
+        `{ok, <<_:32, B/binary>>} = file:read_file(${sent}), T = binary_to_term(B),
+         io:format("~w", [{is_function(${F}, 1), ${F} =:= ${G}, ${F} =:= ${H},
+                           erlang:fun_info(${F}, module), catch (${F})(1)}])`,
+      ).then((text) => text.replace(/\{'EXIT',.*/, "...")),
+      "{true,false,true,{module,javascript},...",
+    );
+  }),
+);
