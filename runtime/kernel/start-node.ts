@@ -9,6 +9,9 @@ import { TcpCarrier } from "../node/tcp-carrier.ts";
 import type { Exports } from "../process/modules.ts";
 import { runOn } from "../process/spawn.ts";
 import { netKernel } from "./net-kernel.ts";
+import { rexServer } from "./rpc/rex.ts";
+import "./erlang.ts";
+import "./rpc-modules.ts";
 
 /** How a node is to be started. */
 export interface NodeOptions {
@@ -65,6 +68,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
   const { vm } = node;
   vm.modules.addFolders(...path);
   void runOn(vm, netKernel);
+  void runOn(vm, rexServer);
   return {
     name: node.name,
     run: (code) => runOn(vm, code),

@@ -2,7 +2,7 @@
  * What a process can ask of its node: who else is there, and with which cookie.
  */
 import { current } from "../process/current.ts";
-import { BadArgument } from "../process/exception.ts";
+import { BadArgument, Exception } from "../process/exception.ts";
 import { isCookie } from "./cookie.ts";
 import { isVisible, nodeOf } from "./node.ts";
 
@@ -31,6 +31,34 @@ export function isAlive(): boolean {
  */
 export function disconnectNode(node: symbol): boolean | symbol {
   return nodeOf(current().vm)?.disconnect(node) ?? Symbol.for("ignored");
+}
+
+/**
+ * Watches a node: when the connection to it is lost, or can't be had, this process gets
+ * `{nodedown, Node}`, once for each call. Erlang: `monitor_node/2`.
+ *
+ * @param flag `false` takes one such call back
+ * @throws Exception `notalive` when this node is alone
+ * @example
+ * ```ts
+ * const sif = await startNode("sif", { cookie: "abc" });
+ * const nobody = Symbol.for("nobody@nowhere");
+ * const down = await sif.run(() => {
+ *   monitorNode(nobody, true);
+ *   return receive(on(t(Symbol.for("nodedown"), $("Node")), ({ Node }) => Node));
+ * });
+ * down; // nobody@nowhere
+ * sif.stop();
+ * ```
+ */
+export function monitorNode(node: symbol, flag: boolean): true {
+  const process = current();
+  const own = nodeOf(process.vm);
+  if (!own) throw new Exception("error", Symbol.for("notalive"));
+  if (node === own.name) return true;
+  process.monitorNode(node, flag);
+  if (flag) void own.connect(node).then((there) => !there && process.nodeDown(node));
+  return true;
 }
 
 /**

@@ -83,6 +83,8 @@ export class Process {
   trapExit = false;
   /** The process dictionary, once it was used. */
   dictionary: TermMap | undefined;
+  /** The aliases it has, once it has any. */
+  aliases: Set<Key> | undefined;
   exited = false;
   readonly #mailbox = new Mailbox();
   #waiting: Waiting | undefined;
@@ -91,6 +93,7 @@ export class Process {
   #monitors: Map<Key, Monitor> | undefined;
   #watchers: Map<Key, Watcher> | undefined;
   #spawning: Map<Key, Spawning> | undefined;
+  #nodeMonitors: Map<symbol, number> | undefined;
   #lastUnlink = 0n;
 
   constructor(pid: Pid, vm: Vm, groupLeader: Pid | undefined) {
@@ -265,6 +268,16 @@ export class Process {
       this.deliver(t(Symbol.for("spawn_reply"), ref, Symbol.for(done ? "ok" : "error"), result));
   }
 
+  // Nodes.
+
+  /** Asks for one more `{nodedown, Node}`, or for one less. */
+  monitorNode(node: symbol, more: boolean): void {
+    this.#nodeMonitors ??= new Map();
+    const count = (this.#nodeMonitors.get(node) ?? 0) + (more ? 1 : -1);
+    if (count > 0) this.#nodeMonitors.set(node, count);
+    else this.#nodeMonitors.delete(node);
+  }
+
   /** The connection to another node is gone, and every tie to a process there with it. */
   nodeDown(node: symbol): void {
     const noconnection = Symbol.for("noconnection");
@@ -277,6 +290,9 @@ export class Process {
     for (const spawning of [...(this.#spawning?.values() ?? [])])
       if (spawning.node === node)
         this.spawned({ ref: spawning.ref, flags: 0, result: noconnection });
+    const times = this.#nodeMonitors?.get(node) ?? 0;
+    this.#nodeMonitors?.delete(node);
+    for (let i = 0; i < times; i++) this.deliver(t(Symbol.for("nodedown"), node));
   }
 
   // The end.

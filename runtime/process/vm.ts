@@ -6,6 +6,7 @@
  *
  * One OS process may hold several; each process knows the one it lives on.
  */
+import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import { type Clock, RealClock } from "./clock.ts";
 import { Modules } from "./modules.ts";
@@ -43,6 +44,7 @@ export class Vm {
   network: Network | undefined;
   readonly #processes = new Map<number, Process>();
   readonly #names = new Map<symbol, Process>();
+  readonly #aliases = new Map<Key, Process>();
   #lastPid = 80;
   #lastReference = 0;
 
@@ -82,6 +84,7 @@ export class Vm {
     const { id, serial } = process.pid;
     this.#processes.delete(serial * (MAX_PID_ID + 1) + id);
     if (process.name !== undefined) this.#names.delete(process.name);
+    for (const ref of process.aliases ?? []) this.#aliases.delete(ref);
   }
 
   makeReference(): Reference {
@@ -117,6 +120,19 @@ export class Vm {
     const process = this.#names.get(name);
     if (process) process.name = undefined;
     return this.#names.delete(name);
+  }
+
+  // Aliases.
+
+  addAlias(ref: Reference, process: Process): void {
+    process.aliases ??= new Set();
+    process.aliases.add(keyOf(ref));
+    this.#aliases.set(keyOf(ref), process);
+  }
+
+  /** Takes an alias back from a process. Says whether it was its own. */
+  removeAlias(ref: Reference, process: Process): boolean {
+    return process.aliases?.delete(keyOf(ref)) === true && this.#aliases.delete(keyOf(ref));
   }
 
   // Signals.
@@ -203,6 +219,7 @@ export class Vm {
 
   #receiver(to: PidOrName | Reference): Process | undefined {
     if (to instanceof Pid) return this.find(to);
+    if (to instanceof Reference) return this.#aliases.get(keyOf(to));
     return typeof to === "symbol" ? this.#names.get(to) : undefined;
   }
 

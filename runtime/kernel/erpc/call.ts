@@ -14,18 +14,18 @@
  *                    {Res, error, {erpc, Reason}}            erpc itself could not
  *                    anything else                           it was killed, or the node is gone
  */
-import { apply } from "../process/apply.ts";
-import { current } from "../process/current.ts";
-import { BadArgument, Exception, exceptionFrom } from "../process/exception.ts";
-import { _, $, match } from "../process/pattern.ts";
-import { after, on, receive } from "../process/receive.ts";
-import { requestSpawn } from "../process/spawn.ts";
-import { demonitor } from "../process/ties.ts";
-import { type Atom, isAtom } from "../term/atom.ts";
-import type { Reference } from "../term/identifier.ts";
-import { isList, type List } from "../term/list.ts";
-import type { Term } from "../term/term.ts";
-import { t } from "../term/tuple.ts";
+import { apply } from "../../process/apply.ts";
+import { current } from "../../process/current.ts";
+import { BadArgument, Exception, exceptionFrom } from "../../process/exception.ts";
+import { _, $, match } from "../../process/pattern.ts";
+import { after, on, receive } from "../../process/receive.ts";
+import { requestSpawn } from "../../process/spawn.ts";
+import { demonitor } from "../../process/ties.ts";
+import { type Atom, isAtom } from "../../term/atom.ts";
+import type { Reference } from "../../term/identifier.ts";
+import { isList, type List } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import { t } from "../../term/tuple.ts";
 
 const erpc = Symbol.for("erpc");
 const returned = Symbol.for("return");
@@ -51,41 +51,62 @@ export async function call(
   module: Atom,
   name: Atom,
   args: List,
-  timeout: number | symbol = Number.POSITIVE_INFINITY,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
-  if (typeof node !== "symbol" || !isAtom(module) || !isAtom(name) || !isList(args))
-    throw new BadArgument("expected a node, a module, a function (atoms) and a list of arguments");
   const ms = milliseconds(timeout);
-  const { vm } = current();
-  const result = vm.makeReference();
-  const outcome =
-    node === vm.name && ms === Number.POSITIVE_INFINITY
-      ? await attempt(result, module, name, args)
-      : await remoteOutcome(node, [result, module, name, args], ms);
-  return conclude(result, outcome);
+  if (node !== current().vm.name || ms !== Number.POSITIVE_INFINITY)
+    return endCall(beginCall(node, module, name, args), ms);
+  const result = current().vm.makeReference();
+  return conclude(result, await attempt(result, module, name, args));
 }
 
-/** Milliseconds as Erlang gives them: a number, or the atom `infinity`. */
-export function milliseconds(timeout: number | symbol): number {
+/** Milliseconds, or the atom `infinity`. */
+export type Timeout = number | symbol;
+
+/** Milliseconds as JavaScript counts them. */
+export function milliseconds(timeout: Timeout): number {
   return timeout === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : (timeout as number);
 }
 
-async function remoteOutcome(node: symbol, args: List, timeout: number): Promise<Term> {
+/** A call that is under way. */
+export interface Call {
+  /** Stands in the outcome: nobody else can know it. */
+  readonly result: Reference;
+  /** The request to spawn, and the monitor. */
+  readonly ref: Reference;
+}
+
+/**
+ * Asks a node for the process that makes the call.
+ *
+ * @throws Exception `badarg` when the arguments are of the wrong kind
+ */
+export function beginCall(node: Atom, module: Atom, name: Atom, args: List): Call {
+  if (typeof node !== "symbol" || !isAtom(module) || !isAtom(name) || !isList(args))
+    throw new BadArgument("expected a node, a module, a function (atoms) and a list of arguments");
   const process = current();
+  const result = process.vm.makeReference();
   const ref = process.vm.makeReference();
-  const execute = { module: erpc, function: Symbol.for("execute_call"), args };
-  requestSpawn(process, node, execute, { link: false, monitor: true }, "error_only", ref);
-  return receive(
+  const execute = Symbol.for("execute_call");
+  const request = { module: erpc, function: execute, args: [result, module, name, args] };
+  requestSpawn(process, node, request, { link: false, monitor: true }, "error_only", ref);
+  return { result, ref };
+}
+
+/** Waits for the end of that process, and gives or throws what it says. */
+export async function endCall({ result, ref }: Call, timeout: number): Promise<Term> {
+  const outcome = await receive(
     on(t(Symbol.for("spawn_reply"), ref, failed, $("Reason")), ({ Reason }) =>
       fail(t(erpc, Reason)),
     ),
     on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => Reason),
     after(timeout, () => {
-      process.abandonSpawn(ref);
+      current().abandonSpawn(ref);
       demonitor(ref);
       return fail(t(erpc, Symbol.for("timeout")));
     }),
   );
+  return conclude(result, outcome);
 }
 
 function fail(reason: Term): never {

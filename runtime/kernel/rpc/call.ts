@@ -4,13 +4,13 @@
  * function threw is given back as if it had been returned. Since OTP 23 it is built on {@link erpc},
  * and so is ours.
  */
-import { Exception } from "../process/exception.ts";
-import { $, match } from "../process/pattern.ts";
-import type { Atom } from "../term/atom.ts";
-import type { List } from "../term/list.ts";
-import type { Term } from "../term/term.ts";
-import { t } from "../term/tuple.ts";
-import * as erpc from "./erpc.ts";
+import { Exception } from "../../process/exception.ts";
+import { $, match } from "../../process/pattern.ts";
+import type { Atom } from "../../term/atom.ts";
+import type { List } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import { t } from "../../term/tuple.ts";
+import * as erpc from "../erpc/call.ts";
 
 const EXIT = Symbol.for("EXIT");
 
@@ -41,19 +41,24 @@ export async function call(
       if (thrown instanceof Error) throw thrown;
       return thrown as Term;
     }
-    return badrpc(thrown);
+    return badrpc(Symbol.for(thrown.class), thrown.reason);
   }
 }
 
-function badrpc({ class: kind, reason }: Exception): Term {
+/**
+ * What `rpc` makes of an exception of {@link erpc}'s.
+ *
+ * @param kind its class, `error` or `exit`
+ */
+export function badrpc(kind: Atom, reason: Term): Term {
   const own = match(t(Symbol.for("erpc"), $("Reason")), reason);
   const noConnection = own?.Reason === Symbol.for("noconnection");
   if (own) return bad(noConnection ? Symbol.for("nodedown") : own.Reason);
   const error = match(t(Symbol.for("exception"), $("Reason"), $("Stack")), reason);
   if (error) return bad(t(EXIT, t(error.Reason, error.Stack)));
   const exit = match(t($.atom("Kind"), $("Reason")), reason);
-  if (exit && kind === "exit") return bad(t(EXIT, exit.Reason));
-  throw new Exception(kind, reason);
+  if (exit && kind === Symbol.for("exit")) return bad(t(EXIT, exit.Reason));
+  throw new Exception("error", reason);
 }
 
 const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);

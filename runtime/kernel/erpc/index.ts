@@ -1,0 +1,3 @@
+/** `erpc`: see `call.ts`. */
+export { call, cast, executeCall, executeCast, type Timeout } from "./call.ts";
+export { multicall, multicast, receiveResponse, sendRequest } from "./many.ts";

@@ -1,0 +1,91 @@
+/**
+ * `erpc` beyond the single call: asking now and fetching the answer later, and asking many at once.
+ */
+
+import { current } from "../../process/current.ts";
+import { BadArgument, type Exception, exceptionFrom } from "../../process/exception.ts";
+import type { Atom } from "../../term/atom.ts";
+import { Reference } from "../../term/identifier.ts";
+import type { List } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import { type AnyTuple, isTuple, t } from "../../term/tuple.ts";
+import { beginCall, type Call, cast, endCall, milliseconds, type Timeout } from "./call.ts";
+
+/**
+ * Begins a call, to be ended by {@link receiveResponse}. Erlang: `erpc:send_request/4`.
+ *
+ * @returns what names the request; of no other use
+ * @throws Exception `badarg` when the arguments are of the wrong kind
+ * @example
+ * ```ts
+ * const request = erpc.sendRequest(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await erpc.receiveResponse(request); // 3
+ * ```
+ */
+export function sendRequest(node: Atom, module: Atom, name: Atom, args: List): AnyTuple {
+  const { result, ref } = beginCall(node, module, name, args);
+  return t(result, ref);
+}
+
+/**
+ * Waits for the answer to a request. Erlang: `erpc:receive_response/1,2`.
+ *
+ * @param timeout milliseconds; after that the answer is not waited for any more
+ * @throws as {@link call} does
+ */
+export function receiveResponse(
+  request: AnyTuple,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
+): Promise<Term> {
+  return endCall(callOf(request), milliseconds(timeout));
+}
+
+function callOf(request: Term): Call {
+  const [result, ref] = isTuple(request) ? request : [];
+  if (result instanceof Reference && ref instanceof Reference) return { result, ref };
+  throw new BadArgument("expected what sendRequest has returned");
+}
+
+/**
+ * Calls a function on many nodes at once. Erlang: `erpc:multicall/4,5`.
+ *
+ * @param timeout milliseconds for all together
+ * @returns for each node, in their order: `{ok, Value}`, `{throw, Term}`, `{exit, Reason}` or
+ * `{error, Reason}`
+ * @example
+ * ```ts
+ * await erpc.multicall([node()], Symbol.for("erlang"), Symbol.for("abs"), [-3]); // [{ok,3}]
+ * ```
+ */
+export async function multicall(
+  nodes: readonly symbol[],
+  module: Atom,
+  name: Atom,
+  args: List,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
+): Promise<AnyTuple[]> {
+  const { clock } = current().vm;
+  const end = clock.now() + milliseconds(timeout);
+  const calls = nodes.map((node) => beginCall(node, module, name, args));
+  const answers: AnyTuple[] = [];
+  for (const call of calls) {
+    const left = Math.max(0, Math.ceil(end - clock.now()));
+    answers.push(await settled(endCall(call, left)));
+  }
+  return answers;
+}
+
+async function settled(answer: Promise<Term>): Promise<AnyTuple> {
+  try {
+    return t(Symbol.for("ok"), await answer);
+  } catch (thrown) {
+    const { class: kind, reason }: Exception = exceptionFrom(thrown);
+    return t(Symbol.for(kind), reason);
+  }
+}
+
+/** Calls a function on many nodes and does not wait. Erlang: `erpc:multicast/4`. */
+export function multicast(nodes: readonly symbol[], module: Atom, name: Atom, args: List): symbol {
+  for (const node of nodes) cast(node, module, name, args);
+  return Symbol.for("ok");
+}

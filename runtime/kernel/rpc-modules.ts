@@ -1,0 +1,115 @@
+/**
+ * The modules `rpc`, `erpc`, `net_adm` and `net_kernel`, as they may be called from Erlang: by another
+ * node, or from a shell.
+ */
+
+import { BadArgument } from "../process/exception.ts";
+import { provide } from "../process/modules.ts";
+import type { Term } from "../term/term.ts";
+import * as erpc from "./erpc/index.ts";
+import {
+  aBoolean,
+  aList,
+  aName,
+  anAtom,
+  anything,
+  aPid,
+  aReference,
+  aTuple,
+  type Kind,
+  type LibraryFunction,
+  library,
+  takes,
+} from "./library.ts";
+import * as netAdm from "./net-adm.ts";
+import { connectNode, monitorNodes } from "./net-kernel.ts";
+import * as rpc from "./rpc/index.ts";
+
+const aTimeout: Kind<number | symbol> = {
+  complaint: "not a timeout",
+  fits: (term: Term): term is number | symbol =>
+    term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0),
+};
+
+const nodes: Kind<readonly symbol[]> = {
+  complaint: "not a list of nodes",
+  fits: (term: Term): term is readonly symbol[] =>
+    aList.fits(term) && term.every((node) => typeof node === "symbol"),
+};
+
+const mfa = [anAtom, anAtom, aList] as const;
+
+const common = (call: typeof rpc.call): Record<string, LibraryFunction> => ({
+  "call/4": takes([aName, ...mfa], (node, m, f, a) => call(node, m, f, a)),
+  "call/5": takes([aName, ...mfa, aTimeout], (node, m, f, a, ms) => call(node, m, f, a, ms)),
+});
+
+provide(
+  "rpc",
+  library("rpc", {
+    ...common(rpc.call),
+    "cast/4": takes([aName, ...mfa], rpc.cast),
+    "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(rpc.everyNode(), m, f, a)),
+    "multicall/4": takes([anything, anything, anything, anything], (first, m, f, last) => {
+      if (nodes.fits(first) && anAtom.fits(m) && anAtom.fits(f) && aList.fits(last))
+        return rpc.multicall(first, m, f, last);
+      if (anAtom.fits(first) && anAtom.fits(m) && aList.fits(f) && aTimeout.fits(last))
+        return rpc.multicall(rpc.everyNode(), first, m, f, last);
+      throw new BadArgument("expected (Nodes, M, F, Args) or (M, F, Args, Timeout)");
+    }),
+    "multicall/5": takes([nodes, ...mfa, aTimeout], (ns, m, f, a, ms) =>
+      rpc.multicall(ns, m, f, a, ms),
+    ),
+    "abcast/2": takes([aName, anything], (name, message) =>
+      rpc.abcast(rpc.everyNode(), name, message),
+    ),
+    "abcast/3": takes([nodes, aName, anything], rpc.abcast),
+    "sbcast/2": takes([aName, anything], (name, message) =>
+      rpc.sbcast(rpc.everyNode(), name, message),
+    ),
+    "sbcast/3": takes([nodes, aName, anything], rpc.sbcast),
+    "multi_server_call/2": takes([aName, anything], (name, message) =>
+      rpc.multiServerCall(rpc.everyNode(), name, message),
+    ),
+    "multi_server_call/3": takes([nodes, aName, anything], rpc.multiServerCall),
+    "async_call/4": takes([aName, ...mfa], rpc.asyncCall),
+    "yield/1": takes([aPid], rpc.yield_),
+    "nb_yield/1": takes([aPid], (key) => rpc.nbYield(key)),
+    "nb_yield/2": takes([aPid, aTimeout], rpc.nbYield),
+    "block_call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.blockCall(node, m, f, a)),
+    "block_call/5": takes([aName, ...mfa, aTimeout], rpc.blockCall),
+  }),
+);
+
+provide(
+  "erpc",
+  library("erpc", {
+    ...common(erpc.call),
+    "cast/4": takes([aName, ...mfa], erpc.cast),
+    "execute_call/4": takes([aReference, ...mfa], erpc.executeCall),
+    "execute_cast/3": takes([...mfa], erpc.executeCast),
+    "multicall/4": takes([nodes, ...mfa], (ns, m, f, a) => erpc.multicall(ns, m, f, a)),
+    "multicall/5": takes([nodes, ...mfa, aTimeout], erpc.multicall),
+    "multicast/4": takes([nodes, ...mfa], erpc.multicast),
+    "send_request/4": takes([aName, ...mfa], erpc.sendRequest),
+    "receive_response/1": takes([aTuple], (request) => erpc.receiveResponse(request)),
+    "receive_response/2": takes([aTuple, aTimeout], erpc.receiveResponse),
+  }),
+);
+
+provide(
+  "net_adm",
+  library("net_adm", {
+    "ping/1": takes([aName], netAdm.ping),
+    "names/0": takes([], () => netAdm.names()),
+    "names/1": takes([anything], (host) => netAdm.names(host)),
+  }),
+);
+
+provide(
+  "net_kernel",
+  library("net_kernel", {
+    "connect_node/1": takes([aName], connectNode),
+    "monitor_nodes/1": takes([aBoolean], (flag) => monitorNodes(flag)),
+  }),
+);

@@ -1,0 +1,4 @@
+/** `rpc`: see `call.ts`. */
+export { call, cast } from "./call.ts";
+export { asyncCall, blockCall, nbYield, yield_ } from "./later.ts";
+export { type Answers, abcast, everyNode, multicall, multiServerCall, sbcast } from "./many.ts";

@@ -1,0 +1,74 @@
+/**
+ * `rpc` in two steps: ask now, fetch the answer later.
+ */
+import { current } from "../../process/current.ts";
+import { $, match } from "../../process/pattern.ts";
+import { after, on, receive } from "../../process/receive.ts";
+import { send } from "../../process/send.ts";
+import { spawn } from "../../process/spawn.ts";
+import { self } from "../../process/ties.ts";
+import type { Atom } from "../../term/atom.ts";
+import type { Pid } from "../../term/identifier.ts";
+import type { List } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import { t } from "../../term/tuple.ts";
+import { milliseconds, type Timeout } from "../erpc/call.ts";
+import { callServer } from "../gen.ts";
+import { call } from "./call.ts";
+
+const promiseReply = Symbol.for("promise_reply");
+
+/**
+ * Begins a call whose result this process will fetch by {@link yield_}. Erlang: `rpc:async_call/4`.
+ *
+ * @returns a key for that result
+ */
+export function asyncCall(node: symbol, module: Atom, name: Atom, args: List): Pid {
+  const asker = self();
+  return spawn(async () => {
+    const result = await call(node, module, name, args);
+    send(asker, t(self(), t(promiseReply, result)));
+  });
+}
+
+/** Waits for the result of {@link asyncCall}. Erlang: `rpc:yield/1`. */
+export function yield_(key: Pid): Promise<Term> | Term {
+  return receive(on(t(key, t(promiseReply, $("Result"))), ({ Result }) => Result));
+}
+
+/**
+ * Looks whether the result of {@link asyncCall} is there. Erlang: `rpc:nb_yield/1,2`.
+ *
+ * @param timeout how long to wait for it, in milliseconds
+ * @returns `{value, Result}`, or the atom `timeout`
+ */
+export function nbYield(key: Pid, timeout: Timeout = 0): Promise<Term> | Term {
+  return receive(
+    on(t(key, t(promiseReply, $("Result"))), ({ Result }) => t(Symbol.for("value"), Result)),
+    after(milliseconds(timeout), () => Symbol.for("timeout")),
+  );
+}
+
+/**
+ * Calls a function on a node in the one process there that makes such calls, one after the other.
+ * Erlang: `rpc:block_call/4,5`.
+ */
+export async function blockCall(
+  node: symbol,
+  module: Atom,
+  name: Atom,
+  args: List,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
+): Promise<Term> {
+  const leader = current().groupLeader;
+  const request = t(Symbol.for("block_call"), module, name, args, leader);
+  try {
+    return await callServer(t(Symbol.for("rex"), node), request, milliseconds(timeout));
+  } catch (thrown) {
+    const reason = (thrown as { reason?: Term }).reason;
+    if (reason === Symbol.for("noconnection"))
+      return t(Symbol.for("badrpc"), Symbol.for("nodedown"));
+    if (match(Symbol.for("timeout"), reason)) return t(Symbol.for("badrpc"), reason);
+    throw thrown;
+  }
+}
