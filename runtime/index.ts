@@ -6,6 +6,7 @@ export * as erpc from "./kernel/erpc/index.ts";
 export * as netAdm from "./kernel/net-adm.ts";
 export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
 export * as rpc from "./kernel/rpc/index.ts";
+export { SimulatedCluster } from "./kernel/simulated-cluster.ts";
 export { type NodeOptions, type RunningNode, startNode } from "./kernel/start-node.ts";
 // Nodes.
 export { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "./node/bifs.ts";

@@ -65,6 +65,11 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
     carrier: new TcpCarrier(open),
     ...(log && { log }),
   });
+  return boot(node, path);
+}
+
+/** Gives a node what every node has. */
+export function boot(node: Node, path: readonly string[]): RunningNode {
   const { vm } = node;
   vm.modules.addFolders(...path);
   void runOn(vm, netKernel);

@@ -179,8 +179,9 @@ function ask<T>(
         if (answer !== undefined) {
           settle();
           resolve({ answer, socket });
-        } else if (ended || bytes.length > MAX_ANSWER_BYTES)
-          fail(new EpmdError("no-answer", `${where} has hung up`));
+        } else if (ended) fail(new EpmdError("no-answer", `${where} has hung up`));
+        else if (bytes.length > MAX_ANSWER_BYTES)
+          fail(new EpmdError("no-answer", `${where} does not stop answering`));
       } catch (error) {
         fail(error);
       }

@@ -48,7 +48,7 @@ try {
     open: asked.length > 0,
     ...(idle !== undefined && { idleMs: Number(idle) }),
   });
-  process.send?.("ready", () => process.disconnect());
+  process.send?.("ready");
 } catch (error) {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
   process.exit(taken ? 0 : 1);

@@ -119,11 +119,12 @@ export class Node implements Network {
     return this.vm.name;
   }
 
-  /** Ends the node: its name is free again, its connections are closed. Its processes are not run on. */
+  /** Ends the node with all its processes: its name is free again, its connections are closed. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#enlisted.resign();
+    this.vm.halt();
     for (const { connection } of this.#peers.values()) connection?.close();
   }
 

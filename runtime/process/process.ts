@@ -297,6 +297,12 @@ export class Process {
 
   // The end.
 
+  /** Ends the process without a word to anyone: its whole node is gone. */
+  halt(): void {
+    this.exited = true;
+    this.#stopWaiting();
+  }
+
   /** Ends the process, and tells everyone who is tied to it. */
   exit(reason: Term): void {
     if (this.exited) return;

@@ -17,7 +17,7 @@ import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
 import { type Bindings, type Captures, capturesOf, type Pattern } from "./pattern.ts";
 import type { Process } from "./process.ts";
-import { hasTurn, takeTurn } from "./turns.ts";
+import { hasTurn, nextTurn } from "./turns.ts";
 
 /** The longest `after`, in ms: about 50 days, as in Erlang. */
 const MAX_AFTER = 2 ** 32 - 1;
@@ -142,10 +142,6 @@ export function receiveMatching<R>(
   if (!body) return wait(process, wanted, timeout);
   // A message that is already there costs no promise, unless it is the others' turn.
   return hasTurn() ? body() : nextTurn().then(body);
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => takeTurn(resolve));
 }
 
 function wait<R>(

@@ -18,7 +18,7 @@ import type { Process, SpawnReplyWanted } from "./process.ts";
 import { on, receive } from "./receive.ts";
 import { reportError } from "./report.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
-import { takeTurn } from "./turns.ts";
+import { nextTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
 
 /** The ties that a new process is born with. */
@@ -233,10 +233,11 @@ export function runOn<R>(vm: Vm, code: () => R): Promise<Awaited<R>> {
 
 /** Lets a new process run its code, soon: whoever spawned it goes on first. */
 export function start(process: Process, code: Callable): void {
-  queueMicrotask(() => takeTurn(() => runAs(process, () => void run(process, code))));
+  runAs(process, () => void run(process, code));
 }
 
 async function run(process: Process, code: Callable): Promise<void> {
+  await nextTurn();
   if (process.exited) return;
   try {
     await code();

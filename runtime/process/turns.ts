@@ -20,6 +20,11 @@ export function takeTurn(wake: () => void): void {
   else waiting.push(wake);
 }
 
+/** Resolves when it is the caller's turn, at the soonest when all that runs now has run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => takeTurn(resolve));
+}
+
 /** Takes one wake from the budget: whether there was one. */
 export function hasTurn(): boolean {
   if (left > 0) {
@@ -37,4 +42,14 @@ function refill(): void {
   const wakes = waiting;
   waiting = [];
   for (const wake of wakes) wake();
+}
+
+/** Whether somebody waits for the event loop to go round. */
+export function turnsAreDue(): boolean {
+  return refillAsked;
+}
+
+/** Begins with a full budget: a simulation is not to depend on what was spent before it. */
+export function freshTurns(): void {
+  left = BUDGET;
 }
