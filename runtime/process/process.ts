@@ -164,10 +164,11 @@ export class Process {
 
   /** Links this end. Says whether the other end has to be told. */
   addLink(pid: Pid): boolean {
+    const key = keyOf(pid);
     this.#links ??= new Map();
-    const link = this.#links.get(keyOf(pid));
+    const link = this.#links.get(key);
     if (link && link.unlinking === undefined) return false;
-    this.#links.set(keyOf(pid), { pid, unlinking: undefined });
+    this.#links.set(key, { pid, unlinking: undefined });
     return true;
   }
 
@@ -192,9 +193,10 @@ export class Process {
 
   /** A linked process has ended. */
   linkExit(from: Pid, reason: Term): void {
-    const link = this.#links?.get(keyOf(from));
+    const key = keyOf(from);
+    const link = this.#links?.get(key);
     if (!link) return;
-    this.#links?.delete(keyOf(from));
+    this.#links?.delete(key);
     if (link.unlinking === undefined) this.#exitSignal(from, reason, reason);
   }
 
@@ -219,8 +221,9 @@ export class Process {
 
   /** Stops watching. Says whom, if there was such a monitor. */
   removeMonitor(ref: Reference): Monitor | undefined {
-    const monitor = this.#monitors?.get(keyOf(ref));
-    this.#monitors?.delete(keyOf(ref));
+    const key = keyOf(ref);
+    const monitor = this.#monitors?.get(key);
+    this.#monitors?.delete(key);
     return monitor;
   }
 
@@ -257,9 +260,10 @@ export class Process {
 
   /** That node has answered, or can't be reached. */
   spawned({ ref, result, flags }: Pick<SpawnReply, "ref" | "result" | "flags">): void {
-    const spawning = this.#spawning?.get(keyOf(ref));
+    const key = keyOf(ref);
+    const spawning = this.#spawning?.get(key);
     if (!spawning) return;
-    this.#spawning?.delete(keyOf(ref));
+    this.#spawning?.delete(key);
     const { node, reply } = spawning;
     const done = result instanceof Pid;
     if (done && flags & SPAWN_LINKED) this.addLink(result);
