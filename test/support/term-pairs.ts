@@ -66,7 +66,10 @@ function rebuilt(term: Term, pick: () => number): Term {
     const zeros = local || term.words.length === 5 || pick() > 9 ? [] : [0];
     return new Reference(term.node, [...term.words, ...zeros], term.creation);
   }
-  if (term instanceof RemoteFun) return new RemoteFun({ ...term, free: term.free.map(inner) });
+  if (term instanceof RemoteFun) {
+    const pid = pick() < 9 ? new Pid(Symbol.for("sif@vm"), 1, 2, 3) : term.pid;
+    return new RemoteFun({ ...term, pid, free: term.free.map(inner) });
+  }
   return term;
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { createDeflate } from "node:zlib";
 import { snapshot } from "../../runtime/term/copy.ts";
 import { equal, keyOf } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
@@ -78,9 +81,20 @@ test("a count that there are no bytes for is a fault, and nothing is allocated f
   const before = process.memoryUsage().heapTotal;
   for (const tag of [105, 108, 109, 116]) refused("truncated", bytes(131, tag, u(4, -1), 97, 1));
   refused("truncated", bytes(131, 77, u(4, -1), 3, 1));
-  refused("truncated", bytes(131, 116, u(4, 2), 97, 1, 97)); // two pairs are at least four bytes
   refused("truncated", bytes(131, 112, u(4, 60), 1, u(16, 0), u(4, 0), u(4, -1), 119, 1, "m"));
   assert.ok(process.memoryUsage().heapTotal - before < 100e6);
+});
+
+test("a compressed term is not inflated beyond the size it announces", async () => {
+  const zeros = Buffer.alloc(1024 * 1024);
+  const deflate = createDeflate();
+  const zip = buffer(deflate);
+  for (let i = 0; i < 300; i++) if (!deflate.write(zeros)) await once(deflate, "drain");
+  deflate.end();
+  const bomb = bytes(131, 80, u(4, 10), await zip);
+  const before = process.resourceUsage().maxRSS;
+  refused("bad-compression", bomb);
+  assert.ok(process.resourceUsage().maxRSS - before < 100_000, "took 100 MB or more");
 });
 
 test("a term has a greatest length", () => {

@@ -46,6 +46,11 @@ test("the fixtures have every tag that is written or read", () => {
   assert.deepEqual([...tags].sort(), expected.sort());
 });
 
+test("an integer is written the same as a number and as a bigint", () => {
+  for (const value of [0, 255, 256, -1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1, 2 ** 32])
+    assert.deepEqual(encode(BigInt(value)), encode(value));
+});
+
 test("terms stand one after the other in a frame", () => {
   const frame = new TermWriter();
   frame.u8(112);

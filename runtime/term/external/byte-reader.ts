@@ -1,6 +1,6 @@
 /**
- * The fields of a term's bytes, read from left to right. Nothing is read behind the end, and nothing
- * is allocated for more elements than there are bytes for.
+ * The fields of a term's bytes, read from left to right, and never behind the end. All integers are
+ * big-endian.
  */
 import { TermError } from "./term-error.ts";
 
@@ -75,25 +75,15 @@ export class ByteReader {
     return this.#bytes.subarray(at, at + length);
   }
 
-  /** A count of things to follow, each of at least `size` bytes. */
-  count(size: number): number {
-    const count = this.u32();
-    if (count * size > this.left) this.#truncated(count * size);
-    return count;
-  }
-
   /** Moves on, and returns where it was. */
   skip(length: number): number {
     const at = this.#at;
-    if (length > this.#bytes.length - at) this.#truncated(length);
+    if (length > this.#bytes.length - at)
+      throw new TermError(
+        "truncated",
+        `expected ${length} more bytes at offset ${at}, got ${this.left}`,
+      );
     this.#at = at + length;
     return at;
-  }
-
-  #truncated(length: number): never {
-    throw new TermError(
-      "truncated",
-      `expected ${length} more bytes at offset ${this.#at}, got ${this.left}`,
-    );
   }
 }

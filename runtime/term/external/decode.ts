@@ -2,9 +2,9 @@
  * Bytes to terms: Erlang's `binary_to_term/1`. Every tag that OTP 25 to 28 can send, and the older
  * ones that these still take.
  *
- * Bytes come from a peer, and nothing in them is believed: a length is compared with what is there
- * before anything is made of that length, depth and atoms are bounded, and whatever is wrong is a
- * {@link TermError} and nothing else. The layout of each tag is drawn where it is written: in
+ * Bytes come from a peer, and nothing in them is believed. A length is compared with what is there
+ * before anything is made of that length, and lists, tuples and maps grow only as their elements are
+ * read; depth and atoms are bounded; whatever is wrong is a {@link TermError} and nothing else. The layout of each tag is drawn where it is written: in
  * `encode.ts`, `atoms.ts`, `numbers.ts` and `identifiers.ts`.
  *
  * Specification: "External Term Format".
@@ -158,7 +158,7 @@ function read(r: ByteReader, cache: readonly Atom[], depth: number): Term {
     case tags.SMALL_TUPLE_EXT:
       return readTuple(r, cache, r.u8(), depth);
     case tags.LARGE_TUPLE_EXT:
-      return readTuple(r, cache, r.count(1), depth);
+      return readTuple(r, cache, r.u32(), depth);
     case tags.NIL_EXT:
       return [];
     case tags.STRING_EXT:
@@ -252,7 +252,7 @@ function readList(r: ByteReader, cache: readonly Atom[], depth: number): Term {
   const inner = inside(depth);
   const heads: Term[] = [];
   for (;;) {
-    for (let length = r.count(1); length > 0; length--) heads.push(read(r, cache, inner));
+    for (let length = r.u32(); length > 0; length--) heads.push(read(r, cache, inner));
     if (r.peek() !== tags.LIST_EXT) break;
     r.u8();
   }
@@ -267,7 +267,7 @@ function readList(r: ByteReader, cache: readonly Atom[], depth: number): Term {
 function readMap(r: ByteReader, cache: readonly Atom[], depth: number): TermMap {
   const inner = inside(depth);
   const map = new TermMap();
-  const size = r.count(2);
+  const size = r.u32();
   for (let i = 0; i < size; i++) map.set(read(r, cache, inner), read(r, cache, inner));
   if (map.size !== size)
     throw new TermError("duplicate-key", `expected ${size} different keys, got ${map.size}`);
@@ -290,7 +290,7 @@ function readFun(r: ByteReader, cache: readonly Atom[], depth: number): Fun {
   const arity = r.u8();
   const uniq = Uint8Array.from(r.bytes(16));
   const index = r.u32();
-  const numFree = r.count(1);
+  const numFree = r.u32();
   const module = readName(r, cache);
   const oldIndex = read(r, cache, inner);
   const oldUniq = read(r, cache, inner);
