@@ -1,36 +1,49 @@
+/**
+ * Lab 01: a name server.
+ *
+ * A process keeps values under keys, in its process dictionary. Nobody else can reach them: whoever
+ * wants to store or look up something sends a message and waits for the answer.
+ */
 import { $, get, on, put, receive, register, self, send, spawn, type Term, t } from "#runtime";
 
-const kvs = Symbol.for("kvs");
-const ok = Symbol.for("ok");
-const store_ = Symbol.for("store");
-const lookup_ = Symbol.for("lookup");
+const atoms = {
+  kvs: Symbol.for("kvs"),
+  ok: Symbol.for("ok"),
+  store: Symbol.for("store"),
+  lookup: Symbol.for("lookup"),
+};
 
+/** Starts the name server and gives it the name `kvs`. */
 export function start() {
-  return register(kvs, spawn(loop));
+  return register(atoms.kvs, spawn(loop));
 }
 
+/** Keeps a value under a key: `true`. */
 export function store(key: Term, value: Term) {
-  return rpc(t(store_, key, value));
+  return rpc(t(atoms.store, key, value));
 }
 
+/** What is kept under a key: `{ok, Value}`, or `undefined`. */
 export function lookup(key: Term) {
-  return rpc(t(lookup_, key));
+  return rpc(t(atoms.lookup, key));
 }
 
+/** Asks the name server and waits for its answer. */
 function rpc(query: Term) {
-  send(kvs, t(self(), query));
-  return receive(on(t(kvs, $("Reply")), ({ Reply }) => Reply));
+  send(atoms.kvs, t(self(), query));
+  return receive(on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply));
 }
 
+/** The name server: one request after the other, for ever. */
 async function loop() {
   for (;;) {
     await receive(
-      on(t($.pid("From"), t(store_, $("Key"), $("Value"))), ({ From, Key, Value }) => {
-        put(Key, t(ok, Value));
-        send(From, t(kvs, true));
+      on(t($.pid("From"), t(atoms.store, $("Key"), $("Value"))), ({ From, Key, Value }) => {
+        put(Key, t(atoms.ok, Value));
+        send(From, t(atoms.kvs, true));
       }),
-      on(t($.pid("From"), t(lookup_, $("Key"))), ({ From, Key }) => {
-        send(From, t(kvs, get(Key)));
+      on(t($.pid("From"), t(atoms.lookup, $("Key"))), ({ From, Key }) => {
+        send(From, t(atoms.kvs, get(Key)));
       }),
     );
   }

@@ -1,0 +1,260 @@
+/**
+ * Lab 01: a name server on one node. What running it shows, and what the student's `kvs` has to do.
+ */
+import { self, send, whereis } from "#runtime";
+import type { Check, Lab } from "../kit/lab.ts";
+import { main } from "../kit/main.ts";
+import type { Stage } from "../kit/stage.ts";
+
+const kvs = Symbol.for("kvs");
+
+/** Starts the server. In the messages of a failed check, this process is the one that did it. */
+async function started(stage: Stage): Promise<void> {
+  stage.observed.label(self(), "the one that called kvs:start()");
+  await stage.answers("kvs:start()", "true");
+}
+
+const startRegisters: Check = {
+  name: "start registers a process as kvs",
+  look: { at: "start", ask: "does it call register, and return what register gives?" },
+  hints: [
+    "spawn gives a pid, and nobody else knows it. Which call of the runtime gives a process a name?",
+    "register(name, pid) takes an atom and a pid, and gives true: just what start has to give.",
+    "return register(atoms.kvs, spawn(loop));",
+  ],
+  when: {
+    blocked: {
+      look: { at: "loop", ask: "is its receive awaited?" },
+      hints: [
+        "Something goes round without ever waiting. In which loop is nothing awaited?",
+        "receive gives a promise when there is no message yet. A loop that does not await it asks again at once, for ever.",
+        "for (;;) {\n  await receive(…);\n}",
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    const expected = "a new process, registered as kvs";
+    const server = whereis(kvs);
+    if (server === undefined) stage.wrong(expected, "nobody is called kvs");
+    if (server === self()) stage.wrong(expected, "kvs is the process that called start");
+  },
+};
+
+const answersStore: Check = {
+  name: "the server answers {store, Key, Value} with {kvs, true}",
+  look: { at: "loop", ask: "does the clause for {store, Key, Value} send an answer to From?" },
+  hints: [
+    "Whoever stores waits until the server says that it is done. What does the server say, and to whom?",
+    "In the clause From is the pid of the one who asked. The answer is a tuple: t(atoms.kvs, true).",
+    "put(Key, t(atoms.ok, Value));\nsend(From, t(atoms.kvs, true));",
+  ],
+  when: {
+    "never-matches": {
+      look: { at: "loop", ask: "has the request this form, place by place?" },
+      hints: [
+        "The message is there, but no clause takes it. Hold the two against each other, place by place.",
+        "A request is a tuple in a tuple: {From, {store, Key, Value}}. Tuples are made by t(…); square brackets are lists.",
+        'on(t($.pid("From"), t(atoms.store, $("Key"), $("Value"))), …)',
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+  },
+};
+
+const answersLookup: Check = {
+  name: "the server answers {lookup, Key} with {kvs, {ok, Value}}, or {kvs, undefined}",
+  look: { at: "loop", ask: "what was kept under the key, and what does get(Key) give?" },
+  hints: [
+    "The server needs a second clause, beside the one for store.",
+    "What put(Key, …) has kept, get(Key) gives back, and undefined if there is nothing. If {ok, Value} is what is kept, the answer is there already.",
+    'on(t($.pid("From"), t(atoms.lookup, $("Key"))), ({ From, Key }) => {\n  send(From, t(atoms.kvs, get(Key)));\n}),',
+  ],
+  when: {
+    "not-registered": {
+      look: { at: "loop", ask: "does it go on after the first request?" },
+      hints: [
+        "The server was there for the first request, and for the second it is gone. Why has it ended?",
+        "A process ends when its function returns. A server takes one request after the other, so its receive stands in a loop.",
+        "for (;;) {\n  await receive(…);\n}",
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    await stage.asks(kvs, "{lookup, wind}", "{kvs, undefined}");
+    await stage.asks(kvs, "{store, nothing, undefined}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, nothing}", "{kvs, {ok, undefined}}");
+  },
+};
+
+const keepsAll: Check = {
+  name: "a store leaves other keys alone and replaces its own",
+  look: { at: "loop", ask: "is what was stored before still there after a second store?" },
+  hints: [
+    "Store two things, then look up the first. Where has it gone?",
+    "There must be one table, made once, that every store adds to. The process dictionary is such a table: put and get.",
+    "put(Key, t(atoms.ok, Value)); // and nothing that begins with an empty table",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.asks(kvs, "{store, wind, calm}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    await stage.asks(kvs, "{store, weather, rainy}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, rainy}}");
+  },
+};
+
+const equalKeys: Check = {
+  name: "equal keys are one key: {location, walter} finds {location, walter}",
+  look: { at: "loop", ask: "how are two keys compared that look the same?" },
+  hints: [
+    "A JavaScript Map compares objects by identity: two tuples that look the same are two keys to it.",
+    "Erlang compares by structure, and so do put and get, and TermMap, the runtime's own map.",
+    "put(Key, t(atoms.ok, Value)) … get(Key)",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, '{store, {location, walter}, "Genova"}', "{kvs, true}");
+    await stage.asks(kvs, "{lookup, {location, walter}}", '{kvs, {ok, "Genova"}}');
+    await stage.asks(kvs, "{lookup, {location, cazzola}}", "{kvs, undefined}");
+    await stage.asks(kvs, "{store, [a, {b, 1}], list}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, [a, {b, 1}]}", "{kvs, {ok, list}}");
+  },
+};
+
+const answersTheAsker: Check = {
+  name: "the answer goes to the one who asked",
+  look: { at: "loop", ask: "whose pid is it that the answer is sent to?" },
+  hints: [
+    "There is an answer, but it has gone to somebody else. How does the server know who has asked?",
+    "The request says it: {From, …}. Inside the server self() is the server, and a variable outside of loop belongs to everybody.",
+    "send(From, …) // From is what the pattern of this clause has taken from this message",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.elsewhere(async () => {
+      await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+      await stage.asks(kvs, "{store, wind, calm}", "{kvs, true}");
+    });
+    await Promise.all([
+      stage.elsewhere(() => stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}")),
+      stage.elsewhere(() => stage.asks(kvs, "{lookup, wind}", "{kvs, {ok, calm}}")),
+    ]);
+    stage.keeps("no message for the one that called kvs:start() and asked nothing");
+  },
+};
+
+const survivesUnknown: Check = {
+  name: "a message that the server does not know does not end it",
+  look: { at: "loop", ask: "what happens to a message that is no request at all?" },
+  hints: [
+    "Anybody can send the server anything. What does yours do with the message hello?",
+    "receive leaves alone what fits no clause. Code that takes any message and then looks inside must expect anything there.",
+    "Give each request a pattern of its own, on(t($.pid(…), t(…)), …), and have no clause that takes everything.",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.elsewhere(() => {
+      for (const message of [Symbol.for("hello"), 42, "lookup", []]) send(kvs, message);
+    });
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+  },
+};
+
+const lectureAnswers: Check = {
+  name: "store and lookup give the answers of the lecture",
+  look: {
+    at: "rpc",
+    ask: "does it send {self(), query}, wait for {kvs, Reply}, and return the Reply?",
+  },
+  hints: [
+    "The caller has to do what the checks of task 2 have done by hand: send a request, wait for the answer.",
+    "send(atoms.kvs, t(self(), query)) asks; receive with one clause for t(atoms.kvs, …) waits. What the clause returns, receive gives, and rpc has to return it.",
+    'send(atoms.kvs, t(self(), query));\nreturn receive(on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply));',
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.answers('kvs:store({location, walter}, "Genova")', "true");
+    await stage.answers("kvs:store(weather, sunny)", "true");
+    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
+    await stage.answers("kvs:lookup({location, walter})", '{ok, "Genova"}');
+    await stage.answers("kvs:lookup({location, cazzola})", "undefined");
+  },
+};
+
+const leavesOthers: Check = {
+  name: "a caller leaves messages alone that are not the server's answer",
+  look: { at: "rpc", ask: "which messages does its receive take?" },
+  hints: [
+    "Whoever looks something up may have other messages waiting. What becomes of them?",
+    "A clause takes whatever its pattern fits. The answer begins with the atom kvs: the pattern has to say so.",
+    'on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply)',
+  ],
+  async run(stage) {
+    const others = ["hello", "{weather, rainy}", "{ok, cloudy}", "[kvs, undefined]"];
+    await started(stage);
+    for (const other of others) stage.plant(other);
+    await stage.answers("kvs:store(weather, sunny)", "true");
+    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
+    await stage.answers("kvs:lookup(wind)", "undefined");
+    stage.keeps("the messages that were in the mailbox before, and nothing else", ...others);
+  },
+};
+
+const ownAnswers: Check = {
+  name: "callers at the same time get each their own answer",
+  look: { at: "rpc", ask: "does anything here outlive the call, and is shared by all callers?" },
+  hints: [
+    "Two processes look up two things at once, and one of them gets the other's answer. What do the two share?",
+    "A variable outside of the functions is one for all processes. Everything that belongs to a call travels in its messages.",
+    "send(atoms.kvs, t(self(), query)); // the pid of whoever is asking now, in the request itself",
+  ],
+  async run(stage) {
+    await started(stage);
+    const numbers = Array.from({ length: 10 }, (_value, i) => i);
+    for (const i of numbers) await stage.answers(`kvs:store(${i}, {value, ${i}})`, "true");
+    await Promise.all(
+      numbers.map((i) =>
+        stage.elsewhere(() => stage.answers(`kvs:lookup(${i})`, `{ok, {value, ${i}}}`)),
+      ),
+    );
+  },
+};
+
+export const lab: Lab = {
+  number: "01",
+  title: "A name server",
+  files: { "kvs.ts": "2a553be69f5a9e41" },
+  session: `
+1> kvs:start().
+true
+2> kvs:store({location, walter}, "Genova").
+true
+3> kvs:store(weather, sunny).
+true
+4> kvs:lookup(weather).
+{ok,sunny}
+5> kvs:lookup({location, walter}).
+{ok,"Genova"}
+6> kvs:lookup({location, cazzola}).
+undefined
+`,
+  tasks: [
+    { title: "Start the server and give it a name", checks: [startRegisters] },
+    {
+      title: "The server: store and look up",
+      checks: [answersStore, answersLookup, keepsAll, equalKeys, answersTheAsker, survivesUnknown],
+    },
+    { title: "The caller: ask and wait", checks: [lectureAnswers, leavesOthers, ownAnswers] },
+  ],
+};
+
+await main(lab, import.meta.url);

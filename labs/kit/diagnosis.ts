@@ -1,0 +1,150 @@
+/**
+ * Why there was no answer, or an error instead of one: what a teacher would say who has looked at the
+ * mailboxes.
+ */
+
+import { inspect } from "node:util";
+import { BadArgument, exceptionFrom } from "../../runtime/process/exception.ts";
+import type { Process } from "../../runtime/process/process.ts";
+import { equal } from "../../runtime/term/equal.ts";
+import type { Pid } from "../../runtime/term/identifier.ts";
+import { print } from "../../runtime/term/notation/print.ts";
+import type { Term } from "../../runtime/term/term.ts";
+import { isTuple } from "../../runtime/term/tuple.ts";
+import type { FailureReport } from "./failure.ts";
+import type { Symptom } from "./lab.ts";
+import type { Lying, Observed } from "./observed.ts";
+
+type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
+
+const MAX_SEEN = 6;
+const MAX_TEXT = 300;
+
+/** Why a process has waited in vain. */
+export function whySilent(observed: Observed, asker: Process): Finding {
+  const { reports } = observed;
+  const died = whoDied(observed);
+  if (died) return died;
+  if (reports.some((text) => text.includes("Invalid challenge reply")))
+    return finding(
+      "wrong-cookie",
+      "no answer: a node was refused because its cookie is another one",
+    );
+  return astray(observed) ?? unread(observed, asker) ?? taken;
+}
+
+const taken = finding(
+  "no-reply",
+  "no answer: the request was taken out of the mailbox, and nothing was sent back",
+);
+
+/** What an exception says that was thrown at the caller. */
+export function whyThrown(observed: Observed, thrown: unknown): Finding {
+  const died = whoDied(observed);
+  if (died) return died;
+  if (thrown instanceof BadArgument && thrown.message.includes("no process is registered"))
+    return finding("not-registered", `an error, ${thrown.message}`);
+  const exception = exceptionFrom(thrown);
+  if (exception.reason === Symbol.for("undef")) {
+    const [frame] = exception.stacktrace;
+    const [module, name, args] = isTuple(frame) ? frame : [];
+    if (Array.isArray(args))
+      return finding(
+        "no-function",
+        `no such function: ${print(module)}.ts exports no ${print(name)} with ${args.length} ` +
+          "parameters (a parameter with a default value does not count)",
+      );
+  }
+  const text = exception instanceof BadArgument ? exception.message : `${print(exception.reason)}`;
+  return finding("threw", `an error: ${clipped(text)}`, placeIn(exception.stacktrace));
+}
+
+/** What else was seen, for whoever wants to know. */
+export function seen(observed: Observed): string[] {
+  const lying = observed
+    .lying()
+    .map(({ process, message }) => `in the mailbox of ${observed.who(process)}: ${shown(message)}`);
+  return lying.slice(0, MAX_SEEN);
+}
+
+/** A value as the shell prints it, if it is a term at all. */
+export function shown(value: unknown): string {
+  try {
+    return clipped(print(value as Term));
+  } catch {
+    return `${clipped(inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }))}, which is no Erlang term`;
+  }
+}
+
+function whoDied({ reports }: Observed): Finding | undefined {
+  for (const text of reports) {
+    const [, reason] = /^Error in process .* with exit value:\n([\s\S]*)/m.exec(text) ?? [];
+    if (reason === undefined) continue;
+    const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(reason) ?? [];
+    const place = file === undefined ? undefined : { file, line: Number(line) };
+    const oneLine = clipped(reason.replace(/\s*\n\s*/g, ""));
+    return finding("died", `a process died: ${oneLine}`, place);
+  }
+  return undefined;
+}
+
+/** Something that was sent to where nobody is. */
+function astray({ sentAway, vms }: Observed): Finding | undefined {
+  for (const { node, name, message } of sentAway) {
+    const vm = vms.find((candidate) => candidate.name === node);
+    const to = `{${print(name)},${print(node)}} ! ${shown(message)}`;
+    const names = vms.map((each) => print(each.name)).join(" and ");
+    if (!vm)
+      return finding("no-such-node", `no answer to ${to}: there is no such node, only ${names}`);
+    if (!vm.named(name))
+      return finding("not-registered", `no answer to ${to}: nobody is called ${print(name)} there`);
+  }
+  return undefined;
+}
+
+/** A message that nobody has taken. */
+function unread(observed: Observed, asker: Process): Finding | undefined {
+  const lying = observed.lying();
+  const own = lying.find(({ process }) => process === asker);
+  if (own)
+    return finding(
+      "never-matches",
+      `no answer that was taken: ${shown(own.message)} lies in the mailbox of the one who asked, ` +
+        "whose receive has no clause for it",
+    );
+  const request = lying.find((each) => each.sender === asker || mentions(each.message, asker.pid));
+  if (request) return neverTaken(observed, request);
+  const [other] = lying;
+  if (!other) return undefined;
+  return finding(
+    "reply-elsewhere",
+    `no answer: ${shown(other.message)} lies in the mailbox of ${observed.who(other.process)}, ` +
+      "who has not asked",
+  );
+}
+
+function neverTaken(observed: Observed, { process, message }: Lying): Finding {
+  return finding(
+    "never-matches",
+    `no answer: ${shown(message)} lies in the mailbox of ${observed.who(process)}, ` +
+      "whose receive has no clause for it, or waits for something else",
+  );
+}
+
+/** Whether a message says who has sent it, so that it can be answered. */
+function mentions(message: Term, pid: Pid): boolean {
+  return isTuple(message) && message.some((element) => equal(element, pid));
+}
+
+function finding(symptom: Symptom, came: string, place?: Finding["place"]): Finding {
+  return { symptom, came, ...(place && { place }) };
+}
+
+function placeIn(stacktrace: Term): Finding["place"] {
+  const [, file, line] = /\{file,"([^"]+)"\},\{line,(\d+)\}/.exec(print(stacktrace)) ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
+}
+
+function clipped(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

@@ -1,0 +1,26 @@
+/**
+ * A check that failed, as it is told: what was expected, what came, where to look. It is made in the
+ * OS process that runs the student's code and shown by another, so it is plain data.
+ */
+import type { Symptom } from "./lab.ts";
+
+export interface FailureReport {
+  readonly symptom: Symptom;
+  readonly expected: string;
+  readonly came: string;
+  /** What else was seen: mailboxes, reports of processes that died. */
+  readonly seen: readonly string[];
+  /** A place in the student's code that is better than the check's own: `kvs.ts:31`. */
+  readonly place?: { readonly file: string; readonly line: number };
+}
+
+/** Thrown by a check. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly report: FailureReport;
+
+  constructor(report: Omit<FailureReport, "seen"> & Partial<Pick<FailureReport, "seen">>) {
+    super(`expected ${report.expected}, came ${report.came}`);
+    this.report = { seen: [], ...report };
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Where the student's files are, and what can be said of them without running them: whether anybody
+ * has begun, what is still to be done, and in which line something stands.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { filesOf, type Lab, type Look } from "./lab.ts";
+
+/** The folder of the checkout. */
+export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A path as somebody types it who is where the program was started. */
+export function shown(path: string): string {
+  return relative(process.cwd(), path) || ".";
+}
+
+/**
+ * What stays of a text when it is laid out in another way: its words, in any order, because formatters
+ * sort imports too. Whoever writes code changes them.
+ */
+export function fingerprint(text: string): string {
+  const words = text.match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  return createHash("sha256").update(words.sort().join(" ")).digest("hex").slice(0, 16);
+}
+
+/** Whether somebody has begun: a file is not the starter any more. */
+export function isBegun(folder: string, lab: Lab): boolean {
+  return Object.entries(lab.files).some(([file, starter]) => {
+    const text = textOf(join(folder, file));
+    return text === undefined || fingerprint(text) !== starter;
+  });
+}
+
+/** A place in a file. */
+export interface Place {
+  readonly path: string;
+  /** From 1 on; 0 when only the file is known. */
+  readonly line: number;
+}
+
+/** Something to be done: a line with TODO in it. */
+export interface Todo extends Place {
+  readonly text: string;
+}
+
+/** Everything that is still to be done, in the order of the files. */
+export function todosOf(folder: string, lab: Lab): Todo[] {
+  return filesOf(lab).flatMap((file) => {
+    const path = join(folder, file);
+    const lines = textOf(path)?.split("\n") ?? [];
+    return lines.flatMap((line, index) => {
+      const found = /\bTODO\b.*/.exec(line);
+      return found ? [{ path, line: index + 1, text: found[0].trimEnd() }] : [];
+    });
+  });
+}
+
+/** Where a check says to look: the line in which that function begins, if it is found. */
+export function placeOf(folder: string, lab: Lab, look: Look): Place {
+  const path = join(folder, look.file ?? (filesOf(lab)[0] as string));
+  const lines = textOf(path)?.split("\n") ?? [];
+  const name = look.at.replace(/[^\w$]/g, "\\$&");
+  const declared = new RegExp(`\\b(?:function\\*?|const|let|var)\\s+${name}(?![\\w$])`);
+  const found = lines.findIndex((line) => declared.test(line));
+  return { path, line: (found < 0 ? lines.findIndex((l) => l.includes(look.at)) : found) + 1 };
+}
+
+/** `labs/01/kvs.ts:21` */
+export function shownPlace({ path, line }: Place): string {
+  return line > 0 ? `${shown(path)}:${line}` : shown(path);
+}
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}

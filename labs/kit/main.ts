@@ -1,0 +1,152 @@
+/**
+ * What `npx tsx labs/NN` does: shows the session of the lecture on what the student wrote, makes the
+ * checks, and tells what to do next.
+ */
+import { realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CHECKOUT, isBegun, shown, shownPlace, todosOf } from "./files.ts";
+import { hintsFor, nextHint } from "./hints.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { checksOf, type Lab } from "./lab.ts";
+import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { type Played, play } from "./play.ts";
+import { failureText, verdictLine } from "./report.ts";
+import { entry, indented, paint, print } from "./screen.ts";
+import { here, prompt, readSession } from "./session.ts";
+import type { Judged } from "./stage.ts";
+
+/**
+ * Runs a lab if its `index.ts` is what was started, and sets the exit status.
+ *
+ * @param url the `import.meta.url` of that file
+ */
+export async function main(lab: Lab, url: string): Promise<void> {
+  if (wasStarted(url)) process.exitCode = await run(lab, process.argv.slice(2));
+}
+
+/** `npx tsx labs/01` starts the folder, whose `index.ts` it is. */
+function wasStarted(url: string): boolean {
+  const started = process.argv[1];
+  if (started === undefined) return false;
+  const file = realpathSync(fileURLToPath(url));
+  const path = realpathSync(started);
+  return path === file || path === dirname(file);
+}
+
+async function run(lab: Lab, args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = readOptions(lab, args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n${command(lab)} --help lists the options\n`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(help(lab));
+    return 0;
+  }
+  const judged = {
+    lab,
+    folder: join(CHECKOUT, options.solution ? "solutions" : "labs", lab.number),
+    earlier: join(CHECKOUT, options.mine ? "labs" : "solutions"),
+  };
+  const begun = options.solution || isBegun(judged.folder, lab);
+  if (options.hint) return hint(judged, options, begun);
+  print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
+  if (!begun) return welcome(judged);
+  const sessionIsRight = options.check || options.task !== undefined || (await session(judged));
+  const checksPass = await checks(judged, options);
+  return sessionIsRight && checksPass ? 0 : 1;
+}
+
+const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;
+
+/** For somebody who has not begun. */
+function welcome(judged: Judged): number {
+  const { lab, folder } = judged;
+  const [first] = todosOf(folder, lab);
+  print();
+  print("Nothing is written yet. Begin here:");
+  print();
+  if (first) print(entry(shownPlace(first), first.text, shownPlace(first).length + 4));
+  print();
+  print(`The tasks are told in ${shown(join(folder, "README.md"))}. Then run this again.`);
+  print();
+  print(`  ${command(lab)} --hint      helps a little, and more at each asking`);
+  print(`  ${command(lab)} --solution  shows how it will be`);
+  return 1;
+}
+
+/** Shows the session. Says whether every answer was the lecture's. */
+async function session(judged: Judged): Promise<boolean> {
+  print();
+  const right = await play(readSession(judged.lab.session), judged, showStep);
+  if (!right)
+    print(paint("yellow", "The answers differ from the lecture's: the checks tell more."));
+  return right;
+}
+
+function showStep({ step, printed, answer, right }: Played): void {
+  print(paint("bold", prompt(step)) + here(step.typed));
+  if (printed) print(paint("dim", printed.trimEnd()));
+  if (answer !== undefined) print(answer);
+  if (right) return;
+  const instead = answer === undefined ? "no answer" : "another answer";
+  print(paint("yellow", `  ← ${instead}: the lecture has ${here(step.answer)}`));
+}
+
+/** Makes the checks and tells how they ended. Says whether all have passed. */
+async function checks(judged: Judged, { task }: Options): Promise<boolean> {
+  const verdicts = await judge(judged, task === undefined ? {} : { task });
+  for (const [index, { title }] of judged.lab.tasks.entries()) {
+    const own = verdicts.filter((verdict) => verdict.task === index + 1);
+    if (own.length === 0) continue;
+    print();
+    print(`Task ${index + 1} · ${title}`);
+    for (const verdict of own) print(paint(colour(verdict), verdictLine(verdict)));
+  }
+  const passed = verdicts.filter(({ outcome }) => outcome === "passed").length;
+  const count = `${passed} of ${verdicts.length} checks passed`;
+  const first = verdicts.find(({ outcome }) => outcome === "failed");
+  print();
+  if (!first) {
+    print(paint("green", `${count}.`));
+    return true;
+  }
+  print(`${count}. The first that did not:`);
+  print();
+  print(paint("red", verdictLine(first).trimStart()));
+  print(failureText(judged, first));
+  print();
+  print(`For a hint: ${command(judged.lab)} --hint`);
+  return false;
+}
+
+function colour({ outcome }: Verdict): "green" | "red" | "dim" {
+  return outcome === "passed" ? "green" : outcome === "failed" ? "red" : "dim";
+}
+
+/** Gives the next hint for the first check that fails. */
+async function hint(judged: Judged, { task }: Options, begun: boolean): Promise<number> {
+  const { lab } = judged;
+  const verdicts = begun
+    ? await judge(judged, { untilFailure: true, ...(task !== undefined && { task }) })
+    : [];
+  const failed = verdicts.find(({ outcome }) => outcome === "failed");
+  const [beginning] = checksOf(lab).filter((each) => task === undefined || each.task === task);
+  const at = begun ? failed : beginning;
+  if (!at) {
+    print("Nothing to help with: every check passes.");
+    return 0;
+  }
+  const { key, hints } = hintsFor(at.check, failed?.failure?.symptom);
+  const number = nextHint(lab.number, key);
+  print(`Task ${at.task}: ${at.check.name}`);
+  print();
+  print(indented(hints[number - 1] as string, 2));
+  print();
+  print(`Hint ${number} of 3.${number < 3 ? " Ask again for more." : ""}`);
+  return failed || !begun ? 1 : 0;
+}

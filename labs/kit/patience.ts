@@ -1,0 +1,31 @@
+/**
+ * How long a check waits for something that may never come. Time alone would be unjust on a machine
+ * that is busy: what is waited for may not have had its turn. So the event loop must have gone round
+ * a number of times as well.
+ */
+
+/** What no process has answered within this time is not coming, on one node. */
+export const HERE_MS = 300;
+/** The same for answers from other nodes. */
+export const AFAR_MS = 4_000;
+
+const TURNS = 50;
+
+/** What is given instead of a value when it did not come. */
+export const SILENCE = Symbol("silence");
+
+/** A promise's value, or SILENCE when it takes too long. */
+export async function patiently<T>(ms: number, promise: Promise<T>): Promise<T | typeof SILENCE> {
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  const end = performance.now() + ms;
+  for (let turns = 0; turns < TURNS || performance.now() < end; turns++)
+    if (await Promise.race([settled, turn(ms / TURNS)])) return promise;
+  return SILENCE;
+}
+
+function turn(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}

@@ -1,0 +1,40 @@
+/** How a failed check is told: what was expected, what came, where to look. */
+import { join } from "node:path";
+import type { FailureReport } from "./failure.ts";
+import { type Place, placeOf, shownPlace, todosOf } from "./files.ts";
+import type { Verdict } from "./judge.ts";
+import { filesOf, type Look } from "./lab.ts";
+import { entry, indented } from "./screen.ts";
+import type { Judged } from "./stage.ts";
+
+/** The lines that tell why a check has failed. */
+export function failureText(judged: Judged, { check, task, failure, printed }: Verdict): string {
+  if (!failure) return "";
+  const { symptom, expected, came, seen } = failure;
+  const look = check.when?.[symptom]?.look ?? check.look;
+  const lines = [
+    entry("expected", expected),
+    entry("came", came),
+    // A single message has been told of already.
+    ...(seen.length > 1 ? [entry("seen", seen.join("\n"))] : []),
+    ...(printed.trim() ? [entry("printed", printed.trim())] : []),
+    entry("look at", `${shownPlace(whereToLook(judged, look, failure))}, ${look.ask}`),
+  ];
+  const todo = todosOf(judged.folder, judged.lab).find(({ text }) =>
+    text.startsWith(`TODO ${task}`),
+  );
+  if (todo) lines.push(entry("still there", `${shownPlace(todo)} ${todo.text}`));
+  return lines.join("\n");
+}
+
+/** Where it went wrong, if the failure knows it, or else where its check says to look. */
+function whereToLook({ lab, folder }: Judged, look: Look, { place }: FailureReport): Place {
+  const known = place && filesOf(lab).includes(place.file);
+  return known ? { path: join(folder, place.file), line: place.line } : placeOf(folder, lab, look);
+}
+
+/** A check and how it ended, as a line. */
+export function verdictLine({ check, outcome }: Verdict): string {
+  const mark = { passed: "✓", failed: "✗", "not made": "·" }[outcome];
+  return indented(`${mark} ${check.name}`, 2);
+}

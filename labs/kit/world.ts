@@ -1,0 +1,23 @@
+/**
+ * The small world in which a lab's nodes live: a port mapper of their own at a free port, and a home
+ * without any files of the user's. Nodes outside of it are not seen, and do not see it.
+ */
+import { lookup } from "node:dns/promises";
+import { hostname } from "node:os";
+import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
+
+export interface World {
+  /** What an OS process needs in its environment to be part of it. */
+  readonly env: Readonly<Record<string, string>>;
+  end(): void;
+}
+
+const LOOPBACK = "127.0.0.1";
+
+export async function startWorld(): Promise<World> {
+  // Some systems give this machine's name a loopback address of its own, such as 127.0.1.1.
+  const own = await lookup(hostname(), { family: 4 }).catch(() => ({ address: LOOPBACK }));
+  const addresses = [...new Set([LOOPBACK, own.address])].filter((a) => a.startsWith("127."));
+  const epmd = await startEpmd({ port: 0, addresses });
+  return { env: { ERL_EPMD_PORT: String(epmd.port) }, end: () => epmd.close() };
+}
