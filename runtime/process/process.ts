@@ -58,19 +58,13 @@ interface Link {
   unlinking: bigint | undefined;
 }
 
-/** What the code of a process waits for in `receive`. A class, as it is made for every wait. */
-class Waiting {
+/** What the code of a process waits for in `receive`. */
+interface Waiting {
   /** Looks at a message, and keeps what it found if it is the one. */
-  readonly accept: (message: Term) => boolean;
+  accept(message: Term): boolean;
   /** Lets the code go on. */
-  readonly wake: () => void;
+  wake(): void;
   readonly alarm: Alarm | undefined;
-
-  constructor(accept: (message: Term) => boolean, wake: () => void, alarm: Alarm | undefined) {
-    this.accept = accept;
-    this.wake = wake;
-    this.alarm = alarm;
-  }
 }
 
 export class Process {
@@ -130,14 +124,18 @@ export class Process {
   wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
     return new Promise((resolve) => {
       let hit: Hit | undefined;
-      this.#waiting = new Waiting(
-        (message) => {
+      // Methods: an arrow function that is a property gets its name each time it is made, and that
+      // takes longer than all the rest of a wait (see docs/PERFORMANCE.md).
+      this.#waiting = {
+        accept(message) {
           hit = wanted(message);
           return hit !== undefined;
         },
-        () => resolve(hit),
-        ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
-      );
+        wake() {
+          resolve(hit);
+        },
+        alarm: ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
+      };
     });
   }
 

@@ -58,23 +58,12 @@ export function on<const P extends Pattern, R>(
   body: (bindings: Bindings<P>) => R,
 ): Clause<R>;
 export function on<R>(pattern: Pattern, body: (bindings: Captures) => R): Clause<R> {
-  return new PatternClause(pattern, body);
-}
-
-/** A class, because it costs much less to make than an object with a named function in it. */
-class PatternClause<R> implements Clause<R> {
-  readonly #pattern: Pattern;
-  readonly #body: (bindings: Captures) => R;
-
-  constructor(pattern: Pattern, body: (bindings: Captures) => R) {
-    this.#pattern = pattern;
-    this.#body = body;
-  }
-
-  accept(message: Term): (() => R) | undefined {
-    const captures = capturesOf(this.#pattern, message);
-    return captures && (() => this.#body(captures));
-  }
+  return {
+    accept(message) {
+      const captures = capturesOf(pattern, message);
+      return captures && (() => body(captures));
+    },
+  };
 }
 
 /**
