@@ -10,8 +10,7 @@ import type { Exports } from "../process/modules.ts";
 import { runOn } from "../process/spawn.ts";
 import { netKernel } from "./net-kernel.ts";
 import { rexServer } from "./rpc/rex.ts";
-import "./erlang.ts";
-import "./rpc-modules.ts";
+import "./standard.ts";
 
 /** How a node is to be started. */
 export interface NodeOptions {

@@ -80,6 +80,9 @@ export function exitReason(exception: Exception): Term {
   }
 }
 
+/** The folder that this runtime is in. */
+const RUNTIME = new URL("..", import.meta.url).pathname;
+
 /** At most this many frames of a stack are told, as Erlang does (`backtrace_depth`). */
 const MAX_FRAMES = 8;
 
@@ -93,7 +96,7 @@ function framesOf(stack: string | undefined): List {
     const found = /^\s+at (?:async )?(?:(\S+)[^(]*\()?(.*?):(\d+):\d+\)?$/.exec(line);
     if (!found || frames.length === MAX_FRAMES) continue;
     const [, name = "-anonymous-", path = "", row = "0"] = found;
-    if (/^node:|\/node_modules\/|\/runtime\/[a-z_]+\/[a-z-]+\.ts/.test(path)) continue;
+    if (/^node:|\/node_modules\//.test(path) || path.includes(RUNTIME)) continue;
     const file = path.slice(path.lastIndexOf("/") + 1).replace(/\?.*$/, "");
     const at = [t(Symbol.for("file"), charlist(file)), t(Symbol.for("line"), Number(row))];
     const callee = name.slice(name.lastIndexOf(".") + 1);

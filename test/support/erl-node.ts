@@ -7,6 +7,7 @@
  * result between two characters that nobody else prints. Whatever else the node prints is its ordinary output: error
  * reports, for one, are there to be inspected. At the end of its input the node halts.
  */
+import { fileURLToPath } from "node:url";
 import { type Child, endChild, ended, startChild } from "./children.ts";
 import { DEADLINE_MS, Output } from "./output.ts";
 
@@ -78,6 +79,8 @@ export interface ErlOptions {
   hidden?: boolean;
   /** A long name, `name@127.0.0.1`, instead of a short one. */
   long?: boolean;
+  /** Folders with modules of ours; for `erl`, `-pa` among the arguments does it. */
+  path?: readonly string[];
   /** More arguments for `erl`. */
   args?: readonly string[];
 }
@@ -109,7 +112,19 @@ export async function startErl(options: ErlOptions): Promise<ErlNode> {
   return new ErlNode(child, output, (name as string).replaceAll("'", ""));
 }
 
-/** A running `erl`. Made by {@link startErl}. */
+/** Starts a node of ours that takes the place of a stock `erl`, and waits until it is up. */
+export async function startOurs(options: ErlOptions): Promise<ErlNode> {
+  const { name, cookie, long = false, hidden = false, path = [] } = options;
+  const driver = fileURLToPath(new URL("./our-driver.ts", import.meta.url));
+  const settings = { name: long ? `${name}@127.0.0.1` : name, cookie, long, hidden, path };
+  const args = ["--import", "tsx", driver, JSON.stringify(settings)];
+  const child = startChild(process.execPath, args, distribution(options).env);
+  const output = new Output(child);
+  const [, full] = await output.until(/\uE000([^\uE001]*)\uE001/);
+  return new ErlNode(child, output, (full as string).replaceAll("'", ""));
+}
+
+/** A running `erl`, or a node of ours in its place. Made by {@link startErl} or {@link startOurs}. */
 export class ErlNode {
   /** Its full name, such as `sif@host`. */
   readonly name: string;

@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { type Child, ended, startChild } from "./children.ts";
-import { type ErlNode, type ErlOptions, startErl } from "./erl-node.ts";
+import { type ErlNode, type ErlOptions, startErl, startOurs } from "./erl-node.ts";
 import { type ErlShell, startErlShell } from "./erl-shell.ts";
 import { DEADLINE_MS, Output } from "./output.ts";
 
@@ -112,6 +112,8 @@ export interface Cluster {
   readonly env: Record<string, string>;
   /** Starts a node of stock `erl` here. */
   erl(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
+  /** Starts a node of ours here that understands the same expressions. */
+  ours(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
   /** Starts a real `erl` shell as a node here. */
   shell(name: string, options?: Partial<ErlOptions>): Promise<ErlShell>;
   /** Registers what else has to be ended with the cluster; the latest ends first. */
@@ -141,6 +143,11 @@ export async function cluster(
       env: { HOME: home.path, ERL_EPMD_PORT: String(epmdPort) },
       async erl(name, more) {
         const node = await startErl({ name, ...common, ...more });
+        ends.push(() => node.stop());
+        return node;
+      },
+      async ours(name, more) {
+        const node = await startOurs({ name, ...common, ...more });
         ends.push(() => node.stop());
         return node;
       },
@@ -185,5 +192,5 @@ async function listening(port: number, child: Child): Promise<void> {
   }
 }
 
-export { ErlNode, startErl } from "./erl-node.ts";
+export { ErlNode, startErl, startOurs } from "./erl-node.ts";
 export { ErlShell, startErlShell } from "./erl-shell.ts";

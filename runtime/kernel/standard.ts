@@ -1,0 +1,9 @@
+/**
+ * The modules that every node has: importing this file provides them.
+ */
+import "./erlang.ts";
+import "./io.ts";
+import "./lists.ts";
+import "./maps.ts";
+import "./rpc-modules.ts";
+import "./timer.ts";
