@@ -8,6 +8,8 @@ export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
 export * as rpc from "./kernel/rpc/index.ts";
 export { SimulatedCluster } from "./kernel/simulated-cluster.ts";
 export { type NodeOptions, type RunningNode, startNode } from "./kernel/start-node.ts";
+// Sockets instead of nodes.
+export * as libChan from "./lib_chan/index.ts";
 // Nodes.
 export { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "./node/bifs.ts";
 // Processes: how they end.

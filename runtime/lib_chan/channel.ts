@@ -1,0 +1,109 @@
+/**
+ * A channel: frames over a socket, each with its length in front of it.
+ *
+ *     +-------------+-----------------------+
+ *     | 4: Length   | Length: a term (131…) |
+ *     +-------------+-----------------------+
+ *
+ * Frames are asked for one by one. While nobody asks, nothing more is read: the socket's buffers fill
+ * up, and the other side has to wait. That is all that keeps a fast sender from filling our memory.
+ */
+import type { Socket } from "node:net";
+import type { Clock } from "../process/clock.ts";
+import { alarmIn } from "./flow.ts";
+
+/** A frame that is longer than the limit. */
+export class FrameTooLong extends Error {
+  constructor(length: number, max: number) {
+    super(`expected a frame of at most ${max} bytes, got one of ${length}`);
+  }
+}
+
+export class Channel {
+  readonly #socket: Socket;
+  /** The longest frame that is taken, in bytes. */
+  maxFrame: number;
+  #over = false;
+  /** Looks again whether there is enough to read. */
+  #look: () => void = () => {};
+  #corked = false;
+
+  constructor(socket: Socket, maxFrame: number) {
+    this.#socket = socket;
+    this.maxFrame = maxFrame;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 60_000);
+    socket.on("error", () => {}); // "close" follows
+    socket.on("readable", () => this.#look());
+    const over = () => {
+      this.#over = true;
+      this.#look();
+    };
+    socket.on("end", over);
+    socket.on("close", over);
+  }
+
+  /** How many bytes wait for the other side to read. */
+  get backlog(): number {
+    return this.#socket.destroyed ? 0 : this.#socket.writableLength;
+  }
+
+  /** Sends a frame. What is sent in one turn of the event loop goes out together. */
+  send(frame: Uint8Array): void {
+    if (!this.#socket.writable) return;
+    if (!this.#corked) {
+      this.#corked = true;
+      this.#socket.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#socket.uncork();
+      });
+    }
+    const length = Buffer.allocUnsafe(4);
+    length.writeUInt32BE(frame.length);
+    this.#socket.write(length);
+    this.#socket.write(frame);
+  }
+
+  /**
+   * The next frame, or `undefined` when the other side has closed the channel. One at a time.
+   *
+   * @throws FrameTooLong
+   */
+  async receive(): Promise<Buffer | undefined> {
+    const length = (await this.#read(4))?.readUInt32BE();
+    if (length === undefined) return undefined;
+    if (length > this.maxFrame) throw new FrameTooLong(length, this.maxFrame);
+    return length === 0 ? Buffer.alloc(0) : this.#read(length);
+  }
+
+  #read(length: number): Promise<Buffer | undefined> {
+    return new Promise((resolve) => {
+      this.#look = () => {
+        const bytes: Buffer | null = this.#socket.read(length);
+        // At its end a stream gives what is left, which may be less.
+        const whole = bytes?.length === length ? bytes : undefined;
+        if (whole || this.#over) resolve(whole);
+      };
+      this.#look();
+    });
+  }
+
+  /**
+   * Closes the channel after what has been sent. What still comes is thrown away, so that the other
+   * side can take its time to read; but after `ms` milliseconds it is over.
+   */
+  close(clock: Clock, ms: number): void {
+    if (this.#socket.destroyed) return;
+    const alarm = alarmIn(clock, ms, () => this.#socket.destroy());
+    this.#socket.once("close", () => alarm?.cancel());
+    this.#socket.removeAllListeners("readable");
+    this.#socket.resume();
+    this.#socket.end();
+  }
+
+  /** Closes the channel at once. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+}

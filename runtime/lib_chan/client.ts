@@ -1,0 +1,229 @@
+/**
+ * The client: connecting to a service on somebody's machine, and talking to it.
+ *
+ * What `connect` gives is the middle man of the connection. What the service sends comes to the
+ * process that has connected as `{chan, Pid, Term}`, and at the end `{chan_closed, Pid}`. Only the
+ * answer to an `rpc` goes to who has called that, whoever it is.
+ */
+import { current } from "../process/current.ts";
+import { BadArgument, Exception } from "../process/exception.ts";
+import { _, $, match } from "../process/pattern.ts";
+import { on, receive } from "../process/receive.ts";
+import { send } from "../process/send.ts";
+import { spawnMonitor } from "../process/spawn.ts";
+import { demonitor, monitor, self } from "../process/ties.ts";
+import { TermError } from "../term/external/term-error.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
+import { isList, type List } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
+import { type Tuple, t } from "../term/tuple.ts";
+import { isSecret, responseTo } from "./auth.ts";
+import { Channel, FrameTooLong } from "./channel.ts";
+import { textOf } from "./config.ts";
+import { type Address, connected, dial, reasonOf, type TlsOptions } from "./dial.ts";
+import { CLIENT_FRAME_BYTES, CLIENT_PATIENCE, DEFAULT_LIMITS } from "./limits.ts";
+import { response, startService } from "./messages.ts";
+import { middleMan } from "./middle-man.ts";
+import { whenEnded } from "./owned.ts";
+import { AtomAllowance, peerTerm } from "./peer-term.ts";
+
+const ok = Symbol.for("ok");
+const error_ = Symbol.for("error");
+const send_ = Symbol.for("send");
+
+/** What somebody wants of a server. */
+interface Request {
+  readonly address: Address;
+  readonly service: symbol;
+  readonly password: string;
+  readonly args: Term;
+}
+
+/** Why there is no connection: `Why` in `{error, Why}`. */
+class NotConnected extends Error {
+  readonly why: symbol;
+
+  constructor(why: symbol) {
+    super("not connected");
+    this.why = why;
+  }
+}
+
+/**
+ * Connects to a service. Erlang: `lib_chan:connect/5`; `connect/6` with options, of which there is one:
+ * `[{tls, [{cacertfile, File}]}]` or `[{tls, []}]`.
+ *
+ * @param host a name or an IP address
+ * @param password is never sent: the server only sees that it is known here
+ * @param args `ArgsC`, what the service is started with
+ * @returns `{ok, Pid}`, or `{error, Why}`: `badService`, `authFail`, `econnrefused`, `nxdomain`, `closed`,
+ * `timeout` (after 5 s), `protocol` when what answers is no such server
+ * @throws Exception `badarg` when the arguments are of the wrong kind
+ * @example
+ * ```ts
+ * const nameServer = Symbol.for("nameServer");
+ * await libChan.connect("localhost", 1, nameServer, "ABXy45", ""); // {error,econnrefused}
+ * ```
+ */
+export async function connect(
+  host: string | List,
+  port: number,
+  service: symbol,
+  password: string | List,
+  args: Term,
+  options: List = [],
+): Promise<Tuple<readonly [symbol, Pid]> | Tuple<readonly [symbol, Term]>> {
+  const secret = textOf(password);
+  if (secret === undefined || !isSecret(secret))
+    throw new BadArgument("connect expects a password of 1 to 255 characters in Latin-1");
+  if (typeof service !== "symbol") throw new BadArgument("connect expects an atom as service");
+  const address = { ...addressOf(host, port), tls: tlsOf(options) };
+  const request: Request = { address, service, password: secret, args };
+  const owner = self();
+  const ref = current().vm.makeReference();
+  const [pid, watching] = spawnMonitor(() => converse(owner, ref, request));
+  const outcome = await receive(
+    on(t(ref, $("Outcome")), ({ Outcome }) => Outcome),
+    on(t(Symbol.for("DOWN"), watching, _, _, $("Why")), ({ Why }) => Why),
+  );
+  demonitor(watching);
+  return outcome === ok ? t(ok, pid) : t(error_, outcome);
+}
+
+function addressOf(host: string | List, port: number): { host: string; port: number } {
+  const name = textOf(host);
+  if (!name) throw new BadArgument("connect expects the name of a host, a string");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new BadArgument("connect expects a port from 1 to 65535");
+  return { host: name, port };
+}
+
+function tlsOf(options: List): TlsOptions | undefined {
+  if (!isList(options)) throw new BadArgument("connect expects a list of options");
+  if (options.length === 0) return undefined;
+  const given = match([t(Symbol.for("tls"), $.list("Tls"))], options)?.Tls;
+  const file = given && match([t(Symbol.for("cacertfile"), $("File"))], given)?.File;
+  const cacertfile = textOf(file);
+  if (!given || (given.length > 0 && !cacertfile))
+    throw new BadArgument(
+      "connect expects as options [{tls, []}] or [{tls, [{cacertfile, File}]}]",
+    );
+  return { cacertfile };
+}
+
+/** Runs as the process of the connection: calls, authenticates, and is the middle man from then on. */
+async function converse(owner: Pid, ref: Reference, request: Request): Promise<void> {
+  const atoms = new AtomAllowance(DEFAULT_LIMITS.new_atoms);
+  let channel: Channel;
+  try {
+    channel = await open(request, atoms);
+  } catch (error) {
+    send(owner, t(ref, why(error)));
+    return;
+  }
+  send(owner, t(ref, ok));
+  await middleMan(channel, owner, { atoms, patience: DEFAULT_LIMITS.patience });
+}
+
+async function open({ address, ...request }: Request, atoms: AtomAllowance): Promise<Channel> {
+  const { vm, pid } = current();
+  const socket = await dial(address);
+  const channel = new Channel(socket, CLIENT_FRAME_BYTES);
+  whenEnded(vm, pid, () => channel.close(vm.clock, DEFAULT_LIMITS.patience));
+  let late = false;
+  const alarm = vm.clock.setAlarm(CLIENT_PATIENCE, () => {
+    late = true;
+    channel.destroy();
+  });
+  try {
+    await connected(socket, address.tls !== undefined);
+    await authenticate(channel, request, atoms);
+    return channel;
+  } catch (error) {
+    throw late ? new NotConnected(Symbol.for("timeout")) : error;
+  } finally {
+    alarm.cancel();
+  }
+}
+
+async function authenticate(
+  channel: Channel,
+  { service, password, args }: Omit<Request, "address">,
+  atoms: AtomAllowance,
+): Promise<void> {
+  const next = async () => {
+    const frame = await channel.receive();
+    if (!frame) throw new NotConnected(Symbol.for("closed"));
+    return peerTerm(frame, channel.maxFrame, atoms);
+  };
+  channel.send(startService(service, args));
+  let answer = await next();
+  const challenged = match(t(Symbol.for("challenge"), $("Letters")), answer);
+  if (challenged) {
+    const letters = textOf(challenged.Letters);
+    if (letters === undefined || !isSecret(letters)) throw new NotConnected(Symbol.for("protocol"));
+    channel.send(response(responseTo(letters, password)));
+    answer = await next();
+  }
+  if (answer === Symbol.for("ack")) return;
+  if (answer === Symbol.for("badService") || answer === Symbol.for("authFail"))
+    throw new NotConnected(answer);
+  throw new NotConnected(Symbol.for("protocol"));
+}
+
+function why(error: unknown): symbol {
+  if (error instanceof NotConnected) return error.why;
+  if (error instanceof TermError || error instanceof FrameTooLong) return Symbol.for("protocol");
+  return reasonOf(error);
+}
+
+/**
+ * Sends a term to the service behind a connection, and does not wait. Erlang: `lib_chan:cast/2`.
+ *
+ * @returns what was sent to the middle man: `{send, Term}`
+ * @throws Exception `badarg` when `pid` is none
+ * @example
+ * ```ts
+ * libChan.cast(self(), t(Symbol.for("store"), "joe", 1)); // {send,{store,<<"joe">>,1}}
+ * ```
+ */
+export function cast<T extends Term>(pid: Pid, term: T): Tuple<readonly [symbol, T]> {
+  return send(connection(pid, "cast"), t(send_, term));
+}
+
+/**
+ * Sends a term to the service behind a connection and waits for the next term that comes from there.
+ * Erlang: `lib_chan:rpc/2`.
+ *
+ * @returns the answer; a service that gives none is waited for as long as the connection lasts
+ * @throws Exception `badarg` when `pid` is none; `closed` (class exit) when the connection is, or is
+ * closed before the answer has come
+ */
+export async function rpc(pid: Pid, term: Term): Promise<Term> {
+  const ref = monitor(connection(pid, "rpc"));
+  send(pid, t(Symbol.for("rpc"), self(), ref, term));
+  const answer = await receive(
+    on(t(ref, $("Answer")), ({ Answer }) => t(Answer)),
+    on(t(Symbol.for("DOWN"), ref, _, _, _), () => undefined),
+  );
+  if (!answer) throw new Exception("exit", Symbol.for("closed"), []);
+  demonitor(ref);
+  return answer[0];
+}
+
+/**
+ * Closes a connection, after what was sent through it. Erlang: `lib_chan:disconnect/1`. Who closes a
+ * connection gets no `chan_closed`.
+ *
+ * @returns `true`, also when it is closed already
+ * @throws Exception `badarg` when `pid` is none
+ */
+export function disconnect(pid: Pid): true {
+  send(connection(pid, "disconnect"), Symbol.for("disconnect"));
+  return true;
+}
+
+function connection(pid: Pid, caller: string): Pid {
+  if (!(pid instanceof Pid)) throw new BadArgument(`${caller} expects the pid that connect gave`);
+  return pid;
+}

@@ -1,0 +1,77 @@
+/**
+ * Flow: nobody is sent more than a little that he does not read. A process can't be made to wait
+ * before it sends a message, so there is one thing to be done: not to read on from where the work
+ * comes, until what is there has been taken.
+ */
+import type { Alarm, Clock } from "../process/clock.ts";
+import type { Process } from "../process/process.ts";
+
+/** How many messages a process may have unread before no more are read for it. */
+const MAX_MESSAGES = 64;
+
+/** How many bytes either side of a connection may have unread. */
+export const MAX_BYTES: number = 1024 * 1024;
+
+/** How often it is looked whether somebody reads again, in ms: at first, and at last. */
+const SHORTEST_NAP = 1;
+const LONGEST_NAP = 64;
+
+/**
+ * Waits while there is much unread.
+ *
+ * @param left what is unread: as long as it changes, there is hope
+ * @param patience how long it may stay the same, in ms
+ * @returns false when it has not changed for so long
+ */
+export async function whileMuch(
+  clock: Clock,
+  patience: number,
+  isMuch: () => boolean,
+  left: () => number,
+): Promise<boolean> {
+  let latest = left();
+  let deadline = clock.now() + patience;
+  for (let nap = SHORTEST_NAP; isMuch(); nap = Math.min(2 * nap, LONGEST_NAP)) {
+    await new Promise<void>((resolve) => clock.setAlarm(nap, resolve));
+    if (left() !== latest) {
+      latest = left();
+      deadline = clock.now() + patience;
+    } else if (clock.now() >= deadline) return false;
+  }
+  return true;
+}
+
+/** What a process has got from a connection and not yet taken. */
+export class Unread {
+  readonly #process: Process | undefined;
+  /** How long the latest frames were. */
+  readonly #sizes: number[] = [];
+
+  /** @param process absent when it has ended already */
+  constructor(process: Process | undefined) {
+    this.#process = process;
+  }
+
+  /** Another frame became a message. */
+  add(bytes: number): void {
+    this.#sizes.push(bytes);
+    if (this.#sizes.length > MAX_MESSAGES) this.#sizes.shift();
+  }
+
+  /** The messages in its mailbox, whoever has sent them. */
+  get messages(): number {
+    return this.#process?.messages.length ?? 0;
+  }
+
+  get isMuch(): boolean {
+    const { messages } = this;
+    if (messages === 0) return false;
+    const bytes = this.#sizes.slice(-messages).reduce((sum, size) => sum + size, 0);
+    return messages >= MAX_MESSAGES || bytes > MAX_BYTES;
+  }
+}
+
+/** An alarm, unless the time is infinite. */
+export function alarmIn(clock: Clock, ms: number, ring: () => void): Alarm | undefined {
+  return Number.isFinite(ms) ? clock.setAlarm(ms, ring) : undefined;
+}

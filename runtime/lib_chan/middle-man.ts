@@ -1,0 +1,131 @@
+/**
+ * The middle man, MM: a process that stands for a connection, so that whoever is behind it, a service
+ * or a client's program, needs to know nothing but processes and messages. That one is its *owner*.
+ *
+ *     owner                                MM                          the other side
+ *     MM ! {send, Term}           ------>  a frame              ------>
+ *     {chan, MM, Term}            <------  a frame              <------
+ *     {chan_closed, MM}           <------                       <------  closes
+ *
+ * It has two hands that work at the same time: one takes messages and writes frames, the other reads
+ * frames and sends messages. The reading hand stops while the owner has much unread, and while the
+ * other side does: who does not read is not listened to. Without any progress for some time the
+ * connection is closed.
+ *
+ * A caller of `rpc` asks the middle man for the next term that comes; the owner does not see that one.
+ */
+import { current, ProcessEnded } from "../process/current.ts";
+import { _, $ } from "../process/pattern.ts";
+import { on, receive } from "../process/receive.ts";
+import { send } from "../process/send.ts";
+import { makeRef, monitor } from "../process/ties.ts";
+import { encode } from "../term/external/encode.ts";
+import { TermError } from "../term/external/term-error.ts";
+import type { Pid, Reference } from "../term/identifier.ts";
+import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
+import { type Channel, FrameTooLong } from "./channel.ts";
+import { MAX_BYTES, Unread, whileMuch } from "./flow.ts";
+import { type AtomAllowance, peerTerm } from "./peer-term.ts";
+
+/** How many messages may wait for a client that does not read. */
+const MAX_WAITING = 1_000;
+
+/** Why a connection has ended. */
+export type Ending =
+  | "owner ended"
+  | "closed by this side"
+  | "closed by the other side"
+  | "the other side does not read"
+  | "the owner does not read"
+  | `bad frame: ${string}`;
+
+/** What the other side may do. */
+export interface Allowed {
+  /** The new atoms that it may name. */
+  readonly atoms: AtomAllowance;
+  /** How long either side may leave unread what is there for it, in ms. */
+  readonly patience: number;
+}
+
+/** Runs as the middle man of a connection until that ends. The channel is to be closed then. */
+export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed): Promise<Ending> {
+  const { vm, pid: me } = current();
+  const calls: { from: Pid; ref: Reference }[] = [];
+  const over = makeRef();
+  const watching = monitor(owner);
+
+  const deliver = (term: Term) => {
+    const call = calls.shift();
+    if (call) send(call.from, t(call.ref, term));
+    else send(owner, t(Symbol.for("chan"), me, term));
+  };
+  readAll(channel, owner, allowed, deliver).then(
+    (why) => vm.find(me)?.deliver(t(over, why)),
+    (error) => {
+      if (!(error instanceof ProcessEnded)) throw error;
+    },
+  );
+
+  const write = async (term: Term): Promise<Ending | undefined> => {
+    channel.send(encode(term));
+    return outgoing(channel, allowed.patience);
+  };
+  for (;;) {
+    const ending = await receive(
+      on(t(Symbol.for("send"), $("Term")), ({ Term }) => write(Term)),
+      on(t(Symbol.for("rpc"), $.pid("From"), $.ref("Ref"), $("Term")), ({ From, Ref, Term }) => {
+        calls.push({ from: From, ref: Ref });
+        return write(Term);
+      }),
+      on(Symbol.for("disconnect"), (): Ending => "closed by this side"),
+      on(t(Symbol.for("DOWN"), watching, _, _, _), (): Ending => "owner ended"),
+      on(t(over, $("Why")), ({ Why }) => Why as Ending),
+      on(_, () => undefined), // nobody else has anything to say here
+    );
+    if (ending === undefined) continue;
+    if (ending !== "owner ended" && ending !== "closed by this side")
+      send(owner, t(Symbol.for("chan_closed"), me));
+    return ending;
+  }
+}
+
+/** Waits until the other side has read enough of what it was sent. */
+async function outgoing(channel: Channel, patience: number): Promise<Ending | undefined> {
+  if (channel.backlog <= MAX_BYTES) return undefined;
+  const me = current();
+  let tooMany = false;
+  const isMuch = () => {
+    tooMany = me.messages.length > MAX_WAITING;
+    return channel.backlog > MAX_BYTES && !tooMany;
+  };
+  const read = await whileMuch(me.vm.clock, patience, isMuch, () => channel.backlog);
+  return read && !tooMany ? undefined : "the other side does not read";
+}
+
+/** The reading hand. Says why it has stopped. */
+async function readAll(
+  channel: Channel,
+  owner: Pid,
+  { atoms, patience }: Allowed,
+  deliver: (term: Term) => void,
+): Promise<Ending> {
+  const { vm } = current();
+  const unread = new Unread(vm.find(owner));
+  const isMuch = () => unread.isMuch || channel.backlog > MAX_BYTES;
+  const left = () => unread.messages + channel.backlog;
+  try {
+    for (;;) {
+      const frame = await channel.receive();
+      if (!frame) return "closed by the other side";
+      deliver(peerTerm(frame, channel.maxFrame, atoms));
+      unread.add(frame.length);
+      if (isMuch() && !(await whileMuch(vm.clock, patience, isMuch, left)))
+        return unread.isMuch ? "the owner does not read" : "the other side does not read";
+    }
+  } catch (error) {
+    if (error instanceof TermError) return `bad frame: ${error.code}`;
+    if (error instanceof FrameTooLong) return "bad frame: too-long";
+    throw error;
+  }
+}

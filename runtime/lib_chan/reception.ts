@@ -1,0 +1,163 @@
+/**
+ * What the server does with one connection, as a process of its own: it lets the client show who it
+ * is, starts the service that it may use, and from then on stands between the two as the middle man.
+ *
+ * Nothing that a client sends decides what is run. It names a service, and what that name stands for
+ * is in the configuration.
+ */
+import { apply } from "../process/apply.ts";
+import { spawn } from "../process/spawn.ts";
+import { self } from "../process/ties.ts";
+import type { Vm } from "../process/vm.ts";
+import { TermError } from "../term/external/term-error.ts";
+import type { Pid } from "../term/identifier.ts";
+import { MAX_TERM_BYTES } from "../term/limits.ts";
+import type { Term } from "../term/term.ts";
+import type { Audit } from "./audit.ts";
+import { isRight, newChallenge } from "./auth.ts";
+import { type Channel, FrameTooLong } from "./channel.ts";
+import type { Config, Service } from "./config.ts";
+import type { Doorkeeper, Waiting } from "./doorkeeper.ts";
+import { alarmIn } from "./flow.ts";
+import {
+  ACK,
+  AUTH_FAIL,
+  BAD_SERVICE,
+  challenge,
+  readResponse,
+  readStartService,
+} from "./messages.ts";
+import { type Ending, middleMan } from "./middle-man.ts";
+import { whenEnded } from "./owned.ts";
+import { peerTerm } from "./peer-term.ts";
+
+/** What all connections of a server share. */
+export interface House {
+  readonly vm: Vm;
+  readonly config: Config;
+  readonly doorkeeper: Doorkeeper;
+  readonly audit: Audit;
+}
+
+/** Why a client is not let in. */
+class Refused extends Error {}
+
+/** One connection. */
+export class Reception implements Waiting {
+  readonly #house: House;
+  readonly #channel: Channel;
+  /** The client's IP address, and with its port. */
+  readonly #address: string;
+  readonly #who: string;
+  /** The service that the client has named. */
+  #named: string | undefined;
+  /** The service that has given one of its places to the client, and the process that serves it. */
+  #place: string | undefined;
+  #service: Pid | undefined;
+  /** What became of the connection, for the audit. */
+  #outcome: string | undefined;
+
+  constructor(house: House, channel: Channel, address: string, port: number) {
+    this.#house = house;
+    this.#channel = channel;
+    this.#address = address;
+    this.#who = `${address}:${port}`;
+  }
+
+  /** Ends the connection at once, for a reason that is not the client's. */
+  cut(why: string): void {
+    this.#outcome ??= why;
+    this.#channel.destroy();
+  }
+
+  /** Runs as the process of the connection. */
+  async run(): Promise<void> {
+    const { vm, config, doorkeeper, audit } = this.#house;
+    doorkeeper.enter(this);
+    const alarm = alarmIn(vm.clock, config.limits.authentication_time, () =>
+      this.cut("refused: not authenticated in time"),
+    );
+    try {
+      const { service, args } = await this.#admit();
+      audit.add(this.#who, this.#named, "started");
+      const ending = await this.#serve(service, args);
+      this.#outcome ??= `ended: ${ending}`;
+    } catch (error) {
+      this.#outcome ??= `refused: ${reasonOf(error)}`;
+    } finally {
+      alarm?.cancel();
+    }
+  }
+
+  /** Gives everything back. Called when the process has ended, however that came. */
+  release(): void {
+    const { vm, config, doorkeeper, audit } = this.#house;
+    const { patience } = config.limits;
+    audit.add(this.#who, this.#named, this.#outcome ?? "ended: its process was ended");
+    doorkeeper.leave(this);
+    this.#channel.close(vm.clock, patience);
+    const [place, pid] = [this.#place, this.#service];
+    if (place === undefined) return;
+    const service = pid && vm.find(pid);
+    if (!service) {
+      doorkeeper.givePlace(place);
+      return;
+    }
+    // A service may finish what it does, but not stay for ever.
+    const alarm = alarmIn(vm.clock, patience, () => service.exit(Symbol.for("killed")));
+    whenEnded(vm, service.pid, () => {
+      alarm?.cancel();
+      doorkeeper.givePlace(place);
+    });
+  }
+
+  /** Lets the client show that it knows the password of the service it has named. */
+  async #admit(): Promise<{ service: Service; args: Term }> {
+    const { config, doorkeeper } = this.#house;
+    const request = readStartService(await this.#next());
+    this.#named = request.service;
+    const service = config.services.get(request.service ?? "");
+    if (!service) throw this.#refusal(BAD_SERVICE, "unknown service");
+    const letters = newChallenge();
+    this.#channel.send(challenge(letters));
+    const response = readResponse(await this.#next());
+    // Many could try at the same time: those who are late have tried too often.
+    if (doorkeeper.refuses(this.#address) || !isRight(response, letters, service.password))
+      throw this.#refusal(AUTH_FAIL, "wrong password");
+    doorkeeper.leave(this);
+    if (!doorkeeper.takePlace(service.name)) throw new Refused("too many connections");
+    this.#place = service.name;
+    const args = peerTerm(request.args, MAX_TERM_BYTES, doorkeeper.atomsOf(this.#address));
+    return { service, args };
+  }
+
+  async #next(): Promise<Uint8Array> {
+    const frame = await this.#channel.receive();
+    if (!frame) throw new Refused("closed by the client");
+    return frame;
+  }
+
+  #refusal(answer: Uint8Array, why: string): Refused {
+    this.#house.doorkeeper.failed(this.#address);
+    this.#channel.send(answer);
+    return new Refused(why);
+  }
+
+  async #serve(service: Service, args: Term): Promise<Ending> {
+    const { config, doorkeeper } = this.#house;
+    const { frame_length, patience } = config.limits;
+    this.#channel.maxFrame = Math.min(frame_length, MAX_TERM_BYTES);
+    this.#channel.send(ACK);
+    const mm = self();
+    this.#service = spawn(() => apply(service.module, service.function, [mm, args, service.args]));
+    const atoms = doorkeeper.atomsOf(this.#address);
+    return middleMan(this.#channel, this.#service, { atoms, patience });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Refused) return error.message;
+  if (error instanceof TermError) return `not the protocol (${error.code})`;
+  if (error instanceof FrameTooLong) return "not the protocol (too-long)";
+  throw error;
+}
