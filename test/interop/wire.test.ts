@@ -5,123 +5,14 @@ import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import type { Control } from "../../runtime/wire/control.ts";
 import * as flags from "../../runtime/wire/flags.ts";
-import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
-import { answer, dial, type WirePeer } from "../support/wire-peer.ts";
+import { dial, type WirePeer } from "../support/wire-peer.ts";
 
 const atom = Symbol.for;
 
-function isFault(error: unknown, code: string): true {
-  assert.ok(error instanceof ProtocolError, String(error));
-  assert.equal(error.code, code);
-  return true;
-}
-
 /** A name for us, on the host of a node. */
 const on = (erl: ErlNode, name = "loki") => `${name}@${erl.host}`;
-
-// Handshakes.
-
-interop("we call a stock erl, and it counts us among its nodes", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const hidden = await dial(c, on(sif), sif.name);
-    assert.equal(hidden.peer.name, sif.name);
-    assert.equal(hidden.peer.flags, flags.OUR_FLAGS);
-    assert.equal(`${hidden.peer.creation}`, await sif.eval("erlang:system_info(creation)"));
-    await until("sif has us", async () => (await sif.eval("nodes(hidden)")) === `[${on(sif)}]`);
-    const visible = flags.OUR_FLAGS | flags.DFLAG_PUBLISHED;
-    const { peer } = await dial(c, on(sif, "freya"), sif.name, { flags: visible });
-    assert.ok(flags.hasFlag(peer.flags, flags.DFLAG_PUBLISHED));
-    await until("sif has us", async () => (await sif.eval("nodes()")) === `[${on(sif, "freya")}]`);
-  }),
-);
-
-interop("a stock erl calls us", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const { call } = await answer(c, on(sif), { creation: 123456789 });
-    assert.equal(await sif.eval(`net_kernel:connect_node('${on(sif)}')`), "true");
-    assert.equal((await call).peer.name, sif.name);
-  }),
-);
-
-interop("a stock erl with another cookie refuses our call", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    await assert.rejects(dial(c, on(sif), sif.name, { cookie: "vanilla" }), (error) =>
-      isFault(error, "bad-cookie"),
-    );
-    await sif.printed(/Invalid challenge reply/);
-  }),
-);
-
-interop("we refuse the call of a stock erl with another cookie", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const { call } = await answer(c, on(sif), { cookie: "vanilla" });
-    assert.equal(await sif.eval(`net_kernel:connect_node('${on(sif)}')`), "false");
-    await assert.rejects(call, (error) => isFault(error, "bad-cookie"));
-  }),
-);
-
-interop("a stock erl does not allow a node without the mandatory flags", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const few = flags.DFLAG_EXTENDED_REFERENCES;
-    await assert.rejects(dial(c, on(sif), sif.name, { flags: few }), (error) =>
-      isFault(error, "not-allowed"),
-    );
-    await sif.printed(/cannot handle/);
-  }),
-);
-
-interop("what we call mandatory is enough for a stock erl", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    await dial(c, on(sif), sif.name, { flags: flags.DFLAG_MANDATORY_25_DIGEST });
-  }),
-);
-
-interop("a second call from the same name replaces the first, or gives way to it", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const first = await dial(c, on(sif), sif.name);
-    await assert.rejects(dial(c, on(sif), sif.name, { isConnected: () => true }), (error) =>
-      isFault(error, "already-connected"),
-    );
-    const second = await dial(c, on(sif), sif.name, { creation: 8 });
-    assert.equal(second.peer.status, "alive");
-    await first.closed();
-  }),
-);
-
-for (const [status, code] of [
-  ["nok", "status-nok"],
-  ["not_allowed", "not-allowed"],
-] as const)
-  interop(`a stock erl understands our ${status}`, () =>
-    cluster(async (c) => {
-      const sif = await c.erl("sif");
-      const { call } = await answer(c, on(sif), { admit: () => status });
-      if (status === "not_allowed")
-        assert.equal(await sif.eval(`net_kernel:connect_node('${on(sif)}')`), "false");
-      else sif.eval(`net_kernel:connect_node('${on(sif)}')`).catch(() => {}); // waits for our call
-      await assert.rejects(call, (error) => isFault(error, code));
-    }),
-  );
-
-interop("a stock erl answers our alive, and goes on", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    const { call } = await answer(c, on(sif), { admit: () => "alive" });
-    assert.equal(await sif.eval(`net_kernel:connect_node('${on(sif)}')`), "true");
-    assert.equal((await call).peer.status, "alive");
-  }),
-);
-
-// Messages.
 
 /** A connection to an erl that runs a process `echo`, which sends back what comes with a pid. */
 async function withEcho(c: Cluster, ours: bigint): Promise<{ sif: ErlNode; loki: WirePeer }> {

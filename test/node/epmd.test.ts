@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { EpmdError, names, portPlease, registerAlive } from "../../runtime/node/epmd-client.ts";
 import { type EpmdDaemon, startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import { epmdAddresses, epmdPort } from "../../runtime/node/epmd-env.ts";
 import { encodeRequest } from "../../runtime/wire/epmd.ts";
 import { arrivals, hex, toHex } from "../support/bytes.ts";
+import { all, ask, kill } from "../support/epmd.ts";
 import { freePort } from "../support/erl.ts";
 import { until } from "../support/until.ts";
-
-const MAIN = fileURLToPath(new URL("../../runtime/node/epmd-main.ts", import.meta.url));
 
 const daemons: EpmdDaemon[] = [];
 after(() => {
@@ -32,26 +29,6 @@ function isCode(error: unknown, code: string): true {
   assert.ok(error instanceof EpmdError, String(error));
   assert.equal(error.code, code);
   return true;
-}
-
-/** Sends bytes and returns all that comes until the connection is closed. */
-async function ask(port: number, chunks: Uint8Array[]): Promise<string> {
-  const socket = connect(port, "127.0.0.1");
-  socket.setNoDelay(true);
-  for (const chunk of chunks) await new Promise<void>((done) => socket.write(chunk, () => done()));
-  return all(socket);
-}
-
-async function all(socket: Socket): Promise<string> {
-  const chunks: Buffer[] = [];
-  socket.on("data", (chunk) => chunks.push(chunk));
-  socket.on("error", () => {});
-  await new Promise((done) => socket.once("close", done));
-  return toHex(Buffer.concat(chunks));
-}
-
-async function kill(port: number): Promise<string> {
-  return Buffer.from(await ask(port, [encodeRequest({ op: "KILL_REQ" })]), "hex").toString();
 }
 
 test("a node that registers is found, with all that it said of itself", async () => {
@@ -128,6 +105,24 @@ for (const [what, request] of [
     assert.deepEqual(await names("127.0.0.1", port), []);
   });
 
+test("a second request on the connection of a node ends its registration", async () => {
+  const { port } = await daemon();
+  const socket = connect(port, "127.0.0.1", () => socket.write(hex(SIF)));
+  await once(socket, "data");
+  assert.equal((await names("127.0.0.1", port)).length, 1);
+  socket.write(encodeRequest({ op: "NAMES_REQ" }));
+  assert.equal(await all(socket), "");
+  await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
+});
+
+test("the number of names is bounded", async () => {
+  const { port } = await daemon();
+  const register = (i: number) => registerAlive({ ...sif, name: `sif${i}`, epmdPort: port });
+  const all = await Promise.all(Array.from({ length: 512 }, (_, i) => register(i)));
+  await assert.rejects(register(512), EpmdError);
+  for (const registration of all) registration.close();
+});
+
 test("a name that would not be one line of text is refused", async () => {
   const { port } = await daemon();
   for (const name of ["610a62", "", "614062"]) {
@@ -167,63 +162,6 @@ test("the daemon stays while a node is registered, and ends some time after the 
   await ended;
 });
 
-test("a node that finds no port mapper starts one, which outlives it", async () => {
-  const port = await freePort();
-  const registration = await registerAlive({ ...sif, epmdPort: port });
-  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
-  registration.close();
-  await until("the daemon has ended", async () => (await kill(port)) === "OK");
-});
-
-for (const [how, loader] of [
-  ["npx tsx", ["node_modules/tsx/dist/cli.mjs"]],
-  ["node --import tsx", ["--import", "tsx"]],
-] as const)
-  test(`a script run by ${how} leaves a port mapper behind, and can end`, async () => {
-    const port = await freePort();
-    const script = fileURLToPath(new URL("../support/register-and-end.ts", import.meta.url));
-    const child = spawn(process.execPath, [...loader, script, "sif"], {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ERL_EPMD_PORT: String(port) },
-    });
-    const [code] = await once(child, "exit");
-    assert.equal(code, 0);
-    await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
-    assert.equal(await kill(port), "OK");
-  });
-
-test("of two port mappers started at once, one ends without a word", async () => {
-  const port = await freePort();
-  const run = () =>
-    spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ERL_EPMD_PORT: String(port) },
-    });
-  const both = [run(), run()];
-  const ends = both.map(async (child) => {
-    const output: Buffer[] = [];
-    child.stdout.on("data", (chunk) => output.push(chunk));
-    child.stderr.on("data", (chunk) => output.push(chunk));
-    const [code] = await once(child, "close");
-    return { code, output: Buffer.concat(output).toString() };
-  });
-  assert.deepEqual(await Promise.race(ends), { code: 0, output: "" });
-  await until("the daemon has ended", async () => (await kill(port)) === "OK");
-  assert.deepEqual(await Promise.all(ends), Array(2).fill({ code: 0, output: "" }));
-});
-
-test("three nodes that start at once share one port mapper", async () => {
-  const port = await freePort();
-  const all = await Promise.all(
-    ["sif", "amora", "loki"].map((name) => registerAlive({ ...sif, name, epmdPort: port })),
-  );
-  assert.deepEqual((await names("127.0.0.1", port)).map(({ name }) => name).sort(), [
-    ...["amora", "loki", "sif"],
-  ]);
-  for (const registration of all) registration.close();
-  await until("the daemon has ended", async () => (await kill(port)) === "OK");
-});
-
 test("asking where no port mapper is gives a clear error", async () => {
   const port = await freePort();
   await assert.rejects(names("127.0.0.1", port), (error) => isCode(error, "unreachable"));
@@ -232,20 +170,27 @@ test("asking where no port mapper is gives a clear error", async () => {
   );
 });
 
-test("a port mapper that hangs up or talks nonsense does no harm", async () => {
-  const answers = ["", "ff", "770100", "0000111161"];
+/** Something that is no port mapper: it says this to everybody, and hangs up. */
+async function impostor(answer: Buffer): Promise<number> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    socket.end(Buffer.from(answers.shift() as string, "hex"));
+    socket.end(answer);
   }).listen(0, "127.0.0.1");
+  after(() => server.close());
   await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  await assert.rejects(portPlease("sif", "127.0.0.1", port), (e) => isCode(e, "no-answer"));
-  await assert.rejects(portPlease("sif", "127.0.0.1", port), { code: "unexpected-message" });
-  assert.equal(await portPlease("sif", "127.0.0.1", port), undefined);
-  assert.deepEqual(await names("127.0.0.1", port), []);
-  server.close();
-});
+  return (server.address() as { port: number }).port;
+}
+
+for (const [what, answer, error] of [
+  ["hangs up", Buffer.alloc(0), { code: "no-answer", message: /hung up/ }],
+  ["answers something else", Buffer.from("HTTP/1.1 400"), { code: "unexpected-message" }],
+  ["answers half", Buffer.from("77009c", "hex"), { code: "malformed" }],
+  ["does not stop", Buffer.alloc(2 ** 21), { code: "no-answer", message: /stop/ }],
+] as const)
+  test(`asking a port mapper that ${what} gives a clear error`, async () => {
+    const port = await impostor(answer);
+    await assert.rejects(portPlease("sif", "127.0.0.1", port), error);
+  });
 
 test("a name that no node can have is a mistake of the caller's", async () => {
   await assert.rejects(registerAlive({ ...sif, name: "sif@surtur" }), TypeError);

@@ -48,20 +48,20 @@ test("an atom is remembered by its segment and place until another takes it", ()
     assert.ok(control?.op === "LINK");
     return control.from.node;
   };
-  assert.equal(nodeOf("01 0f 2a 03 614062"), atom("a@b")); // new in segment 7
-  assert.equal(nodeOf("01 0e 2a 03 634064"), atom("c@d")); // new in segment 6
-  assert.equal(nodeOf("01 07 2a"), atom("a@b"));
-  assert.equal(nodeOf("01 06 2a"), atom("c@d"));
-  assert.equal(nodeOf("01 1f 2a 0003 784079"), atom("x@y")); // long atoms, in the odd half
-  assert.equal(nodeOf("01 07 2a"), atom("x@y"));
-  assert.equal(nodeOf("02 ff 01 2b 0003 614062 2c 0003 634064"), atom("a@b")); // in the even half
+  assert.equal(nodeOf("01 0f 2f 03 614062"), atom("a@b")); // new in segment 7
+  assert.equal(nodeOf("01 0e 2f 03 634064"), atom("c@d")); // new in segment 6
+  assert.equal(nodeOf("01 07 2f"), atom("a@b"));
+  assert.equal(nodeOf("01 06 2f"), atom("c@d"));
+  assert.equal(nodeOf("01 1f 2f 0003 784079"), atom("x@y")); // long atoms, in the odd half
+  assert.equal(nodeOf("01 07 2f"), atom("x@y"));
+  assert.equal(nodeOf("02 ff 01 2d 0003 614062 2e 0003 634064"), atom("a@b")); // in the even half
 });
 
 for (const [name, header, code] of [
-  ["an atom that was never sent", "01 07 2a", "bad-atom-ref"],
+  ["an atom that was never sent", "01 07 2f", "bad-atom-ref"],
   ["an atom that is not in the header", "00", "bad-term"],
   ["a header that is cut off", "05 04", "bad-term"],
-  ["an atom that is no UTF-8", "01 0f 2a 01 ff", "bad-term"],
+  ["an atom that is no UTF-8", "01 0f 2f 01 ff", "bad-term"],
 ] as const)
   test(`a reference to ${name} is the fault ${code}`, () => {
     const frame = hex(`83 44 ${header} ${header === "05 04" ? "" : LINK_0}`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Control } from "../../runtime/wire/control.ts";
+import { FragmentAssembler } from "../../runtime/wire/fragments.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
 import { bytes, hex, toHex } from "../support/bytes.ts";
@@ -54,9 +55,10 @@ test("a long message is cut into fragments of 64 KiB that count down to 1", () =
 
 test("a message of just 64 KiB is not cut, and one byte more is", () => {
   const overhead = hex(`${tupleOf(["6116", A, B])} 6d 00000000`).length;
-  const cut = (length: number) =>
-    frames(encodeMessage({ ...send, message: random(length) }, ours)).length;
-  assert.deepEqual([cut(65_536 - overhead), cut(65_537 - overhead)], [1, 2]);
+  const headers = (length: number) =>
+    frames(encodeMessage({ ...send, message: random(length) }, ours)).map((frame) => frame[1]);
+  assert.deepEqual(headers(65_536 - overhead), [68]);
+  assert.deepEqual(headers(65_537 - overhead), [69, 70]);
 });
 
 test("a control message is never cut, however long", () => {
@@ -127,4 +129,38 @@ test("a peer can't begin more messages than a process each for a thousand", () =
     for (let i = 1; i < 10_000; i++) decoder.decode(FIRST(i.toString(16), "2"));
   };
   assert.equal(faultOf(begin), "too-long");
+});
+
+// What one peer may have us keep.
+
+const limits = { messageBytes: 10, pendingBytes: 15, pendingMessages: 3, fragments: 4 };
+const part = (length: number) => new Uint8Array(length);
+
+test("a message in fragments has a greatest length, and a greatest number of them", () => {
+  const assembler = new FragmentAssembler(limits);
+  assembler.first(1n, 2n, [], part(5));
+  assert.equal(assembler.next(1n, 1n, part(5))?.bytes.length, 10);
+  assembler.first(2n, 2n, [], part(5));
+  assert.equal(
+    faultOf(() => assembler.next(2n, 1n, part(6))),
+    "too-long",
+  );
+  assert.equal(
+    faultOf(() => assembler.first(3n, 5n, [], part(0))),
+    "too-long",
+  );
+});
+
+test("all that is not complete yet has a greatest length, and what is complete counts no more", () => {
+  const assembler = new FragmentAssembler(limits);
+  for (let i = 0n; i < 10n; i++) {
+    assembler.first(i, 2n, [], part(5));
+    assert.equal(assembler.next(i, 1n, part(5))?.bytes.length, 10);
+  }
+  assembler.first(10n, 2n, [], part(8));
+  assembler.first(11n, 2n, [], part(7));
+  assert.equal(
+    faultOf(() => assembler.next(11n, 1n, part(1))),
+    "too-long",
+  );
 });

@@ -8,6 +8,7 @@ import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { bytes, hex, toHex } from "../support/bytes.ts";
 import {
   A,
+  ARGS,
   B,
   BYE,
   ENTRY,
@@ -23,6 +24,8 @@ import {
   unframed,
   withHeader,
 } from "./fixtures.ts";
+
+const LONG_ENTRY = `6804 ${KVS} ${BYE} 6101 6101`;
 
 test("the atom undefined is a message as any other", () => {
   const message: Control = { op: "SEND", from, to, message: undefined };
@@ -41,6 +44,11 @@ for (const [name, frame, code] of [
     withHeader(["611d", R, A, B, ENTRY, "6a"], "6a"),
     "bad-control",
   ],
+  [
+    "a spawn request whose entry is too long",
+    withHeader(["611d", R, A, B, LONG_ENTRY, "6a"], ARGS),
+    "bad-control",
+  ],
   ["an unlink with a negative number", withHeader(["6123", "62 ffffffff", A, B]), "bad-control"],
   [
     "an unlink with a number of 65 bits",
@@ -50,6 +58,7 @@ for (const [name, frame, code] of [
   ["a term that is cut off", withHeader(["6116", A, B], "6d 00000005 01"), "bad-term"],
   ["something behind the payload", withHeader(["6116", A, B], `${BYE} ${BYE}`), "bad-term"],
   ["a payload without 131", hex(`70 83 ${tupleOf(["6116", A, B])} ${BYE}`), "bad-term"],
+  ["another version than 131", hex(`70 84 ${tupleOf(["6105"])}`), "bad-control"],
   ["a control message without 131", hex(`70 ${tupleOf(["6101", A, B])}`), "bad-control"],
   ["an unknown format", hex("71 83"), "malformed"],
   ["an unknown header", hex("83 47 00"), "malformed"],

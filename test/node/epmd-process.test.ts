@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { names, registerAlive } from "../../runtime/node/epmd-client.ts";
+import { kill } from "../support/epmd.ts";
+import { freePort } from "../support/erl.ts";
+import { until } from "../support/until.ts";
+
+const MAIN = fileURLToPath(new URL("../../runtime/node/epmd-main.ts", import.meta.url));
+
+const sif = { name: "sif", port: 40123, hidden: false };
+
+test("a node that finds no port mapper starts one, which outlives it", async () => {
+  const port = await freePort();
+  const registration = await registerAlive({ ...sif, epmdPort: port });
+  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
+  registration.close();
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+});
+
+for (const [how, loader] of [
+  ["npx tsx", ["node_modules/tsx/dist/cli.mjs"]],
+  ["node --import tsx", ["--import", "tsx"]],
+] as const)
+  test(`a script run by ${how} leaves a port mapper behind, and can end`, async () => {
+    const port = await freePort();
+    const script = fileURLToPath(new URL("../support/register-and-end.ts", import.meta.url));
+    const child = spawn(process.execPath, [...loader, script, "sif"], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ERL_EPMD_PORT: String(port) },
+    });
+    const [code] = await once(child, "exit");
+    assert.equal(code, 0);
+    await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
+    assert.equal(await kill(port), "OK");
+  });
+
+test("of two port mappers started at once, one ends without a word", async () => {
+  const port = await freePort();
+  const run = () =>
+    spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ERL_EPMD_PORT: String(port) },
+    });
+  const both = [run(), run()];
+  const ends = both.map(async (child) => {
+    const output: Buffer[] = [];
+    child.stdout.on("data", (chunk) => output.push(chunk));
+    child.stderr.on("data", (chunk) => output.push(chunk));
+    const [code] = await once(child, "close");
+    return { code, output: Buffer.concat(output).toString() };
+  });
+  assert.deepEqual(await Promise.race(ends), { code: 0, output: "" });
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+  assert.deepEqual(await Promise.all(ends), Array(2).fill({ code: 0, output: "" }));
+});
+
+/** All of 127.0.0.0/8 is this machine only on Linux. */
+const linux = { skip: process.platform !== "linux" };
+
+for (const [address, answers] of [
+  [undefined, false],
+  ["127.0.0.2", true],
+  ["0.0.0.0", true],
+] as const)
+  test(
+    `with ERL_EPMD_ADDRESS ${address}, 127.0.0.2 ${answers ? "answers" : "does not answer"}`,
+    linux,
+    async () => {
+      const port = await freePort();
+      const { ERL_EPMD_ADDRESS: _, ...env } = process.env;
+      const child = spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
+        stdio: ["ignore", "ignore", "ignore", "ipc"],
+        env: { ...env, ERL_EPMD_PORT: `${port}`, ...(address && { ERL_EPMD_ADDRESS: address }) },
+      });
+      await new Promise<void>((done) => child.on("message", (m) => m === "ready" && done()));
+      if (answers) assert.deepEqual(await names("127.0.0.2", port), []);
+      else await assert.rejects(names("127.0.0.2", port), { code: "unreachable" });
+      assert.deepEqual(await names("127.0.0.1", port), []);
+      assert.equal(await kill(port), "OK");
+      if (child.exitCode === null) await once(child, "exit");
+    },
+  );
+
+test("three nodes that start at once share one port mapper", async () => {
+  const port = await freePort();
+  const all = await Promise.all(
+    ["sif", "amora", "loki"].map((name) => registerAlive({ ...sif, name, epmdPort: port })),
+  );
+  assert.deepEqual((await names("127.0.0.1", port)).map(({ name }) => name).sort(), [
+    ...["amora", "loki", "sif"],
+  ]);
+  for (const registration of all) registration.close();
+  await until("the daemon has ended", async () => (await kill(port)) === "OK");
+});
