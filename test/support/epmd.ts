@@ -7,6 +7,7 @@ import { toHex } from "./bytes.ts";
 export async function ask(port: number, chunks: Uint8Array[]): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   socket.setNoDelay(true);
+  socket.on("error", () => {}); // "close" follows
   for (const chunk of chunks) await new Promise<void>((done) => socket.write(chunk, () => done()));
   return all(socket);
 }
@@ -15,7 +16,6 @@ export async function ask(port: number, chunks: Uint8Array[]): Promise<string> {
 export async function all(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on("data", (chunk) => chunks.push(chunk));
-  socket.on("error", () => {});
   await new Promise((done) => socket.once("close", done));
   return toHex(Buffer.concat(chunks));
 }
