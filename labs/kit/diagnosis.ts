@@ -15,13 +15,13 @@ import type { FailureReport } from "./failure.ts";
 import type { Symptom } from "./lab.ts";
 import type { Lying, Observed } from "./observed.ts";
 
-type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
+export type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
 
 const MAX_SEEN = 6;
 const MAX_TEXT = 300;
 
-/** Why a process has waited in vain. */
-export function whySilent(observed: Observed, asker: Process): Finding {
+/** Why a process has waited in vain, if there is anything to be seen of it. */
+export function whySilent(observed: Observed, asker: Process): Finding | undefined {
   const { reports } = observed;
   const died = whoDied(observed);
   if (died) return died;
@@ -30,10 +30,11 @@ export function whySilent(observed: Observed, asker: Process): Finding {
       "wrong-cookie",
       "no answer: a node was refused because its cookie is another one",
     );
-  return astray(observed) ?? unread(observed, asker) ?? taken;
+  return astray(observed) ?? unread(observed, asker);
 }
 
-const taken = finding(
+/** When there is nothing to be seen. */
+export const NO_REPLY = finding(
   "no-reply",
   "no answer: the request was taken out of the mailbox, and nothing was sent back",
 );
@@ -90,13 +91,14 @@ function whoDied({ reports }: Observed): Finding | undefined {
 
 /** Something that was sent to where nobody is. */
 function astray({ sentAway, vms }: Observed): Finding | undefined {
-  for (const { node, name, message } of sentAway) {
+  for (const { node, to: name, message } of sentAway) {
     const vm = vms.find((candidate) => candidate.name === node);
     const to = `{${print(name)},${print(node)}} ! ${shown(message)}`;
-    const names = vms.map((each) => print(each.name)).join(" and ");
+    const named = vms.filter(({ network }) => network);
+    const names = named.map((each) => print(each.name)).join(" and ");
     if (!vm)
       return finding("no-such-node", `no answer to ${to}: there is no such node, only ${names}`);
-    if (!vm.named(name))
+    if (!vm.named(name as symbol))
       return finding("not-registered", `no answer to ${to}: nobody is called ${print(name)} there`);
   }
   return undefined;
@@ -112,7 +114,10 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
       `no answer that was taken: ${shown(own.message)} lies in the mailbox of the one who asked, ` +
         "whose receive has no clause for it",
     );
-  const request = lying.find((each) => each.sender === asker || mentions(each.message, asker.pid));
+  const request = lying.find(
+    ({ sender, message }) =>
+      sender === asker || observed.hasSentAway(asker.pid, message) || mentions(message, asker.pid),
+  );
   if (request) return neverTaken(observed, request);
   const [other] = lying;
   if (!other) return undefined;

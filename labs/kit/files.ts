@@ -52,7 +52,10 @@ export function todosOf(folder: string, lab: Lab): Todo[] {
     const lines = textOf(path)?.split("\n") ?? [];
     return lines.flatMap((line, index) => {
       const found = /\bTODO\b.*/.exec(line);
-      return found ? [{ path, line: index + 1, text: found[0].trimEnd() }] : [];
+      if (!found) return [];
+      const rest = lines.slice(index + 1).map((below) => /^\s*\/\/ (?!TODO)(.*)/.exec(below)?.[1]);
+      const until = rest.indexOf(undefined);
+      return [{ path, line: index + 1, text: [found[0], ...rest.slice(0, until)].join(" ") }];
     });
   });
 }

@@ -6,6 +6,7 @@ import { current } from "../../runtime/process/current.ts";
 import type { Process } from "../../runtime/process/process.ts";
 import type { Signal } from "../../runtime/process/signal.ts";
 import type { Vm } from "../../runtime/process/vm.ts";
+import type { Atom } from "../../runtime/term/atom.ts";
 import { equal } from "../../runtime/term/equal.ts";
 import type { Pid } from "../../runtime/term/identifier.ts";
 import { print } from "../../runtime/term/notation/print.ts";
@@ -24,9 +25,21 @@ export interface Lying {
 
 /** A message that was sent to a name on another node. */
 export interface SentAway {
+  readonly from: Pid;
   readonly node: symbol;
-  readonly name: symbol;
+  /** The name on that node. */
+  readonly to: Atom;
   readonly message: Term;
+}
+
+/** The process of a node that is just running: what it does is what a message comes from. */
+function senderOn(vm: Vm): Process | undefined {
+  try {
+    const process = current();
+    return process.vm === vm ? process : undefined;
+  } catch {
+    return undefined; // it has ended, and this is what its end tells others
+  }
 }
 
 export class Observed {
@@ -64,10 +77,8 @@ export class Observed {
       const process = create(groupLeader);
       const deliver = process.deliver.bind(process);
       process.deliver = (message) => {
-        const sender = current();
-        const local = sender.vm === vm ? sender : undefined;
         if (this.#delivered.length < MAX_KEPT)
-          this.#delivered.push({ process, message, sender: local });
+          this.#delivered.push({ process, message, sender: senderOn(vm) });
         deliver(message);
       };
       return process;
@@ -76,7 +87,12 @@ export class Observed {
 
   #note(node: symbol, signal: Signal): void {
     if (signal.op === "REG_SEND" && this.sentAway.length < MAX_KEPT)
-      this.sentAway.push({ node, name: signal.to as symbol, message: signal.message });
+      this.sentAway.push({ ...signal, node });
+  }
+
+  /** Whether a process has sent this message to another node. */
+  hasSentAway(from: Pid, message: Term): boolean {
+    return this.sentAway.some((each) => equal(each.from, from) && equal(each.message, message));
   }
 
   /** Says who a process is, for people. */

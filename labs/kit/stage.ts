@@ -22,11 +22,12 @@ import { print } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { call } from "./call.ts";
-import { seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
+import { type Finding, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
 import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
+import { startWorld, type World } from "./world.ts";
 
 /** The cookie of the nodes of a check: they are alone with each other at their own port mapper. */
 const COOKIE = "checks";
@@ -53,6 +54,7 @@ export class Stage {
   readonly vm = new Vm(Symbol.for("nonode@nohost"), { log: this.observed.log });
   readonly #judged: Judged;
   readonly #nodes: RunningNode[] = [];
+  #world: World | undefined;
 
   constructor(judged: Judged) {
     this.#judged = judged;
@@ -87,6 +89,10 @@ export class Stage {
 
   /** Starts a node with a name, and with fresh copies of modules. */
   async node(name: string, ...modules: readonly string[]): Promise<RunningNode> {
+    if (!this.#world) {
+      this.#world = await startWorld();
+      Object.assign(process.env, this.#world.env);
+    }
     const node = await startNode(name, { cookie: COOKIE, log: this.observed.log });
     this.#nodes.push(node);
     await node.run(() => this.observed.watch(current().vm));
@@ -111,13 +117,18 @@ export class Stage {
    *
    * @param expression as it is typed into the shell: `kvs:lookup(weather)`
    * @param answer a term in Erlang's notation
-   * @param ms how long it may take
+   * @param gaveUp what it gives when it has itself waited in vain
    * @throws Failure when it gives something else, or throws, or takes too long
    */
-  async answers(expression: string, answer: string, ms = this.#patience): Promise<void> {
+  async answers(expression: string, answer: string, gaveUp?: string): Promise<void> {
     const wanted = parseTerm(answer);
-    const value = await this.does(expression, print(wanted), ms);
-    if (!equal(value, wanted)) this.wrong(`${expression} gives ${print(wanted)}`, shown(value));
+    const value = await this.does(expression, print(wanted));
+    if (equal(value, wanted)) return;
+    const expected = this.#expected(expression, print(wanted));
+    const why = whySilent(this.observed, current());
+    if (gaveUp !== undefined && equal(value, parseTerm(gaveUp)) && why)
+      throw this.#failure(expected, { ...why, came: `${shown(value)}: ${why.came}` });
+    this.wrong(expected, shown(value));
   }
 
   /**
@@ -126,16 +137,16 @@ export class Stage {
    * @param answer what is expected, for people
    * @throws Failure when it throws, or takes too long
    */
-  async does(expression: string, answer: string, ms = this.#patience): Promise<Term> {
-    const expected = `${expression} gives ${answer}`;
+  async does(expression: string, answer: string): Promise<Term> {
+    const expected = this.#expected(expression, answer);
     const asker = current();
     try {
-      const value = await patiently(ms, call(expression));
+      const value = await patiently(this.#patience, call(expression));
       if (value !== SILENCE) return value;
     } catch (thrown) {
       throw this.#failure(expected, whyThrown(this.observed, thrown));
     }
-    throw this.#failure(expected, whySilent(this.observed, asker));
+    throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
   }
 
   /**
@@ -161,7 +172,8 @@ export class Stage {
     const asker = current();
     const next = Promise.resolve(receive(on($("Message"), ({ Message }) => Message)));
     const message = await patiently(this.#patience, next);
-    if (message === SILENCE) throw this.#failure(expected, whySilent(this.observed, asker));
+    if (message === SILENCE)
+      throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
     if (!equal(message, parseTerm(answer))) this.wrong(expected, shown(message));
   }
 
@@ -183,13 +195,20 @@ export class Stage {
     for (const vm of this.observed.vms)
       for (const process of [...vm.processes]) process.exit(Symbol.for("killed"));
     for (const node of this.#nodes) node.stop();
+    this.#world?.end();
   }
 
   get #patience(): number {
     return this.#nodes.length > 0 ? AFAR_MS : HERE_MS;
   }
 
-  #failure(expected: string, finding: ReturnType<typeof whySilent>): Failure {
+  #expected(expression: string, answer: string): string {
+    const { name } = current().vm;
+    const where = name === this.vm.name ? "" : `on ${Symbol.keyFor(name)}: `;
+    return `${where}${expression} gives ${answer}`;
+  }
+
+  #failure(expected: string, finding: Finding): Failure {
     const { symptom, came, place } = finding;
     const about = { symptom, expected, came, seen: seen(this.observed) };
     return new Failure(place ? { ...about, place } : about);

@@ -1,0 +1,33 @@
+// Wrong: {badrpc, Reason} is given as if it were the answer of kvs.
+// Caught by: a node that is not there gives {error, nodedown}
+// Symptom: wrong-answer
+import { $, after, on, receive, rpc, self, send, type Term, t } from "#runtime";
+
+const atoms = {
+  kvs: Symbol.for("kvs"),
+  store: Symbol.for("store"),
+  lookup: Symbol.for("lookup"),
+  badrpc: Symbol.for("badrpc"),
+  error: Symbol.for("error"),
+  timeout: Symbol.for("timeout"),
+};
+
+export async function store(node: symbol, key: Term, value: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.store, [key, value]));
+}
+
+export async function lookup(node: symbol, key: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.lookup, [key]));
+}
+
+function answerOf(result: Term): Term {
+  return result;
+}
+
+export function ask(node: symbol, query: Term) {
+  send(t(atoms.kvs, node), t(self(), query));
+  return receive(
+    on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply),
+    after(1000, () => t(atoms.error, atoms.timeout)),
+  );
+}

@@ -1,0 +1,34 @@
+// Wrong: after(0) looks at what is there already: no answer from another node ever is.
+// Caught by: ask sends {Pid, Query} to kvs on the node and gives its Reply
+// Symptom: wrong-answer
+import { $, after, match, on, receive, rpc, self, send, type Term, t } from "#runtime";
+
+const atoms = {
+  kvs: Symbol.for("kvs"),
+  store: Symbol.for("store"),
+  lookup: Symbol.for("lookup"),
+  badrpc: Symbol.for("badrpc"),
+  error: Symbol.for("error"),
+  timeout: Symbol.for("timeout"),
+};
+
+export async function store(node: symbol, key: Term, value: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.store, [key, value]));
+}
+
+export async function lookup(node: symbol, key: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.lookup, [key]));
+}
+
+function answerOf(result: Term): Term {
+  const bad = match(t(atoms.badrpc, $("Reason")), result);
+  return bad ? t(atoms.error, bad.Reason) : result;
+}
+
+export function ask(node: symbol, query: Term) {
+  send(t(atoms.kvs, node), t(self(), query));
+  return receive(
+    on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply),
+    after(0, () => t(atoms.error, atoms.timeout)),
+  );
+}

@@ -1,0 +1,31 @@
+// Wrong: there is no time after which ask gives up.
+// Caught by: ask gives {error, timeout} when nobody answers
+// Symptom: no-such-node
+import { $, match, on, receive, rpc, self, send, type Term, t } from "#runtime";
+
+const atoms = {
+  kvs: Symbol.for("kvs"),
+  store: Symbol.for("store"),
+  lookup: Symbol.for("lookup"),
+  badrpc: Symbol.for("badrpc"),
+  error: Symbol.for("error"),
+  timeout: Symbol.for("timeout"),
+};
+
+export async function store(node: symbol, key: Term, value: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.store, [key, value]));
+}
+
+export async function lookup(node: symbol, key: Term) {
+  return answerOf(await rpc.call(node, atoms.kvs, atoms.lookup, [key]));
+}
+
+function answerOf(result: Term): Term {
+  const bad = match(t(atoms.badrpc, $("Reason")), result);
+  return bad ? t(atoms.error, bad.Reason) : result;
+}
+
+export function ask(node: symbol, query: Term) {
+  send(t(atoms.kvs, node), t(self(), query));
+  return receive(on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply));
+}
