@@ -52,7 +52,9 @@ function copy(term: Term, depth: number): Term {
 
 function copyElements(elements: readonly Term[], depth: number): Term[] {
   if (depth === 0) throw tooDeep();
-  return elements.map((element) => copy(element, depth - 1));
+  const copied: Term[] = new Array(elements.length);
+  for (let i = 0; i < elements.length; i++) copied[i] = copy(elements[i], depth - 1);
+  return copied;
 }
 
 /** A tuple can't change, but what is in it may. */
@@ -70,7 +72,7 @@ function copyTuple(tuple: AnyTuple, depth: number): AnyTuple {
 function copyObject(term: Term & object, depth: number): Term {
   if (term instanceof Pid || term instanceof Reference) return term;
   if (term instanceof TermMap) return copyMap(term, depth);
-  if (term instanceof Uint8Array) return Uint8Array.from(term);
+  if (term instanceof Uint8Array) return new Uint8Array(term);
   if (term instanceof Float) {
     if (!Number.isFinite(term.value)) throw notATerm(term.value);
     return term;

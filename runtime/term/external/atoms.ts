@@ -29,8 +29,8 @@ import {
 import { TermError } from "./term-error.ts";
 
 /** The name's bytes, and the atom: a slot for each value of the hash, the latest atom in it. */
-const table: { bytes: Uint8Array; atom: Atom }[] = [];
 const SLOTS = 4096;
+const table: ({ bytes: Uint8Array; atom: Atom } | undefined)[] = new Array(SLOTS).fill(undefined);
 
 /** Every name that ever came from a peer, and the four that JavaScript has literals for. */
 const names = new Set(["true", "false", "undefined", "null"]);

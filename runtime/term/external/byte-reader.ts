@@ -75,15 +75,26 @@ export class ByteReader {
     return this.#bytes.subarray(at, at + length);
   }
 
+  /** A count in 32 bits of elements that follow, each of a byte at least. */
+  count(): number {
+    const count = this.u32();
+    this.#expect(count);
+    return count;
+  }
+
   /** Moves on, and returns where it was. */
   skip(length: number): number {
+    this.#expect(length);
     const at = this.#at;
-    if (length > this.#bytes.length - at)
-      throw new TermError(
-        "truncated",
-        `expected ${length} more bytes at offset ${at}, got ${this.left}`,
-      );
     this.#at = at + length;
     return at;
+  }
+
+  #expect(length: number): void {
+    if (length > this.#bytes.length - this.#at)
+      throw new TermError(
+        "truncated",
+        `expected ${length} more bytes at offset ${this.#at}, got ${this.left}`,
+      );
   }
 }

@@ -3,8 +3,8 @@
  * ones that these still take.
  *
  * Bytes come from a peer, and nothing in them is believed. A length is compared with what is there
- * before anything is made of that length, and lists, tuples and maps grow only as their elements are
- * read; depth and atoms are bounded; whatever is wrong is a {@link TermError} and nothing else. The layout of each tag is drawn where it is written: in
+ * before anything is made of that length; depth and atoms are bounded; whatever is wrong is a
+ * {@link TermError} and nothing else. The layout of each tag is drawn where it is written: in
  * `encode.ts`, `atoms.ts`, `numbers.ts` and `identifiers.ts`.
  *
  * Specification: "External Term Format".
@@ -158,7 +158,7 @@ function read(r: ByteReader, cache: readonly Atom[], depth: number): Term {
     case tags.SMALL_TUPLE_EXT:
       return readTuple(r, cache, r.u8(), depth);
     case tags.LARGE_TUPLE_EXT:
-      return readTuple(r, cache, r.u32(), depth);
+      return readTuple(r, cache, r.count(), depth);
     case tags.NIL_EXT:
       return [];
     case tags.STRING_EXT:
@@ -235,26 +235,26 @@ function readBits(r: ByteReader): BitString | Binary {
 
 function readTuple(r: ByteReader, cache: readonly Atom[], arity: number, depth: number): AnyTuple {
   const inner = inside(depth);
-  const elements: Term[] = [];
-  for (let i = 0; i < arity; i++) elements.push(read(r, cache, inner));
+  const elements: Term[] = new Array(arity);
+  for (let i = 0; i < arity; i++) elements[i] = read(r, cache, inner);
   return tupleOf(elements);
 }
 
 function readString(r: ByteReader, length: number): number[] {
   const start = r.skip(length);
-  const list: number[] = [];
-  for (let i = 0; i < length; i++) list.push(r.buffer[start + i] as number);
+  const list: number[] = new Array(length);
+  for (let i = 0; i < length; i++) list[i] = r.buffer[start + i] as number;
   return list;
 }
 
 /** The tail of a list can be a list again, and so on: that is one list, and no deeper than one. */
 function readList(r: ByteReader, cache: readonly Atom[], depth: number): Term {
   const inner = inside(depth);
-  const heads: Term[] = [];
-  for (;;) {
-    for (let length = r.u32(); length > 0; length--) heads.push(read(r, cache, inner));
-    if (r.peek() !== tags.LIST_EXT) break;
+  const heads: Term[] = new Array(r.count());
+  for (let i = 0; i < heads.length; i++) heads[i] = read(r, cache, inner);
+  while (r.peek() === tags.LIST_EXT) {
     r.u8();
+    for (let length = r.count(); length > 0; length--) heads.push(read(r, cache, inner));
   }
   const tail = read(r, cache, inner);
   if (isList(tail)) {
