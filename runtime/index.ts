@@ -5,6 +5,7 @@
 export * as erpc from "./kernel/erpc/index.ts";
 export * as netAdm from "./kernel/net-adm.ts";
 export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
+export { memoryOs } from "./kernel/os.ts";
 export * as rpc from "./kernel/rpc/index.ts";
 export { SimulatedCluster } from "./kernel/simulated-cluster.ts";
 export { type NodeOptions, type RunningNode, startNode } from "./kernel/start-node.ts";
