@@ -51,7 +51,7 @@ const MAX_STRING = 0xffff;
  * @throws TypeError or RangeError for what is no term, saying what to write instead
  * @example
  * ```ts
- * encode(t(Symbol.for("ok"), 1)); // 131, 104, 2, 119, 2, "ok", 97, 1
+ * [...encode(7)]; // [131, 97, 7]
  * ```
  */
 export function encode(term: Term): Uint8Array {
