@@ -9,7 +9,7 @@
  */
 
 import type { Clock } from "../process/clock.ts";
-import type { Signal } from "../process/signal.ts";
+import { keep, type Signal } from "../process/signal.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, hasFlag, OUR_FLAGS } from "../wire/flags.ts";
@@ -57,10 +57,18 @@ interface Peer {
   readonly waiting: Signal[];
   /** How many attempts to connect are under way, ours and theirs. */
   attempts: number;
-  calling: boolean;
+  /** Our own attempt. */
+  call: Call | undefined;
   /** Tells those who wait whether there is a connection. */
   readonly settle: (connected: boolean) => void;
   readonly settled: Promise<boolean>;
+}
+
+/** An attempt of ours to connect. */
+interface Call {
+  channel: Channel | undefined;
+  /** Whether we have given way to the peer's attempt. */
+  givenUp: boolean;
 }
 
 const nodes = new WeakMap<Vm, Node>();
@@ -139,7 +147,7 @@ export class Node implements Network {
   connect(node: symbol): Promise<boolean> {
     const name = atomName(node);
     const peer = this.#peer(name);
-    if (!peer.connection && !peer.calling) void this.#call(name, peer);
+    if (!peer.connection && !peer.call) void this.#call(name, peer);
     return peer.settled;
   }
 
@@ -155,7 +163,7 @@ export class Node implements Network {
     const connection = this.#peers.get(name)?.connection;
     if (connection) connection.send(signal);
     else {
-      this.#peer(name).waiting.push(signal);
+      this.#peer(name).waiting.push(keep(signal));
       void this.connect(node);
     }
   }
@@ -167,7 +175,7 @@ export class Node implements Network {
       const settled = new Promise<boolean>((resolve) => {
         settle = resolve;
       });
-      const none = { connection: undefined, waiting: [], attempts: 0, calling: false };
+      const none = { connection: undefined, waiting: [], attempts: 0, call: undefined };
       peer = { ...none, settle, settled };
       this.#peers.set(name, peer);
     }
@@ -175,22 +183,24 @@ export class Node implements Network {
   }
 
   async #call(name: string, peer: Peer): Promise<void> {
-    peer.calling = true;
+    const call: Call = { channel: undefined, givenUp: false };
+    peer.call = call;
     peer.attempts++;
-    let channel: Channel | undefined;
     try {
-      channel = new Channel(await this.#dial(name));
+      const channel = new Channel(await this.#dial(name));
+      call.channel = channel;
+      if (call.givenUp) throw new Error("the peer's own attempt goes first");
       const isConnected = () => peer.connection !== undefined;
       const handshake = initiateHandshake(channel, this.#self(), name, isConnected);
       this.#up(peer, channel, await this.#inTime(channel, handshake));
     } catch (error) {
-      channel?.transport.close();
+      call.channel?.transport.close();
       // The peer calls us instead: it has until the end of the setup time.
       if (error instanceof ProtocolError && error.code === "status-nok")
         this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(name, peer));
       else this.#attemptFailed(name, peer);
     } finally {
-      peer.calling = false;
+      peer.call = undefined;
     }
   }
 
@@ -232,8 +242,13 @@ export class Node implements Network {
 
   #admission(name: string, peer: Peer): AcceptorStatus {
     if (peer.connection) return "alive";
-    if (peer.calling) return simultaneous(this.#name.full, name);
-    return peer.attempts === 0 ? "ok" : "nok";
+    if (!peer.call) return peer.attempts === 0 ? "ok" : "nok";
+    const status = simultaneous(this.#name.full, name);
+    if (status === "ok_simultaneous") {
+      peer.call.givenUp = true;
+      peer.call.channel?.transport.close();
+    }
+    return status;
   }
 
   #self() {

@@ -1,7 +1,8 @@
 /**
  * Sending: `Pid ! Message`. A message goes to a process, to whoever holds a registered name, or to
  * whoever holds a name on another node. It is never answered and never refused: what is sent to a
- * process that has ended is gone. Nothing is shared with the receiver: see `snapshot`.
+ * process that has ended is gone. Nothing is shared with the receiver: the message is copied here (see
+ * `snapshot`), or by being encoded.
  */
 import { snapshot } from "../term/copy.ts";
 import { Pid, Reference } from "../term/identifier.ts";
@@ -29,7 +30,7 @@ export function send<M extends Term>(to: Destination, message: M): M {
   if (to instanceof Pid && to.node === vm.name) {
     vm.find(to)?.deliver(snapshot(message));
   } else if (to instanceof Pid) {
-    vm.route(to.node, { op: "SEND", from, to, message: snapshot(message) });
+    vm.route(to.node, { op: "SEND", from, to, message });
   } else if (to instanceof Reference) {
     vm.route(to.node, { op: "ALIAS_SEND", from, to, message: snapshot(message) });
   } else if (typeof to === "symbol") {

@@ -16,7 +16,12 @@ import { serveSpawnRequest } from "./spawn.ts";
 
 /** The way to other nodes. */
 export interface Network {
-  /** Sends a signal to a node, connecting to it first if need be. */
+  /**
+   * Sends a signal to a node, connecting to it first if need be. The terms in it are the sender's:
+   * they may change as soon as this has returned.
+   *
+   * @throws TypeError or RangeError when there is no term where one has to be
+   */
   send(node: symbol, signal: Signal): void;
 }
 
