@@ -5,20 +5,28 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { atom } from "../../runtime/term/atom.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
+import { charlist } from "../../runtime/term/list.ts";
+import { formatString } from "../../runtime/term/notation/control.ts";
+import { FormatError } from "../../runtime/term/notation/control-error.ts";
 import { format, print, write } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { erlEval, interop, temporaryHome } from "../support/erl.ts";
-import { floats, terms } from "../support/terms.ts";
+import { floats, integers, terms, texts } from "../support/terms.ts";
 
 /** For each line of a file, `{Control, Arguments}` in base64: what `io_lib:format/2` makes of it, in base64. */
 const JUDGE = (file: string) => String.raw`
   {ok, Bytes} = file:read_file("${file}"),
   lists:foreach(fun(Line) ->
     {Control, Arguments} = binary_to_term(base64:decode(Line)),
-    Chars = io_lib:format(Control, Arguments),
-    io:put_chars([base64:encode(unicode:characters_to_binary(Chars)), "\n"])
+    Text = try unicode:characters_to_binary(io_lib:format(Control, Arguments)) of
+      Good when is_binary(Good) -> Good;
+      _ -> <<"badarg">>
+    catch error:badarg -> <<"badarg">>
+    end,
+    io:put_chars([base64:encode(Text), "\n"])
   end, string:split(Bytes, "\n", all))`;
 
 interface Case {
@@ -33,7 +41,7 @@ async function judge(cases: readonly Case[]): Promise<void> {
   try {
     const file = join(home.path, "cases");
     const lines = cases.map(({ control, args }) => {
-      return Buffer.from(encode(t(control, args))).toString("base64");
+      return Buffer.from(encode(t(charlist(control), args))).toString("base64");
     });
     writeFileSync(file, lines.join("\n"));
     const judged = (await erlEval(JUDGE(file))).trimEnd().split("\n");
@@ -86,6 +94,69 @@ interop("a term on one line is the same to us and to erl", async () => {
 interop("a float has the same digits to us and to erl", async () => {
   const cases = samples(floats, 20_000).map((float) => {
     return { control: "~w", args: [float], ours: write(float) };
+  });
+  await judge(cases);
+});
+
+/** What a directive may take: mostly what it should. */
+const wanted: Readonly<Record<string, fc.Arbitrary<Term>>> = {
+  s: fc.oneof(
+    texts,
+    integers,
+    fc.array(fc.oneof(texts, fc.integer({ min: -1, max: 300 })), { maxLength: 3 }),
+  ),
+  c: fc.integer({ min: 0, max: 400 }),
+  ...Object.fromEntries([..."bB+#xX"].map((letter) => [letter, integers])),
+  ...Object.fromEntries([..."feg"].map((letter) => [letter, floats])),
+  W: terms.filter((term) => !print(term).includes("#{")), // ~W abridges maps in its own way
+  P: terms.filter((term) => !print(term).includes("<<")), // ~P also cuts texts in binaries
+};
+
+const size = (min: number) => fc.option(fc.oneof(fc.integer({ min, max: 30 }), fc.constant("*")));
+
+/** A directive and its arguments. */
+const directives = fc
+  .tuple(
+    fc.constantFrom(...".,_*0 日".split(""), undefined),
+    size(-30),
+    size(0),
+    fc.constantFrom("", "", "", "t", "t", "l", "tl"),
+    fc.constantFrom(..."pwsscbB+#xXfegPWin~fegfeg"),
+    fc.nat(20),
+  )
+  .filter(([pad, , , , letter]) => pad !== "*" || !"n~".includes(letter))
+  .chain(([pad, width, precision, modifiers, letter, chance]) => {
+    const control =
+      `~${width ?? ""}` +
+      (precision !== null || pad ? `.${precision ?? ""}` : "") +
+      `${pad ? `.${pad}` : ""}${modifiers}${letter}`;
+    const args: fc.Arbitrary<Term>[] = [];
+    if (width === "*") args.push(fc.integer({ min: -9, max: 30 }));
+    if (precision === "*") args.push(fc.integer({ min: 0, max: 30 }));
+    if (pad === "*") args.push(fc.integer({ min: 33, max: 300 }));
+    if (!"n~".includes(letter))
+      args.push(chance === 0 && !"sPW".includes(letter) ? terms : (wanted[letter] ?? terms));
+    if ("PW".includes(letter)) args.push(fc.integer({ min: -1, max: 9 }));
+    if ("xX".includes(letter))
+      args.push(fc.constantFrom(charlist("0x"), charlist("日"), atom("a")));
+    if (chance === 1) args.pop();
+    return fc.tuple(fc.constant(control), fc.tuple(...args));
+  });
+
+function formatted(control: string, args: readonly Term[]): string {
+  try {
+    return formatString(control, args);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return "badarg";
+  }
+}
+
+interop("a control string makes the same text of the same arguments", async () => {
+  const cases = samples(fc.tuple(directives, directives, texts), 10_000).map(([one, two, text]) => {
+    const control = `${one[0]}${text.replaceAll("~", "")}${two[0]}`;
+    const args = [...one[1], ...two[1]];
+    return { control, args, ours: formatted(control, args) };
   });
   await judge(cases);
 });

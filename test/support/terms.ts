@@ -31,7 +31,7 @@ const atoms: fc.Arbitrary<Atom> = fc
   .oneof({ weight: 9, arbitrary: word }, { weight: 1, arbitrary: odd })
   .map(atom);
 
-const integers: fc.Arbitrary<Term> = fc.oneof(
+export const integers: fc.Arbitrary<Term> = fc.oneof(
   fc.integer({ min: -3, max: 300 }),
   fc.integer(),
   fc.bigInt({ min: -(1n << 90n), max: 1n << 90n }).map(integer),
@@ -56,7 +56,8 @@ const bytes = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 60 }).map((a) => Uint8Array.from(a)),
 );
 
-const texts = fc.oneof(
+/** Texts, most of them words. */
+export const texts = fc.oneof(
   word,
   fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")),
   fc.tuple(word, fc.constantFrom(...'é ö日\n\\"\x7f\x1b\u0100😀')).map(([a, b]) => a + b),

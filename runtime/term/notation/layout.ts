@@ -16,7 +16,7 @@
  * Here and there OTP counts a character too many or too few. The comments marked *sic* tell where;
  * they make the difference between almost the same text and the same text.
  */
-import { type Bytes, oneLine, type Pair, type Sequence, type Shape } from "./shape.ts";
+import { type Bytes, ELLIPSIS, oneLine, type Pair, type Sequence, type Shape } from "./shape.ts";
 
 /** The page a term is written on. */
 interface Page {
@@ -81,19 +81,22 @@ interface Place {
 
 function* places(shape: Sequence, column: number, after: number, page: Page): Generator<Place> {
   const last = shape.items.length - 1;
+  const isCut = shape.items[last] === ELLIPSIS;
   let inner = column + shape.open.length;
   let cursor = inner;
   let first = true;
   for (const [i, item] of shape.items.entries()) {
     const isTail = shape.improper && i === last;
-    // sic: the element before the tail must leave room as if the list ended with it.
-    const afterItem = i === last || (shape.improper && i === last - 1) ? after + 1 : 0;
+    // sic: the element before a tail, or before `...`, leaves room as if it were the last one.
+    const isLast = i === last || (i === last - 1 && (shape.improper || isCut));
+    const afterItem = isLast ? after + 1 : 0;
     const filling =
       isSimple(item) && fits(item.width, cursor + 1, Math.max(afterItem, ",".length), page);
+    const sameLine = first || filling || item === ELLIPSIS;
     const place = {
       item,
       separator: i === 0 ? "" : isTail ? "|" : ",",
-      onNewLine: !first && !filling,
+      onNewLine: !sameLine,
       column: first || !filling ? inner : cursor + 1,
       after: afterItem,
       cursor,

@@ -7,6 +7,7 @@
  */
 import type { Term } from "../term.ts";
 import { layout } from "./layout.ts";
+import { NO_NODE } from "./scalar.ts";
 import { oneLine, type Shape, shapeOf } from "./shape.ts";
 
 /** Options of {@link print} and {@link write}. */
@@ -26,9 +27,6 @@ export interface FormatOptions extends PrintOptions {
   /** The column where the first line begins, 1 by default: the leftmost. */
   readonly column?: number;
 }
-
-/** What a node is called that has no name. */
-const NO_NODE = Symbol.for("nonode@nohost");
 
 /**
  * A term as the shell prints it, on as many lines as it needs. Erlang: `io_lib:format("~tp", [Term])`.

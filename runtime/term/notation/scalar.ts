@@ -12,6 +12,9 @@ import type { Term } from "../term.ts";
 import { floatText } from "./float.ts";
 import { quoteAtom, quoteName } from "./quote.ts";
 
+/** What a node is called that has no name. */
+export const NO_NODE = Symbol.for("nonode@nohost");
+
 /** How a term is to be written. */
 export interface Style {
   /** Whether lists and binaries of characters are written as strings: `~p`, not `~w`. */

@@ -9,6 +9,7 @@ import { sortedPairs } from "../order.ts";
 import type { Term } from "../term.ts";
 import { TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
+import { widthOf } from "./graphemes.ts";
 import { isPrintable, quote } from "./quote.ts";
 import { type Style, scalar } from "./scalar.ts";
 
@@ -75,17 +76,16 @@ export function oneLine(shape: Shape): string {
   return line + shape.close;
 }
 
-const graphemes = new Intl.Segmenter();
-
-/** An accent that is a character of its own takes no room. */
-function text(characters: string): Text {
-  const width = /[^\0-\xff]/.test(characters)
-    ? [...graphemes.segment(characters)].length
-    : characters.length;
-  return { kind: "text", text: characters, width };
+/** The shape of what is never broken. */
+export function text(characters: string): Text {
+  return { kind: "text", text: characters, width: widthOf(characters) };
 }
 
-function sequence(
+/** What stands for all that is left out of a term. */
+export const ELLIPSIS = text("...");
+
+/** The shape of what stands between brackets. */
+export function sequence(
   open: Sequence["open"],
   items: readonly Shape[],
   close: Sequence["close"],
@@ -94,6 +94,11 @@ function sequence(
   let width = open.length + close.length + items.length - 1;
   for (const item of items) width += item.width;
   return { kind: "sequence", open, items, close, tagged, improper, width };
+}
+
+/** The shape of a key and its value. */
+export function pair(key: Shape, value: Shape): Pair {
+  return { kind: "pair", key, value, width: key.width + " => ".length + value.width };
 }
 
 function shapes(terms: readonly Term[], style: Style): Shape[] {
@@ -118,11 +123,8 @@ function list(term: List, style: Style): Shape {
 function map(term: TermMap, style: Style): Shape {
   if (term.size === 0) return text("#{}");
   const items: Shape[] = [];
-  for (const pair of sortedPairs(term)) {
-    const key = shapeOf(pair[0], style);
-    const value = shapeOf(pair[1], style);
-    items.push({ kind: "pair", key, value, width: key.width + " => ".length + value.width });
-  }
+  for (const [key, value] of sortedPairs(term))
+    items.push(pair(shapeOf(key, style), shapeOf(value, style)));
   return sequence("#{", items, "}");
 }
 
@@ -130,14 +132,14 @@ function bytesOrText(term: Binary, style: Style): Shape {
   const value = binary(bytesOf(term));
   if (value.length === 0) return text("<<>>");
   const bytes = bytesOf(value);
-  if (!style.strings) return bytesShape(bytes);
+  const asBytes = () => bytesShape(Array.from(bytes, String));
+  if (!style.strings) return asBytes();
   // With ~tp UTF-8 is read as such, and other bytes as ISO 8859-1; with ~p all are ISO 8859-1.
   const utf8 = style.unicode && typeof value === "string";
   const codes = utf8 ? Array.from(value, (c) => c.codePointAt(0) as number) : [...bytes];
-  if (!codes.every(isPrintable)) return bytesShape(bytes);
-  return text(
-    `<<${quoteCodes(codes, style)}${utf8 && codes.length < bytes.length ? "/utf8" : ""}>>`,
-  );
+  if (!codes.every(isPrintable)) return asBytes();
+  const type = utf8 && codes.length < bytes.length ? "/utf8" : "";
+  return text(`<<${quoteCodes(codes, style)}${type}>>`);
 }
 
 function quoteCodes(codes: List, style: Style): string {
@@ -145,9 +147,8 @@ function quoteCodes(codes: List, style: Style): string {
   return quote(characters.join(""), '"', style.unicode);
 }
 
-function bytesShape(bytes: Iterable<number>, lastSize = ""): Bytes {
-  const items = Array.from(bytes, String);
-  items[items.length - 1] += lastSize;
+/** The shape of bytes, of which each is written already. */
+export function bytesShape(items: readonly string[]): Bytes {
   let width = "<<>>".length + items.length - 1;
   for (const item of items) width += item.length;
   return { kind: "bytes", items, width };
@@ -155,7 +156,7 @@ function bytesShape(bytes: Iterable<number>, lastSize = ""): Bytes {
 
 /** The bits in the last byte are written as the number that they are, and how many: `5:3`. */
 function bitstring({ bytes, bitsInLast }: BitString): Bytes {
-  const values = [...bytes];
-  values.push((values.pop() as number) >> (8 - bitsInLast));
-  return bytesShape(values, `:${bitsInLast}`);
+  const items = Array.from(bytes.subarray(0, -1), String);
+  const last = (bytes.at(-1) as number) >> (8 - bitsInLast);
+  return bytesShape([...items, `${last}:${bitsInLast}`]);
 }
