@@ -26,7 +26,7 @@ export type Ordering = -1 | 0 | 1;
  *
  * @example
  * ```ts
- * compare(1, Symbol.for("a")); // -1: a number is less than an atom
+ * compare(1, Symbol.for("a")); // -1
  * compare(1, float(1)); // 0
  * ```
  */
