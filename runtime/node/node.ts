@@ -59,6 +59,8 @@ interface Peer {
   attempts: number;
   /** Our own attempt. */
   call: Call | undefined;
+  /** Whether an attempt of the peer's is under way. */
+  called: boolean;
   /** Tells those who wait whether there is a connection. */
   readonly settle: (connected: boolean) => void;
   readonly settled: Promise<boolean>;
@@ -175,7 +177,13 @@ export class Node implements Network {
       const settled = new Promise<boolean>((resolve) => {
         settle = resolve;
       });
-      const none = { connection: undefined, waiting: [], attempts: 0, call: undefined };
+      const none = {
+        connection: undefined,
+        waiting: [],
+        attempts: 0,
+        call: undefined,
+        called: false,
+      };
       peer = { ...none, settle, settled };
       this.#peers.set(name, peer);
     }
@@ -223,6 +231,7 @@ export class Node implements Network {
       const status = this.#admission(name, peer);
       if (status !== "nok") {
         caller = { name, peer };
+        peer.called = true;
         peer.attempts++;
       }
       return status;
@@ -237,12 +246,15 @@ export class Node implements Network {
           `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
         );
       if (caller) this.#attemptFailed(caller.name, caller.peer);
+    } finally {
+      if (caller) caller.peer.called = false;
     }
   }
 
   #admission(name: string, peer: Peer): AcceptorStatus {
     if (peer.connection) return "alive";
-    if (!peer.call) return peer.attempts === 0 ? "ok" : "nok";
+    if (peer.called) return "nok";
+    if (!peer.call) return "ok";
     const status = simultaneous(this.#name.full, name);
     if (status === "ok_simultaneous") {
       peer.call.givenUp = true;

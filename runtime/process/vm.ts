@@ -1,8 +1,8 @@
 /**
- * A node without its network: "a self-contained Erlang system with its own address space and its own
- * set of processes", as the lecture puts it. It knows its processes by pid and by name, gives out
- * pids and references, and brings each signal to the process it is meant for. What is meant for
- * another node goes out through its {@link Network}, of which this floor knows no more than that.
+ * A node without its network: the small world that a set of processes lives in. It knows them by pid
+ * and by name, gives out pids and references, and brings each signal to the process it is meant for.
+ * What is meant for another node goes out through its {@link Network}, of which this floor knows no
+ * more than that.
  *
  * One OS process may hold several; each process knows the one it lives on.
  */

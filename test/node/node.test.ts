@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  _,
+  $,
+  connectNode,
+  disconnectNode,
+  getCookie,
+  monitorNodes,
+  netAdm,
+  node,
+  nodes,
+  on,
+  type RunningNode,
+  receive,
+  register,
+  SimulatedCluster,
+  self,
+  send,
+  setCookie,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
+
+const pong = Symbol.for("pong");
+const pang = Symbol.for("pang");
+const a = Symbol.for("a");
+
+/** Plays a scene with two nodes that have not met yet. */
+const scene = <T>(
+  play: (sif: RunningNode, amora: RunningNode, cluster: SimulatedCluster) => Promise<T>,
+  { seed = 1, hidden = false, log = (_text: string) => {} } = {},
+): Promise<T> => {
+  const cluster = new SimulatedCluster(seed, log);
+  return cluster.play(async () =>
+    play(await cluster.start("sif"), await cluster.start("amora", { hidden }), cluster),
+  );
+};
+
+test("two nodes that call each other at the same moment end with one connection", async () => {
+  for (let seed = 1; seed <= 50; seed++)
+    await scene(
+      async (sif, amora) => {
+        const ping = (from: RunningNode, to: RunningNode) => from.run(() => netAdm.ping(to.name));
+        assert.deepEqual(await Promise.all([ping(sif, amora), ping(amora, sif)]), [pong, pong]);
+        assert.deepEqual(await sif.run(nodes), [amora.name], `seed ${seed}`);
+        assert.deepEqual(await amora.run(nodes), [sif.name], `seed ${seed}`);
+      },
+      { seed },
+    );
+});
+
+test("what is sent while a connection is being made arrives behind it, in order", async () => {
+  for (let seed = 1; seed <= 20; seed++)
+    await scene(
+      async (sif, amora) => {
+        const got = sif.run(async () => {
+          register(a, self());
+          const all: Term[] = [];
+          for (let i = 0; i < 5; i++) all.push(await receive(on($("X"), ({ X }) => X)));
+          return all;
+        });
+        await amora.run(() => {
+          for (let i = 0; i < 5; i++) send(t(a, sif.name), i);
+        });
+        void sif.run(() => connectNode(amora.name));
+        assert.deepEqual(await got, [0, 1, 2, 3, 4], `seed ${seed}`);
+      },
+      { seed },
+    );
+});
+
+test("a wrong cookie gives pang to the one and a line of log to the other, without the cookie", async () => {
+  const log: string[] = [];
+  await scene(
+    async (sif, amora) => {
+      await amora.run(() => setCookie(sif.name, Symbol.for("OTHERCOOKIE")));
+      assert.equal(await amora.run(() => netAdm.ping(sif.name)), pang);
+      assert.deepEqual(await sif.run(nodes), []);
+    },
+    { log: (text) => log.push(text) },
+  );
+  assert.deepEqual(log, [
+    "** Connection attempt from node amora@simulated rejected. Invalid challenge reply. **\n",
+  ]);
+});
+
+test("each peer may have a cookie of its own", async () => {
+  await scene(async (sif, amora) => {
+    await sif.run(() => setCookie(amora.name, a));
+    assert.equal(await sif.run(() => netAdm.ping(amora.name)), pang);
+    await amora.run(() => setCookie(sif.name, a));
+    assert.equal(await sif.run(() => netAdm.ping(amora.name)), pong);
+    assert.equal(await sif.run(getCookie), Symbol.for("simulated"));
+    await sif.run(() => setCookie(node(), Symbol.for("new")));
+    assert.equal(await sif.run(getCookie), Symbol.for("new"));
+  });
+});
+
+test("a hidden node is connected, but not among nodes()", async () => {
+  await scene(
+    async (sif, amora) => {
+      assert.equal(await sif.run(() => netAdm.ping(amora.name)), pong);
+      assert.deepEqual(await sif.run(nodes), []);
+      assert.deepEqual(await amora.run(nodes), []);
+      assert.equal(await sif.run(() => disconnectNode(amora.name)), true);
+      assert.equal(await sif.run(() => disconnectNode(amora.name)), false);
+    },
+    { hidden: true },
+  );
+});
+
+test("who asked for it is told of nodes that come and go", async () => {
+  await scene(async (sif, amora, cluster) => {
+    const seen: Term[] = [];
+    await sif.run(() =>
+      spawn(async () => {
+        monitorNodes(true);
+        for (;;) await receive(on($("X"), ({ X }) => seen.push(X)));
+      }),
+    );
+    await sif.run(() => netAdm.ping(amora.name));
+    cluster.kill(amora);
+    await cluster.pass(100);
+    assert.deepEqual(seen, [
+      t(Symbol.for("nodeup"), amora.name),
+      t(Symbol.for("nodedown"), amora.name),
+    ]);
+  });
+});
+
+test("a name can be had once, and again when its node has ended", async () => {
+  const cluster = new SimulatedCluster(1);
+  await cluster.play(async () => {
+    const first = await cluster.start("sif");
+    await assert.rejects(cluster.start("sif"), /the name sif@simulated is taken/);
+    first.stop();
+    await cluster.start("sif");
+  });
+});
+
+test("a name that can't be, and one of the other kind, are not connected to", async () => {
+  const log: string[] = [];
+  await scene(
+    async (sif) => {
+      for (const name of ["nobody", "a@b@c", "", "sif@host.with.dots"])
+        assert.equal(await sif.run(() => netAdm.ping(Symbol.for(name))), pang, name);
+    },
+    { log: (text) => log.push(text) },
+  );
+  assert.match(log.join(""), /System running to use short names/);
+});
