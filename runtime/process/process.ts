@@ -60,10 +60,10 @@ interface Link {
 
 /** What the code of a process waits for in `receive`. */
 interface Waiting {
-  /** Looks at a message, and keeps what it found if it is the one. */
-  accept(message: Term): boolean;
-  /** Lets the code go on. */
-  wake(): void;
+  /** Looks at a message: what to do with it if it is the one. */
+  wanted(message: Term): unknown;
+  /** Lets the code go on with that, or with nothing when its time is over. */
+  resume(hit: unknown): void;
   readonly alarm: Alarm | undefined;
 }
 
@@ -107,12 +107,13 @@ export class Process {
   deliver(message: Term): void {
     if (this.exited) return;
     const waiting = this.#waiting;
-    if (!waiting?.accept(message)) {
+    const hit = waiting?.wanted(message);
+    if (!waiting || hit === undefined) {
       this.#mailbox.put(message);
       return;
     }
     this.#stopWaiting();
-    takeTurn(waiting.wake);
+    takeTurn(() => waiting.resume(hit));
   }
 
   /** Takes the oldest wanted message, if it has already come. */
@@ -123,19 +124,8 @@ export class Process {
   /** Waits for a wanted message, at most `ms` milliseconds: `undefined` when that time is over. */
   wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
     return new Promise((resolve) => {
-      let hit: Hit | undefined;
-      // Methods: an arrow function that is a property gets its name each time it is made, and that
-      // takes longer than all the rest of a wait (see docs/PERFORMANCE.md).
-      this.#waiting = {
-        accept(message) {
-          hit = wanted(message);
-          return hit !== undefined;
-        },
-        wake() {
-          resolve(hit);
-        },
-        alarm: ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms),
-      };
+      const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms);
+      this.#waiting = { wanted, resume: resolve, alarm };
     });
   }
 
@@ -143,7 +133,7 @@ export class Process {
     return this.vm.clock.setAlarm(ms, () => {
       const waiting = this.#waiting;
       this.#stopWaiting();
-      if (waiting) takeTurn(waiting.wake);
+      if (waiting) takeTurn(() => waiting.resume(undefined));
     });
   }
 
