@@ -4,7 +4,8 @@
  * imports, but may be called from Erlang: by another node's `rpc`, or from a shell, where most of them
  * need no `erlang:` in front.
  */
-import { disconnectNode, getCookie, isAlive, nodes, setCookie } from "../node/bifs.ts";
+import { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "../node/bifs.ts";
+import { isVisible, nodeOf } from "../node/node.ts";
 import { apply } from "../process/apply.ts";
 import { current } from "../process/current.ts";
 import { erase, get, put } from "../process/dictionary.ts";
@@ -25,6 +26,7 @@ import {
   unlink,
 } from "../process/ties.ts";
 import { atomName } from "../term/atom.ts";
+import { isFun } from "../term/fun.ts";
 import { Pid, Port, Reference } from "../term/identifier.ts";
 import { charlist } from "../term/list.ts";
 import { print } from "../term/notation/print.ts";
@@ -32,6 +34,7 @@ import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
 import {
+  aBoolean,
   aFun,
   aList,
   aName,
@@ -58,7 +61,10 @@ const ONLY_WITH_MODULE = new Set([
 const own = () => current().vm.name;
 
 const processFunctions: Record<string, LibraryFunction> = {
-  "apply/2": takes([aFun, aList], (fun, args) => apply(fun, args)),
+  "apply/2": takes([anything, aList], (fun, args) => {
+    if (isFun(fun)) return apply(fun, args);
+    throw new Exception("error", t(Symbol.for("badfun"), fun), []);
+  }),
   "apply/3": takes([anAtom, anAtom, aList], (module, name, args) => apply(module, name, args)),
   "demonitor/1": takes([aReference], (ref) => demonitor(ref)),
   "demonitor/2": takes([aReference, aList], (ref) => demonitor(ref)),
@@ -134,18 +140,20 @@ const processFunctions: Record<string, LibraryFunction> = {
 const nodeFunctions: Record<string, LibraryFunction> = {
   "disconnect_node/1": takes([aName], disconnectNode),
   "get_cookie/0": takes([], getCookie),
-  "halt/0": takes([], () => process.exit(0)),
+  "halt/0": takes([], () => halt(0)),
   "halt/1": takes([anInteger], (status) => {
     if (status < 0) throw new Misfit(1, "invalid status");
-    process.exit(Number(status) & 255);
+    return halt(Number(status) & 255);
   }),
   "is_alive/0": takes([], isAlive),
+  "monitor_node/2": takes([aName, aBoolean], monitorNode),
   "node/0": takes([], own),
   "node/1": takes([anything], (of) => {
     if (of instanceof Pid || of instanceof Reference || of instanceof Port) return of.node;
     throw new Misfit(1, "not a pid, port or reference");
   }),
   "nodes/0": takes([], nodes),
+  "nodes/1": takes([anAtom], (type) => nodesOf(atomName(type))),
   "set_cookie/1": takes([aName], (cookie) => setCookie(own(), cookie)),
   "set_cookie/2": takes([aName, aName], setCookie),
 };
@@ -157,6 +165,32 @@ export function sendTo(to: Term, message: Term): Term {
   if (to instanceof Pid || to instanceof Reference || typeof to === "symbol")
     return send(to, message);
   throw new Misfit(1, "invalid destination");
+}
+
+/** Ends this OS process, after what has been sent to others is on its way. Never resolves. */
+function halt(status: number): Promise<never> {
+  setImmediate(() => process.exit(status));
+  return new Promise(() => {});
+}
+
+/** The nodes of a kind. Erlang: `nodes/1`. */
+function nodesOf(type: string): symbol[] {
+  const peers = nodeOf(current().vm)?.peers() ?? [];
+  const names = (some: typeof peers) => some.map((peer) => Symbol.for(peer.name));
+  switch (type) {
+    case "visible":
+      return nodes();
+    case "hidden":
+      return names(peers.filter((peer) => !isVisible(peer)));
+    case "connected":
+      return names(peers);
+    case "this":
+      return [own()];
+    case "known":
+      return [own(), ...names(peers)];
+    default:
+      throw new Misfit(1, "not a valid node type or list of valid node types");
+  }
 }
 
 /** What can be monitored: a pid, a name, or a name on another node. */

@@ -17,10 +17,10 @@ import { send } from "../process/send.ts";
 import { atomName, isAtom } from "../term/atom.ts";
 import type { Pid } from "../term/identifier.ts";
 import { isList, text } from "../term/list.ts";
+import { formatString } from "../term/notation/control.ts";
+import { FormatError } from "../term/notation/control-error.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { formatText } from "./io-format.ts";
-import { Misfit } from "./library.ts";
 
 const ok = Symbol.for("ok");
 const unicode = Symbol.for("unicode");
@@ -72,7 +72,7 @@ function answer(request: Term, write: (text: string) => void): Term {
     write(chars ? textIn(chars.Chars, chars.Encoding) : formatted(call?.Name, call?.Args ?? []));
     return ok;
   } catch (error) {
-    if (error instanceof Misfit || error instanceof TypeError)
+    if (error instanceof FormatError || error instanceof TypeError)
       return t(Symbol.for("error"), PUT_CHARS);
     throw error;
   }
@@ -89,5 +89,5 @@ function formatted(name: Term, args: readonly Term[]): string {
   const [pattern, values] = args;
   if (!isAtom(name) || !["format", "fwrite"].includes(atomName(name)) || !isList(values))
     throw new TypeError("expected a format and its arguments");
-  return formatText(text(pattern), values, current().vm.name);
+  return formatString(text(pattern), values, current().vm.name);
 }

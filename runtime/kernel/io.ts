@@ -14,10 +14,11 @@ import { send } from "../process/send.ts";
 import { demonitor, monitor } from "../process/ties.ts";
 import { Pid } from "../term/identifier.ts";
 import { type List, text } from "../term/list.ts";
+import { formatString } from "../term/notation/control.ts";
+import { FormatError } from "../term/notation/control-error.ts";
 import { write } from "../term/notation/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { formatText } from "./io-format.ts";
 import { servesIo } from "./io-server.ts";
 import { aList, anything, library, Misfit, takes } from "./library.ts";
 
@@ -64,24 +65,23 @@ function pattern(term: Term, argument: number): string {
   throw new Misfit(argument, "not a valid format string");
 }
 
-function print(device: Term, format: Term, args: List, first: number): Promise<symbol> {
+/** @param first which argument the control string is: what comes before it is the device */
+function print(device: Term, control: Term, args: List, first: number): Promise<symbol> {
   try {
-    return put(formatText(pattern(format, 1), args, current().vm.name), deviceOf(device));
+    const text = formatString(pattern(control, first), args, current().vm.name);
+    return put(text, deviceOf(device));
   } catch (error) {
-    if (error instanceof Misfit && first > 1 && error !== noDevice)
-      throw new Misfit(error.argument + first - 1, error.message);
+    if (error instanceof FormatError) throw new Misfit(error.argument + first - 1, error.message);
     throw error;
   }
 }
-
-const noDevice = new Misfit(1, "the device does not exist");
 
 /** A device is a pid, a registered name, or `standard_io`, which is the group leader. */
 function deviceOf(device: Term): Pid | undefined {
   if (device instanceof Pid) return device;
   if (device === Symbol.for("standard_io")) return undefined;
   const pid = typeof device === "symbol" ? whereis(device) : undefined;
-  if (!pid) throw noDevice;
+  if (!pid) throw new Misfit(1, "the device does not exist");
   return pid;
 }
 

@@ -132,7 +132,7 @@ export function encodeSegment(type: SegmentType, size: number | undefined, value
           value,
         );
       if (length !== undefined && length > bits.length)
-        throw new SegmentFault("the value is shorter than the size of the segment", value);
+        throw new SegmentFault("the segment is larger than the value", value);
       return sliceBits(bits, 0, length ?? bits.length);
     }
     case "utf8": {

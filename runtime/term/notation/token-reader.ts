@@ -109,8 +109,7 @@ function tokenText(token: Token): string {
     case "float":
       return floatText(Number(token.value));
     case "character":
-      if (token.value === 32) return "$\\s";
-      return `$${quote(String.fromCodePoint(token.value), '"', true).slice(1, -1)}`;
+      return `$${characterText(String.fromCodePoint(token.value))}`;
     case "string":
       return quote(token.text, '"', true);
     case "symbol":
@@ -118,4 +117,9 @@ function tokenText(token: Token): string {
     case "dot":
       return "'.'";
   }
+}
+
+function characterText(character: string): string {
+  if (character === " ") return "\\s";
+  return quote(character, character === '"' ? "'" : '"', true).slice(1, -1);
 }

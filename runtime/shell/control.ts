@@ -1,0 +1,119 @@
+/**
+ * `case`, `if`, `receive` and `try`: of their clauses the first one is taken that fits.
+ */
+import { Exception } from "../process/exception.ts";
+import { After, receiveMatching } from "../process/receive.ts";
+import { atom } from "../term/atom.ts";
+import type { Case, Clause, If, Receive, Timeout, Try } from "../term/notation/syntax.ts";
+import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
+import { bind, caught, type Environment, evaluate, evaluateBody, inner } from "./evaluate.ts";
+import { holds } from "./guard.ts";
+import { type Bindings, matchAll } from "./match.ts";
+
+/** A clause that fits, and the variables that its patterns gave values to. */
+interface Fit {
+  readonly clause: Clause;
+  readonly found: Bindings;
+}
+
+/** The first clause whose patterns fit, by the function given, and whose guard holds. */
+export function fitting(
+  clauses: readonly Clause[],
+  bindings: Bindings,
+  fits: (clause: Clause) => Bindings | undefined,
+): Fit | undefined {
+  for (const clause of clauses) {
+    const found = fits(clause);
+    if (found && holds(clause.guard, new Map([...bindings, ...found]))) return { clause, found };
+  }
+  return undefined;
+}
+
+/** The first clause that fits some values. */
+function choose(
+  clauses: readonly Clause[],
+  values: readonly Term[],
+  { bindings }: Environment,
+): Fit | undefined {
+  return fitting(clauses, bindings, ({ patterns }) => matchAll(patterns, values, bindings));
+}
+
+function run({ clause, found }: Fit, environment: Environment): Promise<Term> {
+  bind(environment, found);
+  return evaluateBody(clause.body, environment);
+}
+
+export async function evaluateCase(
+  { subject, clauses }: Case,
+  environment: Environment,
+): Promise<Term> {
+  const value = await evaluate(subject, environment);
+  const fit = choose(clauses, [value], environment);
+  if (!fit) throw new Exception("error", t(Symbol.for("case_clause"), value), []);
+  return run(fit, environment);
+}
+
+export async function evaluateIf({ clauses }: If, environment: Environment): Promise<Term> {
+  const fit = choose(clauses, [], environment);
+  if (!fit) throw new Exception("error", Symbol.for("if_clause"), []);
+  return run(fit, environment);
+}
+
+export async function evaluateReceive(
+  { clauses, after }: Receive,
+  environment: Environment,
+): Promise<Term> {
+  const timeout = after && (await timeoutOf(after, environment));
+  const fit = await receiveMatching<Fit | undefined>((message) => {
+    const chosen = choose(clauses, [message], environment);
+    return chosen && (() => chosen);
+  }, timeout);
+  if (fit) return run(fit, environment);
+  return evaluateBody(after?.body ?? [], environment);
+}
+
+const MAX_AFTER = 2 ** 32 - 1;
+
+async function timeoutOf({ time }: Timeout, environment: Environment): Promise<After<undefined>> {
+  const value = await evaluate(time, environment);
+  const ms = value === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : value;
+  const valid = ms === Number.POSITIVE_INFINITY || Number.isSafeInteger(ms);
+  if (typeof ms !== "number" || !valid || ms < 0 || (Number.isFinite(ms) && ms > MAX_AFTER))
+    throw new Exception("error", Symbol.for("timeout_value"), []);
+  return new After(ms, () => undefined);
+}
+
+export async function evaluateTry(node: Try, environment: Environment): Promise<Term> {
+  try {
+    return await evaluateTryBody(node, environment);
+  } finally {
+    await evaluateBody(node.after, inner(environment));
+  }
+}
+
+async function evaluateTryBody(
+  { body, clauses, handlers }: Try,
+  environment: Environment,
+): Promise<Term> {
+  const before = new Map(environment.bindings);
+  let value: Term;
+  try {
+    value = await evaluateBody(body, environment);
+  } catch (thrown) {
+    const exception = caught(thrown);
+    const { class: kind, reason, stacktrace } = exception;
+    const fit = choose(handlers, [atom(kind), reason, stacktrace], {
+      ...environment,
+      bindings: before,
+    });
+    if (!fit) throw exception;
+    environment.bindings.clear();
+    bind(environment, before);
+    return run(fit, environment);
+  }
+  if (clauses.length === 0) return value;
+  const fit = choose(clauses, [value], environment);
+  if (!fit) throw new Exception("error", t(Symbol.for("try_clause"), value), []);
+  return run(fit, environment);
+}

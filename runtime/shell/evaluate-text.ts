@@ -1,0 +1,42 @@
+/**
+ * Evaluates a text by itself: what `-eval` is given.
+ */
+import { undef } from "../process/exception.ts";
+import { atom } from "../term/atom.ts";
+import { NotationError } from "../term/notation/notation-error.ts";
+import { parseExpressions } from "../term/notation/parse.ts";
+import { isBlank, scanForm } from "../term/notation/scan.ts";
+import type { Term } from "../term/term.ts";
+import { check } from "./check.ts";
+import { type Environment, evaluate, evaluateAll } from "./evaluate.ts";
+
+/**
+ * The value of some expressions; the dot behind them may be left out. There is no session, so there
+ * are no commands either.
+ *
+ * @throws NotationError for what is no Erlang; otherwise whatever goes wrong
+ * @example
+ * ```ts
+ * await evaluateText("X = 1, X + 1"); // 2
+ * ```
+ */
+export async function evaluateText(text: string): Promise<Term> {
+  const form = scanForm(text) ?? scanForm(`${text}\n.`);
+  if (!form) throw new NotationError("syntax", text, text.length, "a closing quote is missing");
+  const expressions = parseExpressions(text, form);
+  if (!isBlank(text, form.end))
+    throw new NotationError("syntax", text, form.end, "expected nothing behind the dot");
+  const environment: Environment = {
+    bindings: new Map(),
+    command: async (name, args, among) => {
+      throw undef(Symbol.for("erl_eval"), atom(name), await evaluateAll(args, among));
+    },
+  };
+  let value: Term;
+  for (const expression of expressions) {
+    const fault = check(expression, text, environment.bindings.keys());
+    if (fault) throw new NotationError("syntax", text, fault.at, fault.description);
+    value = await evaluate(expression, environment);
+  }
+  return value;
+}

@@ -1,0 +1,83 @@
+/**
+ * What the shell is started with: the part of `erl`'s command line that the course needs.
+ */
+
+export const USAGE = `usage: npx tsx runtime/shell [option]...
+The shell of a node, as \`erl\` is.
+  -sname NAME      be a node with a short name: NAME@this-machine
+  -name NAME@HOST  be a node with a long name, whose host has a dot in it
+  -setcookie TEXT  the cookie; otherwise the one in $HOME/.erlang.cookie
+  -hidden          do not show up in the nodes() of others
+  -open            let other machines connect, and not only this one
+  -pa DIR...       look for modules in these folders too
+  -eval TEXT       evaluate expressions first; may be given several times
+  -noshell         no shell: stay up until halt() is called
+  -h               this text
+`;
+
+export interface Options {
+  /** Absent for a node that is alone. */
+  readonly name: string | undefined;
+  readonly long: boolean;
+  readonly cookie: string | undefined;
+  readonly hidden: boolean;
+  readonly open: boolean;
+  readonly folders: readonly string[];
+  readonly evaluate: readonly string[];
+  readonly shell: boolean;
+  readonly help: boolean;
+}
+
+/** What is wrong with a command line. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws UsageError for what it does not know, and for a value that is missing
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const given = new Map<string, string[]>();
+  for (let i = 0; i < args.length; ) {
+    const option = args[i++] as string;
+    const takes = VALUES.get(option);
+    if (takes === undefined)
+      throw new UsageError(
+        option.startsWith("-") ? `unknown option ${option}` : `what is ${option} for?`,
+      );
+    const values = given.get(option) ?? [];
+    given.set(option, values);
+    const first = i;
+    while (i < args.length && i - first < takes && !(args[i] as string).startsWith("-"))
+      values.push(args[i++] as string);
+    if (takes > 0 && i === first) throw new UsageError(`${option} expects a value behind it`);
+  }
+  if (given.has("-sname") && given.has("-name"))
+    throw new UsageError("a node has a short name or a long one: give -sname or -name, not both");
+  return {
+    name: (given.get("-sname") ?? given.get("-name"))?.at(-1),
+    long: given.has("-name"),
+    cookie: given.get("-setcookie")?.at(-1),
+    hidden: given.has("-hidden"),
+    open: given.has("-open"),
+    folders: given.get("-pa") ?? [],
+    evaluate: given.get("-eval") ?? [],
+    shell: !given.has("-noshell"),
+    help: given.has("-h"),
+  };
+}
+
+/** How many values each option takes, at most. */
+const VALUES = new Map([
+  ["-sname", 1],
+  ["-name", 1],
+  ["-setcookie", 1],
+  ["-hidden", 0],
+  ["-open", 0],
+  ["-pa", Number.POSITIVE_INFINITY],
+  ["-eval", 1],
+  ["-noshell", 0],
+  ["-h", 0],
+]);

@@ -1,0 +1,59 @@
+/**
+ * Starting the shell: its node, what `-eval` says, and then the terminal.
+ */
+import "../kernel/init.ts";
+import { serveIo } from "../kernel/io-server.ts";
+import "../kernel/standard.ts";
+import { startNode } from "../kernel/start-node.ts";
+import { current } from "../process/current.ts";
+import { register } from "../process/names.ts";
+import { runOn, spawn } from "../process/spawn.ts";
+import { Vm } from "../process/vm.ts";
+import { evaluateText } from "./evaluate-text.ts";
+import { runShell } from "./loop.ts";
+import type { Options } from "./options.ts";
+import { Terminal } from "./terminal.ts";
+
+const BANNER = "Erlang's shell in TypeScript (help(). for help, q(). or Ctrl-D to leave)\n";
+
+/** Keeps this OS process alive, as a node without a shell is, though nothing may be going on. */
+const LONG_MS = 2 ** 31 - 1;
+
+/** Runs a shell until it ends, which ends this OS process. */
+export async function start(options: Options): Promise<void> {
+  const terminal = new Terminal();
+  const run = await startVm(options, (text) => terminal.print(text));
+  await run(async () => {
+    current().groupLeader = spawn(() => serveIo((text) => terminal.print(text)));
+    register(Symbol.for("user"), current().groupLeader);
+    for (const text of options.evaluate) await evaluateText(text);
+    if (!options.shell) {
+      setInterval(() => {}, LONG_MS);
+      return;
+    }
+    if (terminal.isTty) terminal.print(BANNER);
+    await runShell(terminal);
+    setImmediate(() => process.exit(0)); // once those have printed who were about to
+  });
+}
+
+type Run = (code: () => Promise<void>) => Promise<void>;
+
+/** The node that the options ask for: one with a name, or one that is alone. */
+async function startVm(options: Options, log: (text: string) => void): Promise<Run> {
+  const { name, long, cookie, hidden, open, folders } = options;
+  if (name === undefined) {
+    const vm = new Vm(Symbol.for("nonode@nohost"), { log });
+    vm.modules.addFolders(...folders);
+    return (code) => runOn(vm, code);
+  }
+  const node = await startNode(name, {
+    long,
+    hidden,
+    open,
+    path: folders,
+    log,
+    ...(cookie !== undefined && { cookie }),
+  });
+  return (code) => node.run(code);
+}
