@@ -140,6 +140,7 @@ async function open({ address, ...request }: Request, atoms: AtomAllowance): Pro
     await authenticate(channel, request, atoms);
     return channel;
   } catch (error) {
+    channel.destroy();
     throw late ? new NotConnected(Symbol.for("timeout")) : error;
   } finally {
     alarm.cancel();

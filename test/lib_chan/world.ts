@@ -3,6 +3,7 @@
  * and a socket that says whatever a test wants.
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect as connectSocket, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -26,7 +27,7 @@ export const atom = Symbol.for;
 export const PASSWORD = "ABXy45";
 
 /** The services that the tests' configurations speak of. */
-const services: Exports = {
+const servicesOf = (journal: Term[]): Exports => ({
   /** Answers what it is sent, told what it was started with. */
   echo: (mm: Pid, argsC: Term, args: Term) =>
     serve(mm, (term) => send(mm, t(atom("send"), t(term, argsC, args)))),
@@ -38,11 +39,13 @@ const services: Exports = {
     serve(mm, () => {
       throw new Error("it broke");
     }),
+  /** Writes down what it is sent. */
+  journal: (mm: Pid, _argsC: Term, _args: Term) => serve(mm, (term) => void journal.push(term)),
   /** Goes on for ever, whatever comes, and whether anybody is there. */
   endless: async (_mm: Pid, _argsC: Term, _args: Term) => {
     for (;;) await receive(on(atom("never"), () => true));
   },
-};
+});
 
 async function serve(mm: Pid, handle: (term: Term) => void): Promise<void> {
   for (let going = true; going; )
@@ -56,7 +59,7 @@ async function serve(mm: Pid, handle: (term: Term) => void): Promise<void> {
 }
 
 /** `{service, …}.` for each of the services above. */
-export const SERVICES: string = Object.keys(services)
+export const SERVICES: string = Object.keys(servicesOf([]))
   .map(
     (name) =>
       `{service, ${name}, password, "${PASSWORD}", mfa, test_services, ${name}, some_args}.`,
@@ -68,12 +71,16 @@ export interface World {
   readonly folder: string;
   readonly file: string;
   readonly port: number;
+  /** What the service `journal` has been sent. */
+  readonly journal: Term[];
   /** What the node has printed. */
   readonly printed: string[];
   /** The lines of the audit so far, without their times and ports. */
   audit(): string[];
   /** Runs code as a process of the server's node. */
   run<R>(code: () => R): Promise<Awaited<R>>;
+  /** Ends the server. */
+  stop(): Promise<void>;
 }
 
 /** Runs a test beside a server. `lines` are added to its configuration. */
@@ -90,7 +97,13 @@ export async function world(
     log: (text) => printed.push(text),
     ...(clock && { clock }),
   });
-  vm.modules.load("test_services", services);
+  const journal: Term[] = [];
+  vm.modules.load("test_services", servicesOf(journal));
+  const stop = () =>
+    run(() => {
+      const server = whereis(atom("lib_chan_server"));
+      if (server) exit(server, atom("kill"));
+    });
   const run = <R>(code: () => R) => runOn(vm, code);
   try {
     assert.equal(await run(() => libChan.startServer(file)), true);
@@ -100,9 +113,9 @@ export async function world(
         .split("\n")
         .slice(0, -1)
         .map((line) => line.replace(/^\S+ ([\d.]+):\d+/, "$1"));
-    await fn({ vm, folder, file, port, printed, run, audit });
+    await fn({ vm, folder, file, port, journal, printed, run, audit, stop });
   } finally {
-    await run(() => exit(whereis(atom("lib_chan_server")) as Pid, atom("kill")));
+    await stop();
     rmSync(folder, { recursive: true });
   }
 }
@@ -128,6 +141,15 @@ export function frameOf(bytes: Uint8Array): Uint8Array {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(bytes.length);
   return Buffer.concat([length, bytes]);
+}
+
+/** The frame that answers a challenge: MD5 of the letters and the password, in hexadecimal digits. */
+export function answerTo(challenge: Uint8Array, password = PASSWORD): Uint8Array {
+  const letters = Buffer.from(challenge).toString("latin1").slice(-25);
+  const digits = createHash("md5")
+    .update(letters + password)
+    .digest("hex");
+  return framed(t(atom("response"), charlist(digits)));
 }
 
 /** A client that says what it wants, and from another address than the honest one. */
@@ -182,6 +204,14 @@ export class Stranger {
         this.#look = resolve;
       });
     }
+  }
+
+  /** Shows that it knows a password, as the protocol has it. The next frame is the server's verdict. */
+  async authenticate(service: string, args: Term | Uint8Array = [], password = PASSWORD) {
+    const bytes = args instanceof Uint8Array ? args : encode(args).subarray(1);
+    const head = encode(t(atom("startService"), atom(service), 0)).subarray(0, -2);
+    this.say(frameOf(Buffer.concat([head, bytes])));
+    this.say(answerTo((await this.next()) as Uint8Array, password));
   }
 
   /** Goes away. */
