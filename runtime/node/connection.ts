@@ -50,8 +50,7 @@ export class Connection {
       frame: (frame) => {
         this.#silent = 0;
         const control = frame.length > 0 ? decoder.decode(frame) : undefined;
-        if (control && control.op !== "UNLINK" && control.op !== "NODE_LINK")
-          events.signal(control);
+        if (control && control.op !== "NODE_LINK") events.signal(control);
       },
       closed: (fault) => {
         this.#alarm?.cancel();

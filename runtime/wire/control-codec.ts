@@ -2,14 +2,16 @@
  * Control messages to terms and back. The shapes that the wire has for each stand beside the code
  * that writes or reads it: the tuple in braces, then the payload where it has one.
  */
+
+import type { SpawnRequest } from "../process/signal.ts";
 import { isAtom } from "../term/atom.ts";
 import { isList, type List } from "../term/list.ts";
 import { integer } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { type Control, OP, type SpawnRequest } from "./control.ts";
+import { type Control, OP } from "./control.ts";
 import { ControlFields } from "./control-fields.ts";
-import { DFLAG_EXIT_PAYLOAD, DFLAG_SEND_SENDER, DFLAG_UNLINK_ID, hasFlag } from "./flags.ts";
+import { DFLAG_EXIT_PAYLOAD, DFLAG_SEND_SENDER, hasFlag } from "./flags.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** What is sent for a control message: its tuple's elements, and its payload where it has one. */
@@ -26,7 +28,6 @@ const UNUSED = Symbol.for("");
 export function encodeControl(control: Control, flags: bigint): ControlTerms {
   switch (control.op) {
     case "LINK": // {1, From, To}
-    case "UNLINK": // {4, From, To}
     case "GROUP_LEADER": // {7, From, To}
       return [[OP[control.op], control.from, control.to]];
     case "NODE_LINK": // {5}
@@ -47,10 +48,8 @@ export function encodeControl(control: Control, flags: bigint): ControlTerms {
       return hasFlag(flags, DFLAG_EXIT_PAYLOAD)
         ? [[OP.PAYLOAD_EXIT2, control.from, control.to], control.reason] // {26, From, To} Reason
         : [[OP.EXIT2, control.from, control.to, control.reason]]; // {8, From, To, Reason}
-    case "UNLINK_ID":
-      return hasFlag(flags, DFLAG_UNLINK_ID)
-        ? [[OP.UNLINK_ID, integer(control.id), control.from, control.to]] // {35, Id, From, To}
-        : [[OP.UNLINK, control.from, control.to]]; // {4, From, To}
+    case "UNLINK_ID": // {35, Id, From, To}
+      return [[OP.UNLINK_ID, integer(control.id), control.from, control.to]];
     case "UNLINK_ID_ACK": // {36, Id, From, To}
       return [[OP.UNLINK_ID_ACK, integer(control.id), control.from, control.to]];
     case "MONITOR_P": // {19, From, To, Ref}
@@ -90,10 +89,6 @@ export function decodeControl(elements: List, payload: readonly [] | readonly [T
       return { op: "LINK", from: f.pid(1), to: f.pid(2) };
     }
     // {4, From, To}
-    case OP.UNLINK: {
-      const f = fields.of("UNLINK", 3, 0);
-      return { op: "UNLINK", from: f.pid(1), to: f.pid(2) };
-    }
     // {5}
     case OP.NODE_LINK:
       fields.of("NODE_LINK", 1, 0);

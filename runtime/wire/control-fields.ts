@@ -2,13 +2,14 @@
  * Narrowing: what a peer has sent may be anything, and here it is either what it has to be, or a
  * fault that says which control message, what was expected, and what came.
  */
+
+import type { PidOrName } from "../process/signal.ts";
 import { type Atom, isAtom } from "../term/atom.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { isInteger } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, isTuple } from "../term/tuple.ts";
-import type { PidOrName } from "./control.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 const TWO_TO_64 = 2n ** 64n;

@@ -10,17 +10,13 @@
  *
  * Specification: "Distribution Protocol", *Protocol between Connected Nodes*, with its names.
  */
-import type { Atom } from "../term/atom.ts";
-import type { Pid, Reference } from "../term/identifier.ts";
-import type { List } from "../term/list.ts";
-import type { Term } from "../term/term.ts";
+import type { Signal } from "../process/signal.ts";
 
 /** The numbers that begin a control message. */
 export const OP = {
   LINK: 1,
   SEND: 2,
   EXIT: 3,
-  UNLINK: 4,
   NODE_LINK: 5,
   REG_SEND: 6,
   GROUP_LEADER: 7,
@@ -49,72 +45,5 @@ export const OP = {
   UNLINK_ID_ACK: 36,
 } as const;
 
-/** A process, or the name under which one is registered. */
-export type PidOrName = Pid | Atom;
-
-/** In the flags of SPAWN_REPLY: the new process is linked to the one that asked for it. */
-export const SPAWN_LINKED = 1;
-/** In the flags of SPAWN_REPLY: the one that asked monitors the new process. */
-export const SPAWN_MONITORED = 2;
-
-export interface SpawnRequest {
-  readonly op: "SPAWN_REQUEST";
-  /** Names the request, and is the reference of the monitor when one is asked for. */
-  readonly ref: Reference;
-  readonly from: Pid;
-  readonly groupLeader: Pid;
-  readonly module: Atom;
-  readonly function: Atom;
-  readonly args: List;
-  /** `link`, `monitor`, or tuples such as `{priority, Level}`. */
-  readonly options: List;
-}
-
-/** A control message with its payload. */
-export type Control =
-  | { readonly op: "LINK"; readonly from: Pid; readonly to: Pid }
-  /** `from` is absent when the peer does not send it. */
-  | { readonly op: "SEND"; readonly from?: Pid; readonly to: Pid; readonly message: Term }
-  | { readonly op: "REG_SEND"; readonly from: Pid; readonly to: Atom; readonly message: Term }
-  | {
-      readonly op: "ALIAS_SEND";
-      readonly from: Pid;
-      readonly to: Reference;
-      readonly message: Term;
-    }
-  /** A linked process has ended. */
-  | { readonly op: "EXIT"; readonly from: Pid; readonly to: Pid; readonly reason: Term }
-  /** Somebody has called `exit(Pid, Reason)`. */
-  | { readonly op: "EXIT2"; readonly from: Pid; readonly to: Pid; readonly reason: Term }
-  /** As peers without DFLAG_UNLINK_ID unlink. */
-  | { readonly op: "UNLINK"; readonly from: Pid; readonly to: Pid }
-  /** To be answered by UNLINK_ID_ACK before anything else is sent to `from`. */
-  | { readonly op: "UNLINK_ID"; readonly id: bigint; readonly from: Pid; readonly to: Pid }
-  | { readonly op: "UNLINK_ID_ACK"; readonly id: bigint; readonly from: Pid; readonly to: Pid }
-  /** A relic: it says nothing, and is not sent any more. */
-  | { readonly op: "NODE_LINK" }
-  /** `from` is to be the group leader of `to`. */
-  | { readonly op: "GROUP_LEADER"; readonly from: Pid; readonly to: Pid }
-  | {
-      readonly op: "MONITOR_P" | "DEMONITOR_P";
-      readonly from: Pid;
-      readonly to: PidOrName;
-      readonly ref: Reference;
-    }
-  /** A monitored process has ended. */
-  | {
-      readonly op: "MONITOR_P_EXIT";
-      readonly from: PidOrName;
-      readonly to: Pid;
-      readonly ref: Reference;
-      readonly reason: Term;
-    }
-  | SpawnRequest
-  /** `result` is the new process, or an atom that says why there is none. */
-  | {
-      readonly op: "SPAWN_REPLY";
-      readonly ref: Reference;
-      readonly to: Pid;
-      readonly flags: number;
-      readonly result: PidOrName;
-    };
+/** A control message with its payload: a signal, or a relic that says nothing and is not sent any more. */
+export type Control = Signal | { readonly op: "NODE_LINK" };

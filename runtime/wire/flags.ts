@@ -47,8 +47,8 @@ export const DFLAG_V4_NC = 1n << 34n;
 /** ALIAS_SEND: messages to a reference that stands for a process. */
 export const DFLAG_ALIAS = 1n << 35n;
 
-/** What OTP 25 refuses to live without. We ask for the same, and not for more. */
-const MANDATORY: ReadonlyMap<string, bigint> = new Map([
+/** What OTP 25 refuses to live without. */
+const MANDATORY_25: readonly (readonly [name: string, flag: bigint])[] = [
   ["DFLAG_EXTENDED_REFERENCES", DFLAG_EXTENDED_REFERENCES],
   ["DFLAG_FUN_TAGS", DFLAG_FUN_TAGS],
   ["DFLAG_EXTENDED_PIDS_PORTS", DFLAG_EXTENDED_PIDS_PORTS],
@@ -60,16 +60,19 @@ const MANDATORY: ReadonlyMap<string, bigint> = new Map([
   ["DFLAG_MAP_TAG", DFLAG_MAP_TAG],
   ["DFLAG_BIG_CREATION", DFLAG_BIG_CREATION],
   ["DFLAG_HANDSHAKE_23", DFLAG_HANDSHAKE_23],
-]);
+];
 
-const ALL_MANDATORY = [...MANDATORY.values()].reduce((all, flag) => all | flag);
+/** We ask for one more, as OTP 26 does: without it, a link made again could be taken for an old one. */
+const MANDATORY = new Map([...MANDATORY_25, ["DFLAG_UNLINK_ID", DFLAG_UNLINK_ID] as const]);
+
+const ALL_MANDATORY_25 = MANDATORY_25.reduce((all, [, flag]) => all | flag, 0n);
 
 /**
  * What our nodes send: all that OTP 25 does but the atom cache, and with {@link DFLAG_PUBLISHED}
  * when the node is visible.
  */
 export const OUR_FLAGS: bigint =
-  ALL_MANDATORY |
+  ALL_MANDATORY_25 |
   DFLAG_MANDATORY_25_DIGEST |
   DFLAG_DIST_MONITOR |
   DFLAG_DIST_MONITOR_NAME |
@@ -91,7 +94,7 @@ export function hasFlag(flags: bigint, flag: bigint): boolean {
 
 /** The flags a peer sent, with the mandatory ones that it abbreviated. */
 export function expandFlags(flags: bigint): bigint {
-  return hasFlag(flags, DFLAG_MANDATORY_25_DIGEST) ? flags | ALL_MANDATORY : flags;
+  return hasFlag(flags, DFLAG_MANDATORY_25_DIGEST) ? flags | ALL_MANDATORY_25 : flags;
 }
 
 /**

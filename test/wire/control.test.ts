@@ -59,7 +59,6 @@ const shapes: Shape[] = [
   { name: "LINK", tuple: ["6101", A, B], means: { op: "LINK", from, to }, flags: old },
   { name: "SEND", tuple: ["6102", NONE, B], payload: BYE, means: sendBlindly, flags: old },
   { name: "EXIT", tuple: ["6103", A, B, BYE], means: exit, flags: old },
-  { name: "UNLINK", tuple: ["6104", A, B], means: { op: "UNLINK", from, to }, flags: old },
   { name: "NODE_LINK", tuple: ["6105"], means: { op: "NODE_LINK" }, flags: old },
   { name: "REG_SEND", tuple: ["6106", A, NONE, KVS], payload: BYE, means: regSend, flags: old },
   {
@@ -174,11 +173,6 @@ for (const { name, tuple, payload, means, flags: sent } of shapes) {
     });
   });
 }
-
-test("an unlink is sent without its number to a peer that knows no numbers", () => {
-  const unlink: Control = { op: "UNLINK_ID", id: 1n, from, to };
-  assert.equal(unframed(encodeMessage(unlink, old)), toHex(passedThrough(["6104", A, B])));
-});
 
 test("a message without a sender is sent so", () => {
   assert.equal(

@@ -11,10 +11,11 @@ test("our flags are those of OTP 25 without the atom cache", () => {
   assert.equal(flags.OUR_FLAGS, OTP_25 & ~flags.DFLAG_DIST_HDR_ATOM_CACHE);
 });
 
-test("the flags that OTP 25 demands are enough, and each of them is needed", () => {
-  assert.deepEqual(flags.missingFlags(MANDATORY_25), []);
-  for (let bit = 1n; bit <= MANDATORY_25; bit <<= 1n)
-    if (MANDATORY_25 & bit) assert.equal(flags.missingFlags(MANDATORY_25 & ~bit).length, 1);
+test("what OTP 25 demands and UNLINK_ID are enough, and each of them is needed", () => {
+  const mandatory = MANDATORY_25 | flags.DFLAG_UNLINK_ID;
+  assert.deepEqual(flags.missingFlags(mandatory), []);
+  for (let bit = 1n; bit <= mandatory; bit <<= 1n)
+    if (mandatory & bit) assert.equal(flags.missingFlags(mandatory & ~bit).length, 1);
 });
 
 test("a missing flag is called by its name", () => {
@@ -24,8 +25,9 @@ test("a missing flag is called by its name", () => {
   );
 });
 
-test("DFLAG_MANDATORY_25_DIGEST stands for all mandatory flags", () => {
-  assert.deepEqual(flags.missingFlags(flags.DFLAG_MANDATORY_25_DIGEST), []);
+test("DFLAG_MANDATORY_25_DIGEST stands for all that OTP 25 demands", () => {
+  const abbreviated = flags.DFLAG_MANDATORY_25_DIGEST | flags.DFLAG_UNLINK_ID;
+  assert.deepEqual(flags.missingFlags(abbreviated), []);
   assert.equal(
     flags.expandFlags(flags.DFLAG_MANDATORY_25_DIGEST),
     MANDATORY_25 | flags.DFLAG_MANDATORY_25_DIGEST,
