@@ -86,10 +86,7 @@ interop("long messages from several processes of a stock erl come whole", () =>
 /** Flags with the new shapes of the signals, and without. */
 const shapes: [name: string, flags: bigint][] = [
   ["as payloads", flags.OUR_FLAGS],
-  [
-    "inside",
-    flags.OUR_FLAGS & ~(flags.DFLAG_EXIT_PAYLOAD | flags.DFLAG_SEND_SENDER | flags.DFLAG_UNLINK_ID),
-  ],
+  ["inside", flags.OUR_FLAGS & ~(flags.DFLAG_EXIT_PAYLOAD | flags.DFLAG_SEND_SENDER)],
 ];
 
 const ref = (loki: WirePeer, n: number) => new Reference(loki.pid.node, [n, 2, 3], 7);
@@ -149,10 +146,8 @@ for (const [name, ours] of shapes) {
       assert.equal((await loki.receive())?.op, "LINK");
       await sif.eval("unlink(P)");
       const unlink = await loki.receive();
-      if (flags.hasFlag(ours, flags.DFLAG_UNLINK_ID)) {
-        assert.ok(unlink?.op === "UNLINK_ID" && unlink.id > 0n);
-        loki.send({ ...unlink, op: "UNLINK_ID_ACK", from, to: unlink.from });
-      } else assert.equal(unlink?.op, "UNLINK");
+      assert.ok(unlink?.op === "UNLINK_ID" && unlink.id > 0n);
+      loki.send({ ...unlink, op: "UNLINK_ID_ACK", from, to: unlink.from });
       await sif.eval("link(P)");
       const link = await loki.receive();
       assert.ok(link?.op === "LINK");
@@ -162,7 +157,7 @@ for (const [name, ours] of shapes) {
       const exit = await loki.receive();
       assert.ok(exit?.op === "EXIT2");
       assert.deepEqual(exit.reason, t(atom("why"), atom("me")));
-      // We link and unlink: with an id it is acknowledged, without it is not.
+      // We link and unlink, and that is acknowledged.
       const me = exit.from;
       loki.send({ op: "LINK", from, to: me });
       loki.send({ op: "UNLINK_ID", id: 2n ** 64n - 1n, from, to: me });
@@ -170,11 +165,10 @@ for (const [name, ours] of shapes) {
         "the link is gone",
         async () => (await sif.eval("process_info(self(), links)")) === "{links,[]}",
       );
-      if (flags.hasFlag(ours, flags.DFLAG_UNLINK_ID))
-        assert.deepEqual(await loki.receive(), {
-          op: "UNLINK_ID_ACK",
-          ...{ id: 2n ** 64n - 1n, from: me, to: from },
-        });
+      assert.deepEqual(await loki.receive(), {
+        op: "UNLINK_ID_ACK",
+        ...{ id: 2n ** 64n - 1n, from: me, to: from },
+      });
     }),
   );
 }
