@@ -5,6 +5,7 @@
 import { format } from "../term/notation/print.ts";
 import type { Term } from "../term/term.ts";
 import type { Process } from "./process.ts";
+import type { Vm } from "./vm.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -12,11 +13,13 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 export function reportError({ pid, vm }: Process, reason: Term): void {
   const node = vm.name;
   const where = node === Symbol.for("nonode@nohost") ? "" : ` on node ${format(node)}`;
-  vm.log(
-    `=ERROR REPORT==== ${timestamp(new Date())} ===\n` +
-      `Error in process ${format(pid, { node })}${where} with exit value:\n` +
-      `${format(reason, { node })}\n`,
-  );
+  const who = `Error in process ${format(pid, { node })}${where}`;
+  report(vm, "ERROR", `${who} with exit value:\n${format(reason, { node })}\n`);
+}
+
+/** Reports something, under the headline that Erlang's reports have. */
+export function report(vm: Vm, kind: "ERROR" | "WARNING", text: string): void {
+  vm.log(`=${kind} REPORT==== ${timestamp(new Date())} ===\n${text}`);
 }
 
 /** `22-Nov-2026::15:58:00.123000`, in local time. */
