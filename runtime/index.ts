@@ -3,6 +3,7 @@
  */
 
 export * as erpc from "./kernel/erpc/index.ts";
+export * as global from "./kernel/global/index.ts";
 export * as netAdm from "./kernel/net-adm.ts";
 export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
 export { memoryOs } from "./kernel/os.ts";

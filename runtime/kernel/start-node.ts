@@ -8,6 +8,7 @@ import { nodeName } from "../node/node-name.ts";
 import { TcpCarrier } from "../node/tcp-carrier.ts";
 import type { Exports } from "../process/modules.ts";
 import { runOn } from "../process/spawn.ts";
+import { startNameServer } from "./global/name-server.ts";
 import { netKernel } from "./net-kernel.ts";
 import { rexServer } from "./rpc/rex.ts";
 import "./standard.ts";
@@ -73,6 +74,7 @@ export function boot(node: Node, path: readonly string[]): RunningNode {
   vm.modules.addFolders(...path);
   void runOn(vm, netKernel);
   void runOn(vm, rexServer);
+  startNameServer(vm);
   return {
     name: node.name,
     run: (code) => runOn(vm, code),
