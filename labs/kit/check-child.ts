@@ -4,6 +4,7 @@
  * that a loop that never waits can be told from work that takes long.
  */
 
+import "../../runtime/kernel/standard.ts";
 import { ProcessEnded } from "../../runtime/process/current.ts";
 import { Exception } from "../../runtime/process/exception.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
@@ -22,6 +23,8 @@ export interface Orders {
   readonly earlier: string;
   /** The names of the checks to be made, in this order. */
   readonly names: readonly string[];
+  /** Whether to make no check after the first that failed. */
+  readonly untilFailure: boolean;
 }
 
 /** What the child says. */
@@ -58,7 +61,7 @@ function note(thrown: unknown): void {
   if (!(thrown instanceof ProcessEnded)) stray.push(thrown);
 }
 
-async function carryOut({ lab: url, folder, earlier, names }: Orders): Promise<void> {
+async function carryOut({ lab: url, folder, earlier, names, untilFailure }: Orders): Promise<void> {
   const { lab }: { lab: Lab } = await import(url);
   const checks = new Map(checksOf(lab).map(({ check }) => [check.name, check]));
   for (const name of names) {
@@ -69,6 +72,7 @@ async function carryOut({ lab: url, folder, earlier, names }: Orders): Promise<v
     const failure = await failureOf(checks.get(name) as Check, stage);
     stage.close();
     say({ op: "ended", name, ...(failure && { failure: withStray(failure) }) });
+    if (failure && untilFailure) return;
   }
 }
 

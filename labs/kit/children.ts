@@ -18,13 +18,9 @@ let watching = false;
  * Starts a file of the kit as an OS process of its own, to talk to by messages. What it prints itself
  * goes nowhere: it hands on what there is to be seen.
  */
-export function startChild(
-  file: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): ChildProcess {
+export function startChild(file: string, env: Readonly<Record<string, string>> = {}): ChildProcess {
   watchOwnEnd();
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, ...env },

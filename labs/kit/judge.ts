@@ -3,6 +3,7 @@
  * each of them ended.
  */
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Orders, Word } from "./check-child.ts";
@@ -11,7 +12,6 @@ import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf } from "./lab.ts";
 import type { Judged } from "./stage.ts";
-import { startWorld } from "./world.ts";
 
 /** How a check ended. */
 export interface Verdict {
@@ -25,11 +25,6 @@ export interface Verdict {
   readonly printed: string;
 }
 
-/** How long a child may take until it says something, in ms. */
-const START_MS = 60_000;
-/** A child that has not said anything for so long stands still, in ms. */
-const STILL_MS = 5_000;
-
 export interface JudgeOptions {
   /** Only the checks of this task. */
   readonly task?: number;
@@ -37,47 +32,76 @@ export interface JudgeOptions {
   readonly untilFailure?: boolean;
 }
 
+/** How long a child may take until it says something, in ms. */
+const START_MS = 60_000;
+/** A child that has not said anything for so long stands still, in ms. */
+const STILL_MS = 5_000;
+
+const BLOCKED = "everything stands still, or the memory is full: a loop that never waits";
+
 /** Makes the checks of a lab. */
 export async function judge(judged: Judged, options: JudgeOptions = {}): Promise<Verdict[]> {
-  const chosen = checksOf(judged.lab).filter(
-    ({ task }) => options.task === undefined || task === options.task,
-  );
-  const { lab, folder, earlier } = judged;
-  const index = pathToFileURL(join(CHECKOUT, "labs", lab.number, "index.ts")).href;
-  const names = chosen.map(({ check }) => check.name);
-  const world = await startWorld();
-  const child = startChild("./check-child.ts", [], world.env);
-  child.send({ lab: index, folder, earlier, names } satisfies Orders);
+  const one = new Judge();
   try {
-    const ended = await listen(child, options.untilFailure === true);
+    return await one.judge(judged, options);
+  } finally {
+    one.end();
+  }
+}
+
+/** Makes the checks of one folder after the other, in the same OS process as long as that is well. */
+export class Judge {
+  #child: ChildProcess | undefined;
+
+  async judge(judged: Judged, { task, untilFailure = false }: JudgeOptions): Promise<Verdict[]> {
+    const { lab, folder, earlier } = judged;
+    const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
+    const names = chosen.map(({ check }) => check.name);
+    const index = pathToFileURL(join(CHECKOUT, "labs", lab.number, "index.ts")).href;
+    const child = this.#child ?? startChild("./check-child.ts");
+    this.#child = child;
+    child.send({ lab: index, folder, earlier, names, untilFailure } satisfies Orders);
+    const { ended, well } = await listen(child);
+    if (!well) this.end();
     return chosen.map(({ task, check }) => ({
       ...{ task, check, outcome: "not made", printed: "" },
       ...ended.get(check.name),
     }));
-  } finally {
-    endChild(child);
-    world.end();
+  }
+
+  end(): void {
+    if (this.#child) endChild(this.#child);
+    this.#child = undefined;
   }
 }
 
 type Ended = Pick<Verdict, "outcome" | "printed"> & { failure?: FailureReport };
 
-/** Hears a child until it has made all checks, or can't go on. */
-function listen(child: ChildProcess, untilFailure: boolean): Promise<Map<string, Ended>> {
+interface Heard {
+  /** The checks that were made, by their names. */
+  readonly ended: Map<string, Ended>;
+  /** Whether the child can be told to make others. */
+  readonly well: boolean;
+}
+
+/** Hears a child until it has done what it was told, or can't go on. */
+function listen(child: ChildProcess): Promise<Heard> {
   const ended = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
   return new Promise((resolve, reject) => {
-    let still = setTimeout(() => reject(new Error("the checks do not begin")), START_MS);
-    const done = () => {
+    let still = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
+    const settle = (how: () => void) => {
       clearTimeout(still);
-      resolve(ended);
+      child.removeAllListeners("message");
+      child.removeAllListeners("disconnect");
+      how();
     };
     const cutOff = (symptom: "blocked" | "exited", came: string) => {
       const expected = "the program to go on until the check has ended";
       const failure = { symptom, expected, came, seen: [] };
       if (name !== undefined) ended.set(name, { outcome: "failed", failure, printed });
-      done();
+      settle(() => resolve({ ended, well: false }));
     };
     child.on("message", (word: Word) => {
       clearTimeout(still);
@@ -95,27 +119,21 @@ function listen(child: ChildProcess, untilFailure: boolean): Promise<Map<string,
           const { failure } = word;
           const outcome = failure ? "failed" : "passed";
           ended.set(word.name, { outcome, printed, ...(failure && { failure }) });
-          if (failure && untilFailure) done();
           return;
         }
         case "done":
-          return done();
+          return settle(() => resolve({ ended, well: true }));
         case "broken":
-          clearTimeout(still);
-          return reject(new Error(`a check is wrong, and not what it checks:\n${word.why}`));
+          return settle(() => reject(new Error(`a check itself is wrong:\n${word.why}`)));
       }
     });
     // What was said before the end is heard before "disconnect".
-    const end = new Promise<string>((resolve) =>
-      child.once("exit", (code, signal) => resolve(String(signal ?? code))),
-    );
     child.once("disconnect", async () => {
-      const status = await end;
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      const status = child.signalCode ?? child.exitCode;
       // Out of memory: mostly a loop that asks without ever waiting for an answer.
-      if (status === "SIGABRT" || status === "134") cutOff("blocked", BLOCKED);
+      if (status === "SIGABRT" || status === 134) cutOff("blocked", BLOCKED);
       else cutOff("exited", `the whole program ended, with status ${status}`);
     });
   });
 }
-
-const BLOCKED = "everything stands still, or the memory is full: a loop that never waits";

@@ -1,13 +1,17 @@
 /**
- * A node as an OS process of its own, which does what is typed into its shell. It is told how to
- * start, and then one expression at a time.
+ * A node as an OS process of its own, with a shell. It is told how to start, and then one expression
+ * after the other, and says what its shell prints.
  */
+import "../../runtime/kernel/standard.ts";
 import { resolve } from "node:path";
+import { serveIo } from "../../runtime/kernel/io-server.ts";
 import { startNode } from "../../runtime/kernel/start-node.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { current } from "../../runtime/process/current.ts";
+import { runOn, spawn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
+import { Session } from "../../runtime/shell/session.ts";
+import { scanForm } from "../../runtime/term/notation/scan.ts";
 import { Printed } from "./printed.ts";
-import { answerTo } from "./shell.ts";
 
 /** What the child is told. */
 export type NodeOrder =
@@ -28,37 +32,53 @@ export type NodeWord =
   | { readonly op: "answer"; readonly text: string }
   | { readonly op: "failed"; readonly why: string };
 
+type Start = Extract<NodeOrder, { op: "start" }>;
+
+const WIDTH = 80;
+
 const say = (word: NodeWord) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
 
-/** Runs code as a process of the node. */
-let run: <R>(code: () => R) => Promise<Awaited<R>>;
+/** Hands a typed text to the shell. */
+let type: (text: string) => void = () => {};
 
 process.on("disconnect", () => process.exit());
 process.on("uncaughtException", (error) => say({ op: "printed", text: `${error.message}\n` }));
-process.on("message", (order: NodeOrder) =>
-  carryOut(order).then(say, (error: Error) => say({ op: "failed", why: error.message })),
-);
+process.on("message", (order: NodeOrder) => {
+  if (order.op === "type") type(order.text);
+  else
+    start(order).then(
+      (run) => void run(shell),
+      (error: Error) => say({ op: "failed", why: error.message }),
+    );
+});
 
-async function carryOut(order: NodeOrder): Promise<NodeWord> {
-  if (order.op === "start") {
-    await start(order.name, order.cookie, order.path);
-    return { op: "up" };
-  }
-  printed.restart();
-  return { op: "answer", text: await run(() => answerTo(order.text)) };
-}
-
-async function start(
-  name: string | undefined,
-  cookie: string,
-  path: readonly string[],
-): Promise<void> {
-  if (name !== undefined) {
-    run = (await startNode(name, { cookie, path })).run;
-    return;
-  }
+/** Starts the node, and gives what runs code as a process of it. */
+async function start({ name, cookie, path }: Start): Promise<(code: () => unknown) => unknown> {
+  if (name !== undefined) return (await startNode(name, { cookie, path })).run;
   const vm = new Vm(Symbol.for("nonode@nohost"));
   vm.modules.addFolders(...path.map((folder) => resolve(folder)));
-  run = (code) => runOn(vm, code);
+  return (code) => runOn(vm, code);
+}
+
+/** The process of the shell. */
+async function shell(): Promise<never> {
+  let answer = "";
+  const print = (text: string) => {
+    answer += text;
+  };
+  current().groupLeader = spawn(() => serveIo(print));
+  const session = new Session(print, () => WIDTH);
+  say({ op: "up" });
+  for (;;) {
+    const text = await new Promise<string>((resolve) => {
+      type = resolve;
+    });
+    answer = "";
+    printed.restart();
+    const form = scanForm(text);
+    if (form) await session.run(text, form);
+    else session.complain("a dot is missing at the end");
+    say({ op: "answer", text: answer.trimEnd() });
+  }
 }

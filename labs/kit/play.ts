@@ -37,19 +37,19 @@ export async function play(
   hear: (played: Played) => void,
 ): Promise<boolean> {
   const world = await startWorld();
-  const nodes = new Map<string | undefined, PlayNode>();
   const cookie = randomUUID();
+  const names = new Set(steps.map(({ node }) => node));
+  const nodes = new Map<string | undefined, PlayNode>();
   let printed = "";
   let allRight = true;
+  const print = (text: string) => {
+    printed += text;
+  };
   try {
+    for (const name of names) nodes.set(name, new PlayNode(world, print));
+    await Promise.all([...nodes].map(([name, node]) => node.start(name, cookie, judged)));
     for (const step of steps) {
-      const node =
-        nodes.get(step.node) ??
-        (await PlayNode.start(step.node, cookie, judged, world, (text) => {
-          printed += text;
-        }));
-      nodes.set(step.node, node);
-      const answer = await node.type(here(step.typed));
+      const answer = await nodes.get(step.node)?.type(here(step.typed));
       const right = answer !== undefined && isAnswer(answer, step.answer);
       hear({ step, printed, answer, right });
       printed = "";
@@ -68,28 +68,21 @@ class PlayNode {
   readonly #child: ChildProcess;
   #hear: (word: NodeWord | undefined) => void = () => {};
 
-  private constructor(child: ChildProcess, print: (text: string) => void) {
-    this.#child = child;
-    child.on("message", (word: NodeWord) => {
+  constructor(world: World, print: (text: string) => void) {
+    this.#child = startChild("./node-child.ts", world.env);
+    this.#child.on("message", (word: NodeWord) => {
       if (word.op === "printed") print(word.text);
       else this.#hear(word);
     });
-    child.once("disconnect", () => this.#hear(undefined));
+    this.#child.once("disconnect", () => this.#hear(undefined));
   }
 
-  static async start(
-    name: string | undefined,
-    cookie: string,
-    judged: Judged,
-    world: World,
-    print: (text: string) => void,
-  ): Promise<PlayNode> {
+  async start(name: string | undefined, cookie: string, judged: Judged): Promise<void> {
     const path = foldersOf(judged);
-    const node = new PlayNode(startChild("./node-child.ts", [], world.env), print);
-    const word = await node.#tell({ op: "start", name, cookie, path }, START_MS);
-    if (word?.op === "up") return node;
-    node.end();
-    throw new Error(`a node does not start: ${word?.op === "failed" ? word.why : "it has ended"}`);
+    const word = await this.#tell({ op: "start", name, cookie, path }, START_MS);
+    if (word?.op === "up") return;
+    const why = word?.op === "failed" ? word.why : "it has ended";
+    throw new Error(`the node ${name ?? "without a name"} does not start: ${why}`);
   }
 
   /** What the node's shell answers. */

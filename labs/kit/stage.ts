@@ -16,12 +16,12 @@ import { on, receive } from "../../runtime/process/receive.ts";
 import { type Destination, send } from "../../runtime/process/send.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
+import { evaluateText } from "../../runtime/shell/evaluate-text.ts";
 import { equal } from "../../runtime/term/equal.ts";
 import { parseTerm } from "../../runtime/term/notation/parse.ts";
 import { print } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { call } from "./call.ts";
 import { type Finding, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
 import { filesOf, type Lab } from "./lab.ts";
@@ -141,7 +141,7 @@ export class Stage {
     const expected = this.#expected(expression, answer);
     const asker = current();
     try {
-      const value = await patiently(this.#patience, call(expression));
+      const value = await patiently(this.#patience, evaluateText(expression));
       if (value !== SILENCE) return value;
     } catch (thrown) {
       throw this.#failure(expected, whyThrown(this.observed, thrown));

@@ -1,0 +1,52 @@
+/**
+ * Grades what a student has written, check by check, in the words of `npx tsx labs/NN`.
+ *
+ * It judges `labs`, or the folder that the variable LABS names: LABS=solutions. A lab that nobody has
+ * begun is `todo`, which does not fail a test run, and it counts from its first edit on.
+ */
+import { join, relative, resolve } from "node:path";
+import { describe, test } from "node:test";
+import { CHECKOUT, isBegun, shownPlace, todosOf } from "../../labs/kit/files.ts";
+import { judge, type Verdict } from "../../labs/kit/judge.ts";
+import { checksOf, type Lab } from "../../labs/kit/lab.ts";
+import { failureText } from "../../labs/kit/report.ts";
+import type { Judged } from "../../labs/kit/stage.ts";
+
+/** Declares a test for each check of a lab. */
+export function grade(lab: Lab): void {
+  const judged = judgedBy(lab);
+  const { folder } = judged;
+  const begun = isBegun(folder, lab);
+  const [first] = todosOf(folder, lab);
+  const todo = begun || !first ? false : `nobody has begun: ${shownPlace(first)}`;
+  let verdicts: Promise<Verdict[]> | undefined;
+  describe(`lab ${lab.number}: ${lab.title}`, () => {
+    for (const { task, check } of checksOf(lab))
+      test(`task ${task}: ${check.name}`, { todo }, async () => {
+        if (todo) return;
+        verdicts ??= judge(judged);
+        const verdict = (await verdicts).find((each) => each.check === check);
+        if (verdict?.outcome !== "passed") throw new Failed(judged, verdict as Verdict);
+      });
+  });
+}
+
+function judgedBy(lab: Lab): Judged {
+  const root = resolve(CHECKOUT, process.env.LABS ?? "labs");
+  if (relative(CHECKOUT, root).startsWith(".."))
+    throw new Error(`expected LABS to name a folder in ${CHECKOUT}, got ${root}: copy it there`);
+  return { lab, folder: join(root, lab.number), earlier: join(CHECKOUT, "solutions") };
+}
+
+/** An error that says what is to be said and nothing else: a stack would lead into the harness. */
+class Failed extends Error {
+  constructor(judged: Judged, verdict: Verdict) {
+    const { outcome } = verdict;
+    super(
+      outcome === "failed"
+        ? `\n${failureText(judged, verdict)}\n`
+        : "not made, because a check before has brought everything down",
+    );
+    this.stack = this.message;
+  }
+}

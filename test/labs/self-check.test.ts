@@ -1,0 +1,189 @@
+/**
+ * The course checks itself: what every lab must have, so that no student is left alone with it. Each
+ * complaint says what to do.
+ *
+ * A student's checkout is checked too, but not for what its owner has changed: once a lab was begun
+ * its starter is no longer there to be looked at.
+ */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
+import { judge } from "../../labs/kit/judge.ts";
+import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
+import { type Played, play } from "../../labs/kit/play.ts";
+import { failureText } from "../../labs/kit/report.ts";
+import { HOST, readSession, type Step } from "../../labs/kit/session.ts";
+import { labs, runLab } from "./labs.ts";
+
+const SECTIONS = [
+  "What you will learn",
+  "In the lecture",
+  "The idea",
+  "Tasks",
+  "The session you should see",
+  "By hand",
+  "Questions to think about",
+  "What to read next",
+];
+
+const all = await labs();
+
+describe("the course checks itself", { concurrency: 2 }, () => {
+  for (const lab of all) describe(`lab ${lab.number}: ${lab.title}`, () => checkLab(lab));
+});
+
+function checkLab(lab: Lab): void {
+  const folder = join(CHECKOUT, "labs", lab.number);
+  const solution = join(CHECKOUT, "solutions", lab.number);
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const solved = { lab, folder: solution, earlier: join(CHECKOUT, "solutions") };
+
+  test("its folder, its number and its title agree", () => {
+    assert.match(
+      readme,
+      new RegExp(`^# Lab ${lab.number}: ${lab.title}\n`),
+      "the README's first line",
+    );
+  });
+
+  test("its README has every section, in this order", () => {
+    const found = [...readme.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+    assert.deepEqual(found, SECTIONS, "labs/NN/README.md has exactly these headings of level 2");
+  });
+
+  test("its README names every task and every check, and has questions with answers", () => {
+    for (const [index, { title }] of lab.tasks.entries()) {
+      const heading = `### ${index + 1}. ${title}\n`;
+      assert.ok(
+        readme.includes(heading),
+        `add the heading "${heading.trim()}" to the section Tasks`,
+      );
+    }
+    for (const { check } of checksOf(lab))
+      assert.ok(
+        readme.includes(`\n- ${check.name}\n`),
+        `add the line "- ${check.name}" to its task`,
+      );
+    const answers = readme.match(/<details><summary>[\s\S]+?<\/details>/g) ?? [];
+    assert.ok(answers.length >= 2, "add at least two questions, the answers in <details>");
+  });
+
+  test("its checks have different names, and hints from a nudge to nearly the code", () => {
+    const names = checksOf(lab).map(({ check }) => check.name);
+    assert.equal(new Set(names).size, names.length, "two checks have the same name");
+    for (const { check } of checksOf(lab))
+      for (const { hints } of [check, ...Object.values(check.when ?? {})]) {
+        assert.equal(new Set(hints).size, 3, `"${check.name}" needs three different hints`);
+        for (const hint of hints)
+          assert.ok(hint.length > 20, `"${check.name}": "${hint}" is no hint`);
+      }
+  });
+
+  test("its solution has the same files", () => {
+    for (const file of filesOf(lab)) {
+      assert.ok(existsSync(join(folder, file)), `add the starter ${file} to labs/${lab.number}`);
+      assert.ok(existsSync(join(solution, file)), `add ${file} to solutions/${lab.number}`);
+    }
+    const others = readdirSync(solution).filter((file) => !filesOf(lab).includes(file));
+    assert.deepEqual(others, [], `solutions/${lab.number} has files that the lab does not name`);
+  });
+
+  test("its solution has nothing left to do", () => {
+    assert.deepEqual(todosOf(solution, lab), [], "a solution has no TODO");
+  });
+
+  test("its solution passes", async () => {
+    for (const verdict of await judge(solved))
+      assert.equal(
+        verdict.outcome,
+        "passed",
+        `${verdict.check.name}\n${failureText(solved, verdict)}`,
+      );
+  });
+
+  test("its session is what the lecture and its README have", async () => {
+    const wrong: Played[] = [];
+    await play(readSession(lab.session), solved, (played) => played.right || wrong.push(played));
+    assert.deepEqual(wrong, []);
+  });
+
+  test("what its README says is printed is printed", async () => {
+    for (const block of blocks(readme, "console")) {
+      const [command = "", ...expected] = block.split("\n");
+      const [, args = ""] = /^\$ npx tsx (labs\/\d\d.*)$/.exec(command) ?? [];
+      assert.ok(args, `expected a first line "$ npx tsx labs/${lab.number} …", got "${command}"`);
+      const { stdout } = await runLab(args.split(" "));
+      assert.equal(stdout.trimEnd().replaceAll(`@${HOST}`, "@surtur"), expected.join("\n"));
+    }
+  });
+
+  test("what its README has typed by hand gives what stands there", async () => {
+    for (const steps of conversations(readme)) {
+      const wrong: Played[] = [];
+      await play(steps, solved, (played) => played.right || wrong.push(played));
+      assert.deepEqual(wrong, []);
+    }
+  });
+
+  describe("its starter", { skip: begun(folder, lab) }, () => {
+    test("says what is to be done for every task", () => {
+      const todos = todosOf(folder, lab).map(({ text }) => text);
+      for (const number of lab.tasks.keys())
+        assert.ok(
+          todos.some((text) => text.startsWith(`TODO ${number + 1}: `)),
+          `add a comment "TODO ${number + 1}: …" that says what to write and which call helps`,
+        );
+    });
+
+    test("fails at some check of every task", async () => {
+      const judged = { ...solved, folder };
+      const verdicts = await judge(judged);
+      for (const number of lab.tasks.keys())
+        assert.ok(
+          verdicts.some(({ task, outcome }) => task === number + 1 && outcome !== "passed"),
+          `the checks of task ${number + 1} pass on the starter: there is nothing to do`,
+        );
+    });
+
+    test("is greeted with where to begin, and exit status 1", async () => {
+      const { stdout, status } = await runLab([`labs/${lab.number}`]);
+      assert.equal(status, 1);
+      assert.match(stdout, new RegExp(` labs/${lab.number}/\\S+\\.ts:\\d+ +TODO 1: `));
+    });
+  });
+}
+
+/** Why the starter is not looked at: it is not there any more. */
+function begun(folder: string, lab: Lab): string | false {
+  if (!isBegun(folder, lab)) return false;
+  const now = filesOf(lab).map(
+    (file) => `"${file}": "${fingerprint(readFileSync(join(folder, file), "utf8"))}"`,
+  );
+  return `it has been begun; if you have changed the starter itself, index.ts needs { ${now} }`;
+}
+
+/** The fenced blocks of a kind. */
+function blocks(readme: string, kind: string): string[] {
+  return [...readme.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].flatMap(([, info, text = ""]) =>
+    info === kind ? [text] : [],
+  );
+}
+
+/**
+ * What is typed by hand, block after block on the same nodes; where a node's prompt is back at 1,
+ * everything begins anew.
+ */
+function conversations(readme: string): Step[][] {
+  const found: Step[][] = [];
+  for (const block of blocks(readme, "erlang")) {
+    const steps = readSession(block);
+    const last = found.at(-1);
+    const again = (step: Step) =>
+      step.number === 1 && last?.some(({ node, number }) => node === step.node && number === 1);
+    if (!last || steps.some(again)) found.push(steps);
+    else last.push(...steps);
+  }
+  return found;
+}
