@@ -10,17 +10,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { libChan, t } from "#runtime";
 import type { Clock } from "../../runtime/process/clock.ts";
+import { error } from "../../runtime/process/exception.ts";
 import type { Exports } from "../../runtime/process/modules.ts";
 import { whereis } from "../../runtime/process/names.ts";
 import { $ } from "../../runtime/process/pattern.ts";
-import { on, receive } from "../../runtime/process/receive.ts";
+import { after, on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { exit } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
-import { charlist } from "../../runtime/term/list.ts";
+import { charlist, isList } from "../../runtime/term/list.ts";
 import type { Term } from "../../runtime/term/term.ts";
 
 export const atom = Symbol.for;
@@ -41,6 +42,31 @@ const servicesOf = (journal: Term[]): Exports => ({
     }),
   /** Writes down what it is sent. */
   journal: (mm: Pid, _argsC: Term, _args: Term) => serve(mm, (term) => void journal.push(term)),
+  /** Takes only strings as arguments. */
+  picky: (mm: Pid, argsC: Term, _args: Term) => {
+    if (!isList(argsC)) error(atom("function_clause"));
+    return serve(mm, () => {});
+  },
+  /** Sends a megabyte whenever it can, as long as its client is there. */
+  newspaper: async (mm: Pid, _argsC: Term, _args: Term) => {
+    const edition = "news ".repeat(200_000);
+    for (let going = true; going; )
+      going = await receive(
+        on(t(atom("chan_closed"), mm), () => false),
+        after(1, () => {
+          send(mm, t(atom("send"), edition));
+          return true;
+        }),
+      );
+  },
+  /** Is busy for ever. */
+  restless: async (_mm: Pid, _argsC: Term, _args: Term) => {
+    for (;;)
+      await receive(
+        on(atom("never"), () => true),
+        after(0, () => true),
+      );
+  },
   /** Goes on for ever, whatever comes, and whether anybody is there. */
   endless: async (_mm: Pid, _argsC: Term, _args: Term) => {
     for (;;) await receive(on(atom("never"), () => true));
