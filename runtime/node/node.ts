@@ -145,11 +145,14 @@ export class Node implements Network {
 
   // Connecting.
 
-  /** Connects to a node if there is no connection yet. Says whether there is one now. */
+  /**
+   * Connects to a node if there is no connection yet. Says whether there is one now. While the peer is
+   * calling us, we wait for that and do not call: it would take our call for the better one, and hang up.
+   */
   connect(node: symbol): Promise<boolean> {
     const name = atomName(node);
     const peer = this.#peer(name);
-    if (!peer.connection && !peer.call) void this.#call(name, peer);
+    if (!peer.connection && !peer.call && !peer.called) void this.#call(name, peer);
     return peer.settled;
   }
 
