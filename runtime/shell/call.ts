@@ -46,7 +46,8 @@ async function callRemote(module: Term, name: Term, args: List): Promise<Term> {
   );
 }
 
-async function callFun(fun: Term, args: List): Promise<Term> {
+/** Calls a fun with the values of its arguments. */
+export async function callFun(fun: Term, args: List): Promise<Term> {
   if (isFun(fun)) return apply(fun, args);
   throw new Exception("error", t(Symbol.for("badfun"), fun), []);
 }

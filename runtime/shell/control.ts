@@ -4,12 +4,20 @@
 import { Exception } from "../process/exception.ts";
 import { After, receiveMatching } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
-import type { Case, Clause, If, Receive, Timeout, Try } from "../term/notation/syntax.ts";
+import type {
+  Case,
+  Clause,
+  Expression,
+  If,
+  Receive,
+  Timeout,
+  Try,
+} from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { bind, caught, type Environment, evaluate, evaluateBody, inner } from "./evaluate.ts";
 import { holds } from "./guard.ts";
-import { type Bindings, matchAll } from "./match.ts";
+import { type Bindings, joined, matchAll } from "./match.ts";
 
 /** A clause that fits, and the variables that its patterns gave values to. */
 interface Fit {
@@ -25,7 +33,9 @@ export function fitting(
 ): Fit | undefined {
   for (const clause of clauses) {
     const found = fits(clause);
-    if (found && holds(clause.guard, new Map([...bindings, ...found]))) return { clause, found };
+    if (!found) continue;
+    if (clause.guard.length === 0 || holds(clause.guard, joined(bindings, found)))
+      return { clause, found };
   }
   return undefined;
 }
@@ -39,38 +49,47 @@ function choose(
   return fitting(clauses, bindings, ({ patterns }) => matchAll(patterns, values, bindings));
 }
 
-function run({ clause, found }: Fit, environment: Environment): Promise<Term> {
+/** Works out the body of a clause: to its value, or in a fun to the last call in it. */
+type Evaluate<R> = (body: readonly Expression[], environment: Environment) => Promise<R>;
+
+function run<R>({ clause, found }: Fit, environment: Environment, body: Evaluate<R>): Promise<R> {
   bind(environment, found);
-  return evaluateBody(clause.body, environment);
+  return body(clause.body, environment);
 }
 
-export async function evaluateCase(
+export async function evaluateCase<R>(
   { subject, clauses }: Case,
   environment: Environment,
-): Promise<Term> {
+  body: Evaluate<R>,
+): Promise<R> {
   const value = await evaluate(subject, environment);
   const fit = choose(clauses, [value], environment);
   if (!fit) throw new Exception("error", t(Symbol.for("case_clause"), value), []);
-  return run(fit, environment);
+  return run(fit, environment, body);
 }
 
-export async function evaluateIf({ clauses }: If, environment: Environment): Promise<Term> {
+export async function evaluateIf<R>(
+  { clauses }: If,
+  environment: Environment,
+  body: Evaluate<R>,
+): Promise<R> {
   const fit = choose(clauses, [], environment);
   if (!fit) throw new Exception("error", Symbol.for("if_clause"), []);
-  return run(fit, environment);
+  return run(fit, environment, body);
 }
 
-export async function evaluateReceive(
+export async function evaluateReceive<R>(
   { clauses, after }: Receive,
   environment: Environment,
-): Promise<Term> {
+  body: Evaluate<R>,
+): Promise<R> {
   const timeout = after && (await timeoutOf(after, environment));
   const fit = await receiveMatching<Fit | undefined>((message) => {
     const chosen = choose(clauses, [message], environment);
     return chosen && (() => chosen);
   }, timeout);
-  if (fit) return run(fit, environment);
-  return evaluateBody(after?.body ?? [], environment);
+  if (fit) return run(fit, environment, body);
+  return body(after?.body ?? [], environment);
 }
 
 const MAX_AFTER = 2 ** 32 - 1;
@@ -110,10 +129,10 @@ async function evaluateTryBody(
     if (!fit) throw exception;
     environment.bindings.clear();
     bind(environment, before);
-    return run(fit, environment);
+    return run(fit, environment, evaluateBody);
   }
   if (clauses.length === 0) return value;
   const fit = choose(clauses, [value], environment);
   if (!fit) throw new Exception("error", t(Symbol.for("try_clause"), value), []);
-  return run(fit, environment);
+  return run(fit, environment, evaluateBody);
 }

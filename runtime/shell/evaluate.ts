@@ -4,25 +4,19 @@
  * An expression may wait, in a `receive` or for another node, so evaluating one is asynchronous. It
  * runs in the shell's process, and `self()` is that process. Variables get their values on the way, in
  * the order in which they are written. A fun takes along those that it was made among.
- *
- * Left out: the last call of a fun is a call like any other, so a fun that calls itself for ever takes
- * up more and more memory.
  */
 import { sendTo } from "../kernel/erlang.ts";
 import { Misfit } from "../kernel/library.ts";
-import { current, ProcessEnded } from "../process/current.ts";
+import { ProcessEnded } from "../process/current.ts";
 import { BadArgument, Exception, exceptionFrom, exitReason } from "../process/exception.ts";
-import { hasTurn, takeTurn } from "../process/turns.ts";
 import { atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
-import { ExternalFun, LocalFun } from "../term/fun.ts";
+import { ExternalFun } from "../term/fun.ts";
 import type {
   BinaryNode,
   Catch,
-  Clause,
   Expression,
   FunName,
-  FunNode,
   MapNode,
   Match,
   Operation,
@@ -33,9 +27,10 @@ import { t, tupleOf } from "../term/tuple.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension } from "./comprehension.ts";
-import { evaluateCase, evaluateIf, evaluateReceive, evaluateTry, fitting } from "./control.ts";
-import { shortCut } from "./guard.ts";
-import { type Bindings, match, matchAll } from "./match.ts";
+import { evaluateCase, evaluateIf, evaluateReceive, evaluateTry } from "./control.ts";
+import { makeFun } from "./fun.ts";
+import { shortCut, variableValue } from "./guard.ts";
+import { type Bindings, joined, match } from "./match.ts";
 import { operate, operateOn, operatorError } from "./operators.ts";
 
 /** What an expression is evaluated among. */
@@ -52,7 +47,7 @@ export interface Environment {
 
 /** The same, but what is added to it stays in it. */
 export function inner(environment: Environment, added: Bindings = new Map()): Environment {
-  return { ...environment, bindings: new Map([...environment.bindings, ...added]) };
+  return { ...environment, bindings: joined(environment.bindings, added) };
 }
 
 /** Adds variables that have got their values. */
@@ -90,7 +85,7 @@ export async function evaluate(expression: Expression, environment: Environment)
     case "literal":
       return expression.value;
     case "variable":
-      return environment.bindings.get(expression.name);
+      return variableValue(expression.name, environment.bindings);
     case "tuple":
       return tupleOf(await evaluateAll(expression.elements, environment));
     case "list": {
@@ -114,11 +109,11 @@ export async function evaluate(expression: Expression, environment: Environment)
     case "call":
       return evaluateCall(expression, environment);
     case "case":
-      return evaluateCase(expression, environment);
+      return evaluateCase(expression, environment, evaluateBody);
     case "if":
-      return evaluateIf(expression, environment);
+      return evaluateIf(expression, environment, evaluateBody);
     case "receive":
-      return evaluateReceive(expression, environment);
+      return evaluateReceive(expression, environment, evaluateBody);
     case "try":
       return evaluateTry(expression, environment);
     case "fun":
@@ -194,34 +189,6 @@ async function evaluateCatch({ body }: Catch, environment: Environment): Promise
 export function caught(thrown: unknown): Exception {
   if (thrown instanceof ProcessEnded) throw thrown;
   return exceptionFrom(thrown);
-}
-
-function makeFun({ name, clauses }: FunNode, environment: Environment): Term {
-  const closure = inner(environment);
-  const fun = new LocalFun(
-    (...args: Term[]) => callClauses(clauses, args, closure),
-    clauses[0]?.patterns.length ?? 0,
-  );
-  if (name !== undefined) closure.bindings.set(name, fun);
-  return fun;
-}
-
-async function callClauses(
-  clauses: readonly Clause[],
-  args: readonly Term[],
-  closure: Environment,
-): Promise<Term> {
-  current(); // which throws if the process has ended meanwhile
-  if (!hasTurn()) await new Promise<void>((resolve) => takeTurn(resolve));
-  const nothing: Bindings = new Map();
-  const fit = fitting(clauses, closure.bindings, ({ patterns }) =>
-    matchAll(patterns, args, nothing, closure.bindings),
-  );
-  if (fit) return evaluateBody(fit.clause.body, inner(closure, fit.found));
-  const name = Symbol.for("-inside-an-interpreted-fun-");
-  throw new Exception("error", Symbol.for("function_clause"), [
-    t(Symbol.for("erl_eval"), name, args, []),
-  ]);
 }
 
 /** `fun m:f/1`. The shell has no functions of its own that `fun f/1` could mean. */

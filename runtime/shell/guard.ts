@@ -7,6 +7,7 @@
  */
 import { erlang } from "../kernel/erlang.ts";
 import { Exception } from "../process/exception.ts";
+import { atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
 import type { Call, Expression, Guard } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
@@ -16,6 +17,15 @@ import { guardFunction } from "./allowed.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
 import type { Bindings } from "./match.ts";
 import { operate, operateOn } from "./operators.ts";
+
+/**
+ * The value of a variable. `check` sees to it that there is one, but not for what is evaluated again
+ * after the variable was forgotten.
+ */
+export function variableValue(name: string, bindings: Bindings): Term {
+  if (bindings.has(name)) return bindings.get(name);
+  throw new Exception("error", t(Symbol.for("unbound_var"), atom(name)), []);
+}
 
 /** Whether a clause's guard lets it through: one of its alternatives has to hold. */
 export function holds(guard: Guard, bindings: Bindings): boolean {
@@ -43,7 +53,7 @@ export function simpleValue(expression: Expression, bindings: Bindings): Term {
     case "literal":
       return expression.value;
     case "variable":
-      return bindings.get(expression.name);
+      return variableValue(expression.name, bindings);
     case "tuple":
       return tupleOf(expression.elements.map(value));
     case "list":

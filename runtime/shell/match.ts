@@ -24,6 +24,13 @@ import { simpleValue } from "./guard.ts";
 /** Variables and their values. */
 export type Bindings = ReadonlyMap<string, Term>;
 
+/** Variables with others added to them, which prevail. */
+export function joined(bindings: Bindings, added: Bindings): Map<string, Term> {
+  const all = new Map(bindings);
+  for (const [name, value] of added) all.set(name, value);
+  return all;
+}
+
 /** What a pattern has been matched with so far. */
 class Matching {
   /** The variables that got their values here. */
@@ -38,7 +45,7 @@ class Matching {
 
   /** The value of what has to be worked out. */
   valueOf(expression: Expression): Term {
-    return simpleValue(expression, new Map([...this.#visible, ...this.found]));
+    return simpleValue(expression, joined(this.#visible, this.found));
   }
 
   fits(pattern: Expression, term: Term): boolean {

@@ -32,6 +32,10 @@ export class Terminal {
     return process.stdout.columns ?? DEFAULT_WIDTH;
   }
 
+  constructor() {
+    process.stdout.on("error", () => process.exit(1)); // nobody reads what we print any more
+  }
+
   /** Begins to read. */
   open({ input, interrupt }: Listener): void {
     const output = this.isTty ? { output: process.stdout } : {};
