@@ -117,7 +117,8 @@ export class LibraryError extends Exception {
   readonly complaints: readonly string[];
 
   constructor(reason: Term, module: string, name: string, args: List, complaints: string[]) {
-    const info = new TermMap([[Symbol.for("module"), Symbol.for(`erl_${module}_errors`)]]);
+    const explainer = module === "erlang" ? "erl_erts_errors" : "erl_stdlib_errors";
+    const info = new TermMap([[Symbol.for("module"), Symbol.for(explainer)]]);
     const frame = t(atom(module), atom(name), args, [t(Symbol.for("error_info"), info)]);
     super("error", reason, [frame]);
     this.complaints = complaints;
