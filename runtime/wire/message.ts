@@ -43,6 +43,8 @@ const LENGTH_BYTES = 4;
 const HEADER_BYTES = 3;
 
 const writer = new TermWriter();
+/** The headers of fragments: behind a long message, `writer` has no room left for them. */
+const headers = new TermWriter();
 let sequenceId = 0n;
 
 /**
@@ -97,13 +99,13 @@ function inFragments(terms: Uint8Array, controlLength: number): Uint8Array[] {
   sequenceId++;
   return bodies.flatMap((body, i) => {
     const first = i === 0;
-    writer.u32(18 + (first ? 1 : 0) + body.length);
-    writer.u8(VERSION);
-    writer.u8(first ? FIRST_FRAGMENT : NEXT_FRAGMENT);
-    writer.u64(sequenceId);
-    writer.u64(BigInt(bodies.length - i));
-    if (first) writer.u8(0); // no atoms
-    return [writer.take(), body];
+    headers.u32(18 + (first ? 1 : 0) + body.length);
+    headers.u8(VERSION);
+    headers.u8(first ? FIRST_FRAGMENT : NEXT_FRAGMENT);
+    headers.u64(sequenceId);
+    headers.u64(BigInt(bodies.length - i));
+    if (first) headers.u8(0); // no atoms
+    return [headers.take(), body];
   });
 }
 
