@@ -9,6 +9,8 @@ import type { Side } from "./sides.ts";
 const TARGET = 0.25;
 /** How long it must take to tell from it how long another will. */
 const LONG_ENOUGH = 0.05;
+/** How long a row runs before it counts: JavaScript is compiled while it runs, OTP when it is loaded. */
+const WARM_UP = 1;
 
 /** What one row came to in its unit, round by round, on each side that has it. */
 export interface Result {
@@ -41,12 +43,16 @@ export async function measure(
   return { row: name, ours, ...(otp.length > 0 && { otp }), ...(net.length > 0 && { net }) };
 }
 
-/** How many operations take TARGET seconds. Finding out warms up, too. */
+/** How many operations take TARGET seconds. Finding out is the warm-up. */
 async function goodCount(name: RowName, row: Row, side: Side): Promise<number> {
   if (row.per === "one") return row.count;
-  for (let count: number = row.count; ; count *= 4) {
+  let count = row.count;
+  for (let spent = 0; ; ) {
     const measured = await side.subject.measure(name, count);
-    if (measured >= LONG_ENOUGH) return Math.max(1, Math.round((count * TARGET) / measured));
+    spent += measured;
+    if (measured < LONG_ENOUGH) count *= 4;
+    else count = Math.max(1, Math.round((count * TARGET) / measured));
+    if (measured >= LONG_ENOUGH && spent >= WARM_UP) return count;
   }
 }
 
