@@ -5,7 +5,8 @@
  * so that it may hold anything), evaluates it in one process that lives on from expression to
  * expression, as the shell's does (so its variables, its mailbox and its links stay), and prints the
  * result between two characters that nobody else prints. Whatever else the node prints is its ordinary output: error
- * reports, for one, are there to be inspected. At the end of its input the node halts.
+ * reports, for one, are there to be inspected. An empty line asks for a new process in place of that
+ * one. At the end of its input the node halts.
  */
 import { fileURLToPath } from "node:url";
 import { type Child, endChild, ended, startChild } from "./children.ts";
@@ -43,6 +44,12 @@ const DRIVER = String.raw`
   end,
   Serve = fun Loop(Pid, Ref, Bindings) ->
     receive
+      {line, ""} ->
+        exit(Pid, kill),
+        receive {'DOWN', Ref, _, _, _} -> Answer(ok) end,
+        Self = self(),
+        {P, R} = spawn_monitor(fun() -> Evaluator(Self, erl_eval:new_bindings()) end),
+        Loop(P, R, erl_eval:new_bindings());
       {line, Text} ->
         Pid ! {self(), eval, Text},
         receive
@@ -172,6 +179,11 @@ export class ErlNode {
     const found = await this.#output.until(/\uE000([^\uE001]*)\uE001/, this.#read, deadlineMs);
     this.#read += found.index + found[0].length;
     return found[1] as string;
+  }
+
+  /** Begins again: a new process without variables, messages or ties evaluates from now on. */
+  async fresh(): Promise<void> {
+    await this.eval("");
   }
 
   /** Waits until its output matches, and returns the match. */

@@ -11,7 +11,7 @@ import { $ } from "../../runtime/process/pattern.ts";
 import { on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
 import { spawn } from "../../runtime/process/spawn.ts";
-import { monitor, node, self } from "../../runtime/process/ties.ts";
+import { exit, monitor, node, self } from "../../runtime/process/ties.ts";
 import { evaluateBody } from "../../runtime/shell/evaluate.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
 import { parseExpressions } from "../../runtime/term/notation/parse.ts";
@@ -74,7 +74,12 @@ await own.run(async () => {
       on(t(line, $.text("Text")), ({ Text }) => Text),
       on(t(DOWN, ref, $("Kind"), $("Who"), $("Why")), () => undefined),
     );
-    if (text !== undefined) {
+    if (text === "") {
+      exit(pid, Symbol.for("kill"));
+      await receive(on(t(DOWN, ref, $("Kind"), $("Who"), $("Why")), () => true));
+      bindings.clear();
+      answer(Symbol.for("ok"));
+    } else if (text !== undefined) {
       send(pid, t(main, evaluateIt, text));
       const done = await receive(
         on(t(pid, $("Value")), ({ Value }) => t(Value)),
