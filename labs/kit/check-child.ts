@@ -41,6 +41,9 @@ const ALIVE_MS = 200;
 /** How long a whole check may take, in ms. */
 const CHECK_MS = 30_000;
 
+/** So many uncaught errors are told of. */
+const MAX_STRAY = 2;
+
 const say = (word: Word) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
 
@@ -71,7 +74,7 @@ async function carryOut({ lab: url, folder, earlier, names, untilFailure }: Orde
     const stage = new Stage({ lab, folder, earlier });
     const failure = await failureOf(checks.get(name) as Check, stage);
     stage.close();
-    say({ op: "ended", name, ...(failure && { failure: withStray(failure) }) });
+    say({ op: "ended", name, ...(failure && { failure: await withStray(failure) }) });
     if (failure && untilFailure) return;
   }
 }
@@ -96,7 +99,12 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
   }
 }
 
-function withStray(failure: FailureReport): FailureReport {
-  const errors = stray.map((thrown) => `an error that nobody caught: ${shown(thrown)}`);
-  return { ...failure, seen: [...errors.slice(0, 2), ...failure.seen] };
+/** Adds what nobody has caught, of which Node tells when everything else has had its turn. */
+async function withStray(failure: FailureReport): Promise<FailureReport> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return { ...failure, uncaught: stray.slice(0, MAX_STRAY).map(errorText) };
+}
+
+function errorText(thrown: unknown): string {
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : shown(thrown);
 }

@@ -8,8 +8,10 @@ export interface FailureReport {
   readonly symptom: Symptom;
   readonly expected: string;
   readonly came: string;
-  /** What else was seen: mailboxes, reports of processes that died. */
+  /** What lay in the mailboxes. */
   readonly seen: readonly string[];
+  /** Errors that nobody has caught. */
+  readonly uncaught?: readonly string[];
   /** A place in the student's code that is better than the check's own: `kvs.ts:31`. */
   readonly place?: { readonly file: string; readonly line: number };
 }

@@ -26,19 +26,19 @@ type Progress = Record<string, { hints: Record<string, number> }>;
 const FILE = join(CHECKOUT, ".progress.json");
 
 /** The number of the next hint, from 1 to 3: it counts as given from now on. */
-export function nextHint(lab: string, key: string): number {
-  const progress = read();
+export function nextHint(lab: string, key: string, file = FILE): number {
+  const progress = read(file);
   const given = progress[lab]?.hints ?? {};
   const number = Math.min((given[key] ?? 0) + 1, 3);
   progress[lab] = { hints: { ...given, [key]: number } };
-  writeFileSync(FILE, `${JSON.stringify(progress, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(progress, undefined, 2)}\n`);
   return number;
 }
 
 /** A file that is not there, or not to be made sense of, means that nobody has asked yet. */
-function read(): Progress {
+function read(file: string): Progress {
   try {
-    const progress: unknown = JSON.parse(readFileSync(FILE, "utf8"));
+    const progress: unknown = JSON.parse(readFileSync(file, "utf8"));
     return isProgress(progress) ? progress : {};
   } catch {
     return {};

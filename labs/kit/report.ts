@@ -10,11 +10,12 @@ import type { Judged } from "./stage.ts";
 /** The lines that tell why a check has failed. */
 export function failureText(judged: Judged, { check, task, failure, printed }: Verdict): string {
   if (!failure) return "";
-  const { symptom, expected, came, seen } = failure;
+  const { symptom, expected, came, seen, uncaught = [] } = failure;
   const look = check.when?.[symptom]?.look ?? check.look;
   const lines = [
     entry("expected", expected),
     entry("came", came),
+    ...uncaught.map((error) => entry("uncaught", error)),
     // A single message has been told of already.
     ...(seen.length > 1 ? [entry("seen", seen.join("\n"))] : []),
     ...(printed.trim() ? [entry("printed", printed.trim())] : []),
@@ -23,7 +24,7 @@ export function failureText(judged: Judged, { check, task, failure, printed }: V
   const todo = todosOf(judged.folder, judged.lab).find(({ text }) =>
     text.startsWith(`TODO ${task}`),
   );
-  if (todo) lines.push(entry("still there", `${shownPlace(todo)} ${todo.text}`));
+  if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
   return lines.join("\n");
 }
 

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { CHECKOUT } from "../../labs/kit/files.ts";
 import { Judge } from "../../labs/kit/judge.ts";
-import { checksOf, filesOf } from "../../labs/kit/lab.ts";
+import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
 import { labs } from "./labs.ts";
 
@@ -30,12 +30,19 @@ interface Case {
   readonly symptom: string | undefined;
 }
 
-for (const lab of await labs()) {
+const all = await labs();
+
+describe("the bank of solutions", { concurrency: 3 }, () => {
+  for (const lab of all) checkBank(lab);
+});
+
+function checkBank(lab: Lab): void {
   const bank = join(CHECKOUT, "test", "bank", lab.number);
   const cases = readdirSync(bank).map((name) => readCase(join(bank, name), filesOf(lab)));
   const wrong = cases.filter(({ right }) => !right);
 
-  describe(`the bank of lab ${lab.number}: ${wrong.length} wrong solutions are caught`, () => {
+  const counts = `${wrong.length} wrong ones, ${cases.length - wrong.length} right ones`;
+  describe(`lab ${lab.number}: ${counts}`, { concurrency: 1 }, () => {
     const judge = new Judge();
     after(() => judge.end());
 

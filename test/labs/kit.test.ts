@@ -1,0 +1,261 @@
+/**
+ * What surrounds the labs: that nothing a student writes takes the program down that judges it, and
+ * that the small things hold that students meet first.
+ */
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { lab as lab01 } from "../../labs/01/index.ts";
+import { lab as lab02 } from "../../labs/02/index.ts";
+import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
+import { hintsFor, nextHint } from "../../labs/kit/hints.ts";
+import { judge, type Verdict } from "../../labs/kit/judge.ts";
+import type { Check } from "../../labs/kit/lab.ts";
+import { readOptions, UsageError } from "../../labs/kit/options.ts";
+import { failureText } from "../../labs/kit/report.ts";
+import { isAnswer, readSession } from "../../labs/kit/session.ts";
+import { until } from "../support/until.ts";
+import { runLab } from "./labs.ts";
+
+// In the checkout, because what a student writes imports #runtime.
+const scratch = mkdtempSync(join(CHECKOUT, "test", "labs", "scratch-"));
+after(() => rmSync(scratch, { recursive: true }));
+
+const solution = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
+
+/** A folder with a lab's file in it. */
+function folderWith(name: string, file: string, text: string): string {
+  const folder = join(scratch, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, file), text);
+  return folder;
+}
+
+/** The first check that fails on a `kvs.ts`, and what is said about it. */
+async function firstFailure(
+  name: string,
+  text: string,
+): Promise<{ verdict: Verdict; told: string }> {
+  const folder = folderWith(name, "kvs.ts", text);
+  const judged = { lab: lab01, folder, earlier: join(CHECKOUT, "solutions") };
+  const verdict = (await judge(judged)).find(({ outcome }) => outcome === "failed");
+  assert.ok(verdict, "expected a check to fail");
+  return { verdict, told: failureText(judged, verdict) };
+}
+
+/** The solution with code at the beginning of its `start`. */
+const starting = (code: string) =>
+  solution.replace("export function start() {", `export function start() {\n  ${code}`);
+
+describe("what a student's code does", { concurrency: 3 }, () => {
+  test("an endless loop is cut off, and the checks after it are not made", async () => {
+    const folder = folderWith("endless", "kvs.ts", starting("for (;;);"));
+    const judged = { lab: lab01, folder, earlier: "" };
+    const outcomes = (await judge(judged)).map(({ outcome }) => outcome);
+    assert.deepEqual(new Set(outcomes.slice(1)), new Set(["not made"]));
+    assert.equal(outcomes[0], "failed");
+  });
+
+  test("an endless loop of promises is cut off", async () => {
+    const { verdict } = await firstFailure(
+      "promises",
+      starting("const spin = async () => { for (;;) await null; };\n  void spin();"),
+    );
+    assert.equal(verdict.failure?.symptom, "blocked");
+  });
+
+  test("memory without end is cut off", async () => {
+    const { verdict } = await firstFailure(
+      "memory",
+      starting("const all: unknown[] = [];\n  for (;;) all.push(new Array(1000).fill(0));"),
+    );
+    assert.equal(verdict.failure?.symptom, "blocked");
+  });
+
+  test("a flood of output is cut short", async () => {
+    const { told } = await firstFailure(
+      "flood",
+      `${starting('for (let i = 0; i < 50_000; i++) console.log("flood", i);\n  return false;')}`,
+    );
+    assert.match(told, /printed +flood 0\n +flood 1\n/);
+    assert.ok(told.length < 20_000, `${told.length} characters`);
+  });
+
+  test("the end of the program is noticed", async () => {
+    const { told } = await firstFailure("exit", starting("process.exit(7);"));
+    assert.match(told, /came +the whole program ended, with status 7/);
+  });
+
+  test("a promise that nobody waits for is told of", async () => {
+    const { told } = await firstFailure(
+      "rejected",
+      starting('void Promise.reject(new Error("oops"));\n  return false;'),
+    );
+    assert.match(told, /uncaught +Error: oops/);
+  });
+
+  test("a file that is no TypeScript is told of, with its line", async () => {
+    const { told } = await firstFailure("syntax", `${solution}\nexport function {`);
+    assert.match(told, /came +an error: [\s\S]*kvs\.ts:\d+/);
+  });
+
+  test("a file that throws when it is loaded is told of", async () => {
+    const { told } = await firstFailure("throwing", `${solution}\nthrow new Error("not yet");`);
+    assert.match(told, /came +an error: not yet/);
+  });
+
+  test("a file that is not there is told of", async () => {
+    const folder = join(scratch, "nothing");
+    const judged = { lab: lab01, folder, earlier: "" };
+    const [first] = await judge(judged);
+    assert.match(failureText(judged, first as Verdict), /came +no such file/);
+  });
+
+  test("a function that is not exported is told of", async () => {
+    const { told } = await firstFailure(
+      "private",
+      `${solution.replace("export function start", "function start")}\nvoid start;`,
+    );
+    assert.match(told, /no such function: kvs\.ts exports no start with 0 parameters/);
+  });
+
+  test("what is no Erlang term is told of", async () => {
+    const { told } = await firstFailure("no-term", starting("return { a: 1 };"));
+    assert.match(told, /came +\{ a: 1 \}, which is no Erlang term/);
+  });
+});
+
+describe("a lab counts as begun", () => {
+  const starter = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
+  const lab = { ...lab01, files: { "kvs.ts": fingerprint(starter) } };
+
+  test("not by another layout", () => {
+    const laidOut = starter
+      .replace(/"/g, "'")
+      .replace(/;$/gm, "")
+      .replace(/^ +/gm, "\t")
+      .replace(/\n/g, "\r\n")
+      .replace(/ => /g, "=>")
+      .replace("$, get, on,", "on,\n get,\n $,\n");
+    assert.notEqual(laidOut, starter);
+    assert.equal(isBegun(folderWith("laid-out", "kvs.ts", laidOut), lab), false);
+  });
+
+  test("by the first word that is written", () => {
+    const edited = starter.replace("spawn(loop)", "spawn(loop2)");
+    assert.equal(isBegun(folderWith("edited", "kvs.ts", edited), lab), true);
+  });
+});
+
+test("what is to be done is told with all its lines", () => {
+  const folder = folderWith(
+    "todo",
+    "kvs.ts",
+    "const a = 1;\n  // TODO 1: first,\n  // and more.\n  // TODO 2: second.\nreturn;\n",
+  );
+  assert.deepEqual(
+    todosOf(folder, lab01).map(({ line, text }) => [line, text]),
+    [
+      [2, "TODO 1: first, and more."],
+      [4, "TODO 2: second."],
+    ],
+  );
+});
+
+test("the grader leaves alone what nobody has begun, and fails for what is wrong", async () => {
+  const grader = "test/graders/01.test.ts";
+  const grade = (root: string) => runLab(["--test", "--test-reporter=tap", grader], { LABS: root });
+  const wrong = join(CHECKOUT, "test", "bank", "01", "bare-answer", "kvs.ts");
+  folderWith(join("root", "01"), "kvs.ts", readFileSync(wrong, "utf8"));
+  const failed = await grade(join(scratch, "root"));
+  assert.equal(failed.status, 1);
+  assert.match(failed.stdout, /not ok .*the server answers \{store, Key, Value\}/);
+  assert.match(failed.stdout, /came +true/);
+  assert.doesNotMatch(failed.stdout, /judge\.ts|grade\.ts:\d+:\d+\)/);
+  const passed = await grade("solutions");
+  assert.equal(passed.status, 0, passed.stdout);
+});
+
+test("hints come one after the other, and begin anew for another failure", () => {
+  const file = join(scratch, "progress.json");
+  const three = ["nudge", "idea", "code"] as const;
+  const other = ["a", "b", "c"] as const;
+  const check = {
+    ...({ name: "it works", hints: three } as unknown as Check),
+    when: { died: { hints: other } },
+  };
+  const asked = (symptom?: "died" | "blocked") => {
+    const { key, hints } = hintsFor(check, symptom);
+    return hints[nextHint("01", key, file) - 1];
+  };
+  assert.deepEqual([asked(), asked("blocked"), asked()], three);
+  assert.equal(asked(), "code");
+  assert.equal(asked("died"), "a");
+  assert.equal(asked(), "code");
+  writeFileSync(file, "{ not json");
+  assert.equal(asked(), "nudge");
+});
+
+test("options are read, and wrong ones are refused in a line", async () => {
+  const none = { help: false, check: false, hint: false, solution: false, mine: false };
+  assert.deepEqual(readOptions(lab01, []), { ...none, task: undefined });
+  assert.deepEqual(readOptions(lab02, ["--check", "--mine", "--task", "2"]), {
+    ...none,
+    ...{ check: true, mine: true, task: 2 },
+  });
+  for (const args of [["--nonsense"], ["kvs"], ["--task", "0"], ["--task", "x"], ["--mine"]])
+    assert.throws(() => readOptions(lab01, args), UsageError, args.join(" "));
+  const { status, stdout, stderr } = await runLab(["labs/01", "--nonsense"]);
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.equal(stderr, "Unknown option '--nonsense'\nnpx tsx labs/01 --help lists the options\n");
+});
+
+test("help names every option, and --mine only where there is something to be mine", async () => {
+  const { stdout, status } = await runLab(["labs/01", "--help"]);
+  assert.equal(status, 0);
+  for (const option of ["--check", "--task N", "--hint", "--solution", "--help"])
+    assert.ok(stdout.includes(option), option);
+  assert.doesNotMatch(stdout, /--mine/);
+  assert.match((await runLab(["labs/02", "--help"])).stdout, /--mine/);
+});
+
+test("a session is read as the lecture writes it, and pids are not compared", () => {
+  const text = "\n(sif@surtur)1> self().\n<0.81.0>\n(amora@surtur)1> [a,\nb].\n";
+  assert.throws(() => readSession("kvs:start()."), /begins with a prompt/);
+  const [first] = readSession(text);
+  assert.deepEqual(first, { node: "sif", number: 1, typed: "self().", answer: "<0.81.0>" });
+  assert.ok(isAnswer("{<0.99.0>,1}", "{<0.81.0>,1}"));
+  assert.ok(!isAnswer("{<0.99.0>,2}", "{<0.81.0>,1}"));
+});
+
+test("Ctrl-C ends the nodes that a lab has started", async () => {
+  const child = spawn(process.execPath, ["--import", "tsx", "labs/02", "--solution"], {
+    cwd: CHECKOUT,
+    stdio: "ignore",
+  });
+  const pid = child.pid as number;
+  await until("two nodes run", () => childrenOf(pid).length >= 2);
+  const nodes = childrenOf(pid);
+  child.kill("SIGINT");
+  await until("they have ended", () => !nodes.some(isAlive));
+});
+
+function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  return stdout.split("\n").flatMap((line) => {
+    const [pid, ppid] = line.trim().split(/\s+/).map(Number);
+    return pid !== undefined && ppid === parent ? [pid] : [];
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
