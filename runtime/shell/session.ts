@@ -20,6 +20,7 @@ import type { Pid, Reference } from "../term/identifier.ts";
 import { isList } from "../term/list.ts";
 import { NotationError, place } from "../term/notation/notation-error.ts";
 import { parseExpressions } from "../term/notation/parse.ts";
+import { answer } from "../term/notation/print.ts";
 import type { Form } from "../term/notation/scan.ts";
 import type { Expression } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
@@ -28,7 +29,7 @@ import { check } from "./check.ts";
 import { CommandError, runCommand } from "./commands.ts";
 import { explain } from "./errors.ts";
 import { type Environment, evaluate } from "./evaluate.ts";
-import { answers, type Show, withinWords } from "./page.ts";
+import { type Show, withinWords } from "./page.ts";
 
 /** How many results are kept for `v(N)`. */
 const MAX_RESULTS = 20;
@@ -81,7 +82,7 @@ export class Session {
   constructor(print: (text: string) => void, width: () => number) {
     this.print = print;
     this.#vm = current().vm;
-    this.show = answers(this.#vm.name, width);
+    this.show = (term, column) => answer(term, { node: this.#vm.name, width: width(), column });
     this.#manager = self();
   }
 

@@ -5,6 +5,7 @@ import "../kernel/init.ts";
 import { serveIo } from "../kernel/io-server.ts";
 import "../kernel/standard.ts";
 import { startNode } from "../kernel/start-node.ts";
+import "../lib_chan/index.ts";
 import { current } from "../process/current.ts";
 import { register } from "../process/names.ts";
 import { runOn, spawn } from "../process/spawn.ts";
