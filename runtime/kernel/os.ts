@@ -12,6 +12,12 @@ import type { Term } from "../term/term.ts";
 import { type Folder, MemoryDisk } from "./memory-disk.ts";
 import { runLine } from "./memory-shell.ts";
 
+/** A module `os` as {@link memoryOs} makes it. */
+export interface MemoryOs {
+  /** Runs a line of commands on the disk in memory. Erlang: `os:cmd/1`. */
+  cmd(command: Term): number[];
+}
+
 /** The disk of a machine on which somebody has worked. */
 const SOMEBODYS: Folder = {
   etc: { motd: "Welcome!\n", passwd: "root:x:0:0:root:/root:/bin/sh\n" },
@@ -30,10 +36,7 @@ const SOMEBODYS: Folder = {
  * os.cmd("ls; cat notes"); // "notes\nchapter 1\n"
  * ```
  */
-export function memoryOs(
-  disk: Folder = SOMEBODYS,
-  folder = "/home/student",
-): { cmd(command: Term): number[] } {
+export function memoryOs(disk: Folder = SOMEBODYS, folder = "/home/student"): MemoryOs {
   const memory = new MemoryDisk(disk);
   return {
     /** Runs a line, and gives what it prints. Erlang: `os:cmd/1`. */

@@ -21,6 +21,7 @@ import { boot, type RunningNode } from "./start-node.ts";
 /** All simulated nodes are on a host of this name. */
 const HOST = "simulated";
 
+/** Many nodes in this OS process; see the head of this file. */
 export class SimulatedCluster {
   readonly seed: number;
   readonly #world: Simulation;

@@ -26,6 +26,7 @@ import { type AnyTuple, isTuple } from "../term/tuple.ts";
 /** A hole in a pattern: a name, and what may stand there. */
 export class Hole<Name extends string, T extends Term> {
   readonly name: Name;
+  /** Whether a term may stand there. */
   readonly fits: (term: Term) => term is T;
 
   constructor(name: Name, fits: (term: Term) => term is T) {
@@ -100,15 +101,25 @@ const hole =
 export const $ = Object.assign(
   hole((_term: Term): _term is Term => true),
   {
+    /** Takes a pid. */
     pid: hole((term): term is Pid => term instanceof Pid),
+    /** Takes a reference. */
     ref: hole((term): term is Reference => term instanceof Reference),
+    /** Takes an atom. */
     atom: hole((term): term is Atom => isAtom(term)),
+    /** Takes an integer, a bigint too. */
     integer: hole((term): term is Integer => isInteger(term)),
+    /** Takes a JavaScript number. */
     number: hole((term): term is number => typeof term === "number"),
+    /** Takes a binary that is a text: a string. */
     text: hole((term): term is Binary & string => typeof term === "string"),
+    /** Takes a proper list. */
     list: hole((term): term is List => isList(term)),
+    /** Takes a tuple of any size. */
     tuple: hole((term): term is AnyTuple => isTuple(term)),
+    /** Takes a map. */
     map: hole((term): term is TermMap => term instanceof TermMap),
+    /** Takes a fun. */
     fun: hole((term): term is Fun => isFun(term)),
   },
 );

@@ -24,12 +24,15 @@ const MAX_AFTER = 2 ** 32 - 1;
 
 /** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
 export interface Clause<R> {
+  /** What to do with a message that fits. */
   accept(message: Term): (() => R) | undefined;
 }
 
 /** The last clause of `receive`: what to do when nothing has come. */
 export class After<R> {
+  /** How long to wait, in milliseconds. */
   readonly ms: number;
+  /** What to do then. */
   readonly body: () => R;
 
   constructor(ms: number, body: () => R) {
@@ -41,7 +44,8 @@ export class After<R> {
 /** What has to be awaited: it may be there already. */
 export type Awaitable<T> = T | Promise<T>;
 
-type Result<C> = C extends Clause<infer R> | After<infer R> ? Awaited<R> : never;
+/** What `receive` gives: what the bodies of its clauses return. */
+export type Result<C> = C extends Clause<infer R> | After<infer R> ? Awaited<R> : never;
 
 /**
  * A clause of {@link receive}. Erlang: `Pattern -> Body`.

@@ -23,6 +23,7 @@ export class Float {
     return this.value;
   }
 
+  /** As Erlang writes it: `2.0`. */
   toString(): string {
     return this.value.toFixed(1);
   }

@@ -27,6 +27,7 @@ export class TermMap implements Iterable<[Term, Term]> {
     return this.#entries.size;
   }
 
+  /** Whether there is such a key. */
   has(key: Term): boolean {
     return this.#entries.has(keyOf(key));
   }
@@ -36,6 +37,7 @@ export class TermMap implements Iterable<[Term, Term]> {
     return this.#entries.get(keyOf(key))?.[1];
   }
 
+  /** Puts a value under a key, in place of the one that was there. */
   set(key: Term, value: Term): this {
     this.#entries.set(keyOf(key), [key, value]);
     return this;
@@ -46,18 +48,22 @@ export class TermMap implements Iterable<[Term, Term]> {
     return this.#entries.delete(keyOf(key));
   }
 
+  /** Removes all keys. */
   clear(): void {
     this.#entries.clear();
   }
 
+  /** The keys, in the order in which they were first set. */
   *keys(): IterableIterator<Term> {
     for (const [key] of this.#entries.values()) yield key;
   }
 
+  /** The values, in the order of their keys. */
   *values(): IterableIterator<Term> {
     for (const [, value] of this.#entries.values()) yield value;
   }
 
+  /** The pairs of key and value. */
   [Symbol.iterator](): IterableIterator<[Term, Term]> {
     return this.#entries.values();
   }

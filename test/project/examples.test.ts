@@ -101,7 +101,9 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
 // epmd-main.ts is a program, not a module: importing it would start a port mapper.
 for (const file of files.filter((name) => !name.endsWith("-main.ts") && !name.startsWith("shell/")))
   for (const example of await examplesIn(file))
-    test(`the example of ${example.name} does what it says`, () => run(example));
+    test(`the example of ${example.name} does what it says`, async () => {
+      await run(example);
+    });
 
 test("an example that says something wrong is noticed", async () => {
   const wrong = { name: "wrong", code: "const two = 1 + 1; // 3\n" };

@@ -252,7 +252,7 @@ async function play(seed: number): Promise<void> {
     for (const watch of [...world.watches.values()].flat()) await holds(world, watch);
     const survivors = new Set(world.live.values());
     for (const stream of world.streams)
-      if (survivors.has(stream.from)) nothingIsLostUnknown(stream);
+      if (survivors.has(stream.from)) nothingIsLostUnknown(stream, survivors.has(stream.to));
     await everybodyFindsEverybody(world);
   });
 }
