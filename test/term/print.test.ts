@@ -11,7 +11,7 @@ import { ExternalFun, fun, RemoteFun } from "../../runtime/term/fun.ts";
 import { nodeNumber, Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { charlist, ImproperList } from "../../runtime/term/list.ts";
 import { formatString } from "../../runtime/term/notation/control.ts";
-import { format, print, write } from "../../runtime/term/notation/print.ts";
+import { answer, format, print, write } from "../../runtime/term/notation/print.ts";
 import { float } from "../../runtime/term/number.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
@@ -160,6 +160,27 @@ test("on a narrow page all tags indent by 1", () => {
       "           kvs]}",
     ].join("\n"),
   );
+});
+
+test("an answer has lines of 60 characters, and leaves out what is too deep or too far on", () => {
+  const many = Array.from({ length: 100 }, (_, i) => 1 + i);
+  // 1> {ok,lists:seq(1, 100)}.
+  assert.equal(
+    answer(t(Symbol.for("ok"), many)),
+    [
+      "{ok,[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,",
+      "     22,23,24,25,26,27|...]}",
+    ].join("\n"),
+  );
+  // 2> list_to_binary(lists:duplicate(20, <<"hello world ">>)).
+  assert.equal(
+    answer("hello world ".repeat(20)),
+    `<<"${"hello world ".repeat(10).slice(0, 116)}"...>>`,
+  );
+  // 3> {{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{a}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}}.
+  let deep: Term = a;
+  for (let i = 0; i < 32; i++) deep = t(deep);
+  assert.equal(answer(deep), `${"{".repeat(30)}...${"}".repeat(30)}`);
 });
 
 test("a term is written without guessing what is a text", () => {

@@ -6,7 +6,6 @@ import { type Binary, binary, bytesOf } from "../binary.ts";
 import { ImproperList, isList, type List } from "../list.ts";
 import { type Integer, isFloat } from "../number.ts";
 import type { Term } from "../term.ts";
-import { abridged } from "./abridge.ts";
 import type { ArgumentReader } from "./control-arguments.ts";
 import { FormatError } from "./control-error.ts";
 import { cut, type Field, filled, repeated } from "./control-field.ts";
@@ -70,15 +69,17 @@ export function write(directive: Directive, args: ArgumentReader, place: Place):
 
 /** A term; `~P` and `~W` say also how deep. */
 function shape(directive: Directive, strings: boolean, args: ArgumentReader, place: Place): Shape {
-  const whole = shapeOf(args.any(), { strings, unicode: directive.unicode, node: place.node });
-  if (directive.letter === "p" || directive.letter === "w") return whole;
-  const depth = Number(args.integer());
-  return depth < 0 ? whole : abridged(whole, depth);
+  const term = args.any();
+  const depth = "PW".includes(directive.letter) ? Number(args.integer()) : -1;
+  const style = { strings, unicode: directive.unicode, node: place.node };
+  return shapeOf(term, style, depth < 0 ? Number.POSITIVE_INFINITY : depth);
 }
 
 function pretty(shape: Shape, { width = 80, precision }: Field, { column }: Place): string {
   if (width < 0) throw FormatError.failed();
-  return width === 0 ? oneLine(shape) : layout(shape, width, Math.max(precision ?? column, 1));
+  return width === 0
+    ? oneLine(shape)
+    : layout(shape, { width, column: Math.max(precision ?? column, 1) });
 }
 
 function integerText(letter: string, args: ArgumentReader, base: number): string {

@@ -18,50 +18,60 @@
  */
 import { type Bytes, ELLIPSIS, oneLine, type Pair, type Sequence, type Shape } from "./shape.ts";
 
-/** The page a term is written on. */
-interface Page {
-  /** In characters. */
+/** What a term is laid out on. */
+export interface Page {
+  /** How many characters a line should have at most. */
   readonly width: number;
-  /** How far a tag may indent what follows it. */
+  /** Where the first line begins; the leftmost column is 1. */
+  readonly column: number;
+  /** How many characters a line should have without its indentation; no limit if there is none. */
+  readonly ribbon?: number;
+}
+
+/** A page, and how far a tag may indent what follows it. */
+interface Rules {
+  readonly width: number;
+  readonly ribbon: number;
   readonly indent: number;
 }
 
-/**
- * A shape on as many lines as it needs.
- *
- * @param width how many characters a line should have at most
- * @param column where the first line begins; the leftmost column is 1
- */
-export function layout(shape: Shape, width: number, column: number): string {
-  for (const indent of [Number.POSITIVE_INFINITY, 4]) {
-    const page = { width, indent };
-    if (hasRoom(shape, column - 1, 0, page)) return lines(shape, column - 1, 0, page);
-  }
-  return lines(shape, column - 1, 0, { width, indent: 1 });
+/** A shape on as many lines as it needs. */
+export function layout(shape: Shape, { width, column, ribbon = Infinity }: Page): string {
+  const spot = { column: column - 1, start: column - 1, after: 0 };
+  for (const indent of [Infinity, 4])
+    if (hasRoom(shape, spot, { width, ribbon, indent }))
+      return lines(shape, spot, { width, ribbon, indent });
+  return lines(shape, spot, { width, ribbon, indent: 1 });
 }
 
-/**
- * The lines of a shape that begins at a column (from 0 on).
- *
- * @param after how many closing brackets follow it on its last line
- */
-function lines(shape: Shape, column: number, after: number, page: Page): string {
+/** Where a shape begins. */
+interface Spot {
+  /** From 0 on. */
+  readonly column: number;
+  /** The column where the text of this line begins. */
+  readonly start: number;
+  /** How many closing brackets follow the shape on its last line. */
+  readonly after: number;
+}
+
+function lines(shape: Shape, spot: Spot, rules: Rules): string {
   if (shape.kind === "text") return shape.text;
-  if (shape.kind === "bytes") return byteLines(shape, column, after, page);
-  if (fits(shape.width, column, after, page)) return oneLine(shape);
-  if (shape.kind === "pair") return pairLines(shape, column, after, page);
+  if (shape.kind === "bytes") return byteLines(shape, spot, rules);
+  if (fits(shape.width, spot, rules)) return oneLine(shape);
+  if (shape.kind === "pair") return pairLines(shape, spot, rules);
   let text: string = shape.open;
-  for (const place of places(shape, column, after, page)) {
+  for (const place of places(shape, spot, rules)) {
     text += place.separator;
     if (place.onNewLine) text += newLine(place.column);
-    text += lines(place.item, place.column, place.after, page);
+    text += lines(place.item, place, rules);
   }
   return text + shape.close;
 }
 
 /** sic: the last two columns of the page stay empty. */
-function fits(width: number, column: number, after: number, page: Page): boolean {
-  return column + width + after <= page.width - 2;
+function fits(width: number, { column, start, after }: Spot, rules: Rules): boolean {
+  const end = column + width + after;
+  return end <= rules.width - 2 && end - start <= rules.ribbon;
 }
 
 function newLine(column: number): string {
@@ -69,45 +79,43 @@ function newLine(column: number): string {
 }
 
 /** Where an element of a list, tuple or map goes. */
-interface Place {
+interface Place extends Spot {
   readonly item: Shape;
   readonly separator: "" | "," | "|";
   readonly onNewLine: boolean;
-  readonly column: number;
-  readonly after: number;
-  /** Where the line before it ended. */
-  readonly cursor: number;
+  /** Where it would go if the line before it went on. */
+  readonly next: Spot;
 }
 
-function* places(shape: Sequence, column: number, after: number, page: Page): Generator<Place> {
+function* places(shape: Sequence, spot: Spot, rules: Rules): Generator<Place> {
   const last = shape.items.length - 1;
   const isCut = shape.items[last] === ELLIPSIS;
-  let inner = column + shape.open.length;
+  let start = spot.start + shape.open.length - 1; // sic: of #{ only one character counts
+  let inner = spot.column + shape.open.length;
   let cursor = inner;
   let first = true;
   for (const [i, item] of shape.items.entries()) {
-    const isTail = shape.improper && i === last;
     // sic: the element before a tail, or before `...`, leaves room as if it were the last one.
     const isLast = i === last || (i === last - 1 && (shape.improper || isCut));
-    const afterItem = isLast ? after + 1 : 0;
+    const after = isLast ? spot.after + 1 : 0;
     const filling =
-      isSimple(item) && fits(item.width, cursor + 1, Math.max(afterItem, ",".length), page);
-    const sameLine = first || filling || item === ELLIPSIS;
-    const place = {
-      item,
-      separator: i === 0 ? "" : isTail ? "|" : ",",
-      onNewLine: !sameLine,
-      column: first || !filling ? inner : cursor + 1,
-      after: afterItem,
-      cursor,
-    } as const;
-    yield place;
-    cursor = isSimple(item) ? place.column + item.width : page.width;
-    first = i === 0 && shape.tagged && tagIndent(shape) <= page.indent;
-    if (first) inner = cursor + 1;
+      isSimple(item) &&
+      fits(item.width, { column: cursor + 1, start, after: Math.max(after, ",".length) }, rules);
+    const onNewLine = !first && !filling && item !== ELLIPSIS;
+    const next = { column: cursor, start: cursor, after };
+    const column = first || !filling ? inner : cursor + 1;
+    if (onNewLine) start = inner;
+    const separator = i === 0 ? "" : shape.improper && i === last ? "|" : ",";
+    yield { item, separator, onNewLine, column, start, after, next };
+    const alone = !isSimple(item) || !fits(item.width, { column, start, after }, rules);
+    cursor = alone ? rules.width : column + item.width;
+    first = i === 0 && shape.tagged && tagIndent(shape) <= rules.indent;
+    if (shape.open === "#{") start = inner; // sic
+    if (first) inner = spot.column + tagIndent(shape);
     else if (i === 0 && shape.tagged) {
-      inner = column + page.indent;
+      inner = spot.column + rules.indent;
       cursor += 1; // sic
+      start += 1;
     }
   }
 }
@@ -123,20 +131,25 @@ function tagIndent(tuple: Sequence): number {
   return "{".length + (tuple.items[0] as Shape).width + ",".length;
 }
 
-function pairLines({ key, value }: Pair, column: number, after: number, page: Page): string {
-  const inner = column + valueIndent(page);
+function pairLines({ key, value }: Pair, spot: Spot, rules: Rules): string {
+  const below = valueSpot(spot, rules);
   // sic: the key leaves room for the brackets that follow the value.
-  return `${lines(key, column, after, page)} =>${newLine(inner)}${lines(value, inner, after, page)}`;
+  return `${lines(key, spot, rules)} =>${newLine(below.column)}${lines(value, below, rules)}`;
 }
 
-function valueIndent(page: Page): number {
-  return Math.min(4, page.indent);
+/** Where the value goes when it doesn't fit behind its key. */
+function valueSpot({ column, after }: Spot, rules: Rules): Spot {
+  const below = column + Math.min(4, rules.indent);
+  return { column: below, start: below, after };
 }
 
 /** sic: bytes use two columns more than the rest, and at least 8, and mind brackets on every line. */
-function byteLines(bytes: Bytes, column: number, after: number, page: Page): string {
-  const inner = column + "<<".length;
-  const end = Math.max(page.width - 1 - after, inner + 8);
+function byteLines(bytes: Bytes, spot: Spot, rules: Rules): string {
+  const inner = spot.column + "<<".length;
+  const end = Math.max(
+    Math.min(rules.width - 1, spot.start + rules.ribbon - 2) - spot.after,
+    inner + 8,
+  );
   const last = bytes.items.length - 1;
   let text = "<<";
   let cursor = inner;
@@ -153,26 +166,22 @@ function byteLines(bytes: Bytes, column: number, after: number, page: Page): str
 }
 
 /** Whether no tag indents beyond the middle of the page. */
-function hasRoom(shape: Shape, column: number, after: number, page: Page): boolean {
+function hasRoom(shape: Shape, spot: Spot, rules: Rules): boolean {
   if (shape.kind === "text" || shape.kind === "bytes") return true;
-  if (fits(shape.width, column, after, page)) return true;
+  if (fits(shape.width, spot, rules)) return true;
   if (shape.kind === "pair")
-    return (
-      hasRoom(shape.key, column, after, page) &&
-      hasRoom(shape.value, column + valueIndent(page), after, page)
-    );
-  if (shape.tagged && !tagHasRoom(shape, column, page)) return false;
-  for (const place of places(shape, column, after, page)) {
+    return hasRoom(shape.key, spot, rules) && hasRoom(shape.value, valueSpot(spot, rules), rules);
+  if (shape.tagged && !tagHasRoom(shape, spot, rules)) return false;
+  for (const place of places(shape, spot, rules)) {
     // sic: a tail is taken to follow on the same line, whether it will or not.
-    const at = place.separator === "|" ? place.cursor : place.column;
-    if (!hasRoom(place.item, at, place.after, page)) return false;
+    if (!hasRoom(place.item, place.separator === "|" ? place.next : place, rules)) return false;
   }
   return true;
 }
 
 /** sic: what follows the tag on its line has one column less than what goes below it. */
-function tagHasRoom(tuple: Sequence, column: number, page: Page): boolean {
-  const middle = Math.floor(page.width / 2);
-  const indent = tagIndent(tuple);
-  return indent <= page.indent ? column + indent < middle - 1 : column + page.indent < middle;
+function tagHasRoom(tuple: Sequence, { column }: Spot, { width, ribbon, indent }: Rules): boolean {
+  const tag = tagIndent(tuple);
+  const inner = column + 1 + (tag <= indent ? tag + 1 : indent);
+  return inner <= Math.floor(width / 2) || inner + ribbon <= width;
 }

@@ -1,9 +1,9 @@
 /**
- * Prints terms as Erlang does: as its shell shows an answer (`format`), on one line (`print`), or
- * without guessing that a list of numbers is a string (`write`).
+ * Prints terms as Erlang does: as its shell answers (`answer`), as `io:format` prints them (`format`),
+ * on one line (`print`), or without guessing that a list of numbers is a string (`write`).
  *
- * All three write characters beyond ISO 8859-1 as such, as a shell in a UTF-8 terminal does (`~tp`,
- * `~tw`). Left out: records, which a shell prints by their definitions, and limits on the depth.
+ * All of them write characters beyond ISO 8859-1 as such, as a shell in a UTF-8 terminal does (`~tp`,
+ * `~tw`). Left out: records, which a shell prints by their definitions.
  */
 import type { Term } from "../term.ts";
 import { layout } from "./layout.ts";
@@ -20,7 +20,7 @@ export interface PrintOptions {
   readonly node?: symbol;
 }
 
-/** Options of {@link format}. */
+/** Options of {@link format} and {@link answer}. */
 export interface FormatOptions extends PrintOptions {
   /** The width of the page in characters, 80 by default. */
   readonly width?: number;
@@ -28,8 +28,30 @@ export interface FormatOptions extends PrintOptions {
   readonly column?: number;
 }
 
+/** How much of a term the shell shows, and how many characters on a line without its indentation. */
+const ANSWER = { depth: 30, ribbon: 60 };
+
 /**
- * A term as the shell prints it, on as many lines as it needs. Erlang: `io_lib:format("~tp", [Term])`.
+ * A term as the shell prints an answer: on lines that are not too long for the eye, and with `...` for
+ * what is too deep or too far on. Erlang: what `erl` answers to an expression.
+ *
+ * @throws TypeError or RangeError for what is no term
+ * @example
+ * ```ts
+ * answer(Array.from({ length: 99 }, (_, i) => i)).endsWith(",27,28|...]"); // true
+ * ```
+ */
+export function answer(term: Term, options: FormatOptions = {}): string {
+  const { width = 80, column = 1 } = options;
+  return layout(shaped(term, true, options, ANSWER.depth), {
+    width,
+    column,
+    ribbon: ANSWER.ribbon,
+  });
+}
+
+/**
+ * A term on as many lines as it needs. Erlang: `io_lib:format("~tp", [Term])`.
  *
  * @throws TypeError or RangeError for what is no term
  * @example
@@ -38,11 +60,12 @@ export interface FormatOptions extends PrintOptions {
  * ```
  */
 export function format(term: Term, options: FormatOptions = {}): string {
-  return layout(shaped(term, true, options), options.width ?? 80, options.column ?? 1);
+  const { width = 80, column = 1 } = options;
+  return layout(shaped(term, true, options), { width, column });
 }
 
 /**
- * A term as the shell prints it, but always on one line. Erlang: `io_lib:format("~0tp", [Term])`.
+ * A term as {@link format} prints it, but always on one line. Erlang: `io_lib:format("~0tp", [Term])`.
  *
  * @throws TypeError or RangeError for what is no term
  * @example
@@ -68,6 +91,6 @@ export function write(term: Term, options: PrintOptions = {}): string {
   return oneLine(shaped(term, false, options));
 }
 
-function shaped(term: Term, strings: boolean, { node = NO_NODE }: PrintOptions): Shape {
-  return shapeOf(term, { strings, unicode: true, node });
+function shaped(term: Term, strings: boolean, options: PrintOptions, depth?: number): Shape {
+  return shapeOf(term, { strings, unicode: true, node: options.node ?? NO_NODE }, depth);
 }

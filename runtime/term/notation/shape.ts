@@ -3,12 +3,13 @@
  * and `~0p` write a shape on one line (below); `~p` spreads it over several (`layout.ts`).
  */
 import { isAtom } from "../atom.ts";
-import { type Binary, BitString, binary, bytesOf } from "../binary.ts";
+import { type Binary, BitString, bytesOf } from "../binary.ts";
 import { ImproperList, isList, type List } from "../list.ts";
 import { sortedPairs } from "../order.ts";
 import type { Term } from "../term.ts";
 import { TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
+import { binaryText } from "./binary-text.ts";
 import { widthOf } from "./graphemes.ts";
 import { isPrintable, quote } from "./quote.ts";
 import { type Style, scalar } from "./scalar.ts";
@@ -51,15 +52,22 @@ export interface Bytes {
   readonly width: number;
 }
 
-/** The shape of a term. */
-export function shapeOf(term: Term, style: Style): Shape {
-  if (isTuple(term)) return tuple(term, style);
-  if (isList(term)) return list(term, style);
+/**
+ * The shape of a term.
+ *
+ * @param depth how much of it to show; what is left out is a `...`. Each bracket costs one, and so does
+ * each step to the right
+ */
+export function shapeOf(term: Term, style: Style, depth = Number.POSITIVE_INFINITY): Shape {
+  if (depth === 0) return ELLIPSIS;
+  if (isTuple(term)) return tuple(term, style, depth);
+  if (isList(term)) return list(term, style, depth);
   if (term instanceof ImproperList)
-    return sequence("[", shapes([...term.heads, term.tail], style), "]", { improper: true });
-  if (term instanceof TermMap) return map(term, style);
-  if (term instanceof BitString) return bitstring(term);
-  if (typeof term === "string" || term instanceof Uint8Array) return bytesOrText(term, style);
+    return sequence("[", shapes([...term.heads, term.tail], style, depth), "]", { improper: true });
+  if (term instanceof TermMap) return map(term, style, depth);
+  if (term instanceof BitString) return bitstring(term, depth);
+  if (typeof term === "string" || term instanceof Uint8Array)
+    return binaryOrText(term, style, depth);
   return text(scalar(term, style));
 }
 
@@ -76,16 +84,14 @@ export function oneLine(shape: Shape): string {
   return line + shape.close;
 }
 
-/** The shape of what is never broken. */
-export function text(characters: string): Text {
+function text(characters: string): Text {
   return { kind: "text", text: characters, width: widthOf(characters) };
 }
 
 /** What stands for all that is left out of a term. */
 export const ELLIPSIS = text("...");
 
-/** The shape of what stands between brackets. */
-export function sequence(
+function sequence(
   open: Sequence["open"],
   items: readonly Shape[],
   close: Sequence["close"],
@@ -96,67 +102,68 @@ export function sequence(
   return { kind: "sequence", open, items, close, tagged, improper, width };
 }
 
-/** The shape of a key and its value. */
-export function pair(key: Shape, value: Shape): Pair {
-  return { kind: "pair", key, value, width: key.width + " => ".length + value.width };
-}
-
-function shapes(terms: readonly Term[], style: Style): Shape[] {
+/** The elements of a list or a tuple of some depth. */
+function shapes(terms: readonly Term[], style: Style, depth: number): Shape[] {
   const items: Shape[] = [];
-  for (const term of terms) items.push(shapeOf(term, style));
+  for (const [i, term] of terms.entries()) {
+    const item = shapeOf(term, style, depth - 1 - i);
+    items.push(item);
+    if (item === ELLIPSIS) break;
+  }
   return items;
 }
 
-function tuple(term: AnyTuple, style: Style): Shape {
+function tuple(term: AnyTuple, style: Style, depth: number): Shape {
   if (term.length === 0) return text("{}");
+  if (depth === 1) return text("{...}");
   const tagged = term.length > 1 && isAtom(term[0]);
-  return sequence("{", shapes(term, style), "}", { tagged });
+  return sequence("{", shapes(term, style, depth), "}", { tagged });
 }
 
-function list(term: List, style: Style): Shape {
+function list(term: List, style: Style, depth: number): Shape {
   if (term.length === 0) return text("[]");
-  if (style.strings && term.every(isPrintable)) return text(quoteCodes(term, style));
-  return sequence("[", shapes(term, style), "]");
+  if (style.strings && depth > 1 && term.every(isPrintable)) return text(quoteCodes(term, style));
+  const items = shapes(term, style, depth);
+  return sequence("[", items, "]", { improper: items.length > 1 && items.at(-1) === ELLIPSIS });
 }
 
 /** In the order of the keys. Erlang does so up to 32 keys, and has no order that counts beyond. */
-function map(term: TermMap, style: Style): Shape {
+function map(term: TermMap, style: Style, depth: number): Shape {
   if (term.size === 0) return text("#{}");
+  if (depth === 1) return text("#{...}");
   const items: Shape[] = [];
-  for (const [key, value] of sortedPairs(term))
-    items.push(pair(shapeOf(key, style), shapeOf(value, style)));
-  return sequence("#{", items, "}");
+  for (const [key, value] of sortedPairs(term).slice(0, depth - 1))
+    items.push(pair(shapeOf(key, style, depth - 1), shapeOf(value, style, depth - 1)));
+  return sequence("#{", items.length < term.size ? [...items, ELLIPSIS] : items, "}");
 }
 
-function bytesOrText(term: Binary, style: Style): Shape {
-  const value = binary(bytesOf(term));
-  if (value.length === 0) return text("<<>>");
-  const bytes = bytesOf(value);
-  const asBytes = () => bytesShape(Array.from(bytes, String));
-  if (!style.strings) return asBytes();
-  // With ~tp UTF-8 is read as such, and other bytes as ISO 8859-1; with ~p all are ISO 8859-1.
-  const utf8 = style.unicode && typeof value === "string";
-  const codes = utf8 ? Array.from(value, (c) => c.codePointAt(0) as number) : [...bytes];
-  if (!codes.every(isPrintable)) return asBytes();
-  const type = utf8 && codes.length < bytes.length ? "/utf8" : "";
-  return text(`<<${quoteCodes(codes, style)}${type}>>`);
+function pair(key: Shape, value: Shape): Pair {
+  return { kind: "pair", key, value, width: key.width + " => ".length + value.width };
 }
 
-function quoteCodes(codes: List, style: Style): string {
-  const characters = codes.map((code) => String.fromCharCode(code as number));
-  return quote(characters.join(""), '"', style.unicode);
+function binaryOrText(term: Binary, style: Style, depth: number): Shape {
+  const bytes = bytesOf(term);
+  if (bytes.length === 0) return text("<<>>");
+  const characters = style.strings ? binaryText(bytes, style, depth - 1) : undefined;
+  if (characters !== undefined) return text(`<<${characters}>>`);
+  return bytesShape(Array.from(bytes.subarray(0, depth), String), depth);
 }
 
-/** The shape of bytes, of which each is written already. */
-export function bytesShape(items: readonly string[]): Bytes {
+/** The bits in the last byte are written as the number that they are, and how many: `5:3`. */
+function bitstring({ bytes, bitsInLast }: BitString, depth: number): Bytes | Text {
+  const last = (bytes.at(-1) as number) >> (8 - bitsInLast);
+  return bytesShape([...Array.from(bytes.subarray(0, -1), String), `${last}:${bitsInLast}`], depth);
+}
+
+function bytesShape(all: readonly string[], depth: number): Bytes | Text {
+  if (depth === 1) return text("<<...>>");
+  const items = all.length < depth ? all : [...all.slice(0, depth - 1), ELLIPSIS.text];
   let width = "<<>>".length + items.length - 1;
   for (const item of items) width += item.length;
   return { kind: "bytes", items, width };
 }
 
-/** The bits in the last byte are written as the number that they are, and how many: `5:3`. */
-function bitstring({ bytes, bitsInLast }: BitString): Bytes {
-  const items = Array.from(bytes.subarray(0, -1), String);
-  const last = (bytes.at(-1) as number) >> (8 - bitsInLast);
-  return bytesShape([...items, `${last}:${bitsInLast}`]);
+function quoteCodes(codes: List, style: Style): string {
+  const characters = codes.map((code) => String.fromCharCode(code as number));
+  return quote(characters.join(""), '"', style.unicode);
 }
