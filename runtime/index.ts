@@ -26,6 +26,7 @@ export { compare, type Ordering } from "./term/order.ts";
 
 // A name server: spawn, send, receive, names.
 export { spawn, spawnLink, spawnMonitor } from "./process/spawn.ts";
+export { spawnOpt, spawnRequest, spawnRequestAbandon } from "./process/spawn-opt.ts";
 export { type Destination, send } from "./process/send.ts";
 export {
   type After,

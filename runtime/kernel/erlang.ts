@@ -6,6 +6,7 @@
  */
 import { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "../node/bifs.ts";
 import { isVisible, nodeOf } from "../node/node.ts";
+import { alias, unalias } from "../process/alias.ts";
 import { apply } from "../process/apply.ts";
 import { current } from "../process/current.ts";
 import { erase, get, put } from "../process/dictionary.ts";
@@ -13,7 +14,6 @@ import { Exception } from "../process/exception.ts";
 import { provide } from "../process/modules.ts";
 import { register, registered, unregister, whereis } from "../process/names.ts";
 import { send } from "../process/send.ts";
-import { spawn, spawnLink, spawnMonitor } from "../process/spawn.ts";
 import {
   demonitor,
   exit,
@@ -28,14 +28,15 @@ import {
 import { atomName } from "../term/atom.ts";
 import { isFun } from "../term/fun.ts";
 import { Pid, Port, Reference } from "../term/identifier.ts";
-import { charlist } from "../term/list.ts";
+import { charlist, type List } from "../term/list.ts";
 import { print } from "../term/notation/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
+import { processInfo } from "./erlang-process-info.ts";
+import { spawnFunctions } from "./erlang-spawn.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
 import {
   aBoolean,
-  aFun,
   aList,
   aName,
   anAtom,
@@ -61,13 +62,17 @@ const ONLY_WITH_MODULE = new Set([
 const own = () => current().vm.name;
 
 const processFunctions: Record<string, LibraryFunction> = {
+  ...spawnFunctions,
+  "alias/0": takes([], () => alias()),
+  "alias/1": takes([aList], (options) => alias(options)),
+  "unalias/1": takes([aReference], unalias),
   "apply/2": takes([anything, aList], (fun, args) => {
     if (isFun(fun)) return apply(fun, args);
     throw new Exception("error", t(Symbol.for("badfun"), fun), []);
   }),
   "apply/3": takes([anAtom, anAtom, aList], (module, name, args) => apply(module, name, args)),
   "demonitor/1": takes([aReference], (ref) => demonitor(ref)),
-  "demonitor/2": takes([aReference, aList], (ref) => demonitor(ref)),
+  "demonitor/2": takes([aReference, aList], demonitor),
   "erase/0": takes([], () => {
     const { dictionary } = current();
     const pairs = [...(dictionary ?? [])].map(([key, value]) => t(key, value));
@@ -93,16 +98,15 @@ const processFunctions: Record<string, LibraryFunction> = {
   "is_process_alive/1": takes([aPid], isProcessAlive),
   "link/1": takes([aPid], link),
   "make_ref/0": takes([], makeRef),
-  "monitor/2": takes([anything, anything], (type, item) => {
-    if (type !== Symbol.for("process")) throw new Misfit(1, "invalid monitor type");
-    return monitor(watchable(item));
-  }),
+  "monitor/2": takes([anything, anything], (type, item) => monitorAs(type, item, [])),
+  "monitor/3": takes([anything, anything, aList], monitorAs),
   "pid_to_list/1": takes([aPid], (pid) => charlist(print(pid, { node: own() }))),
   "process_flag/2": takes([anAtom, anything], (flag, value) => {
     if (flag !== Symbol.for("trap_exit")) throw new Misfit(1, "invalid process flag");
     if (typeof value !== "boolean") throw new Misfit(2, "invalid value for this process flag");
     return processFlag(flag, value);
   }),
+  "process_info/2": takes([aPid, anything], processInfo),
   "processes/0": takes([], () => [...current().vm.processes].map((process) => process.pid)),
   "put/2": takes([anything, anything], put),
   "register/2": takes([anAtom, anything], (name, pid) => {
@@ -116,16 +120,6 @@ const processFunctions: Record<string, LibraryFunction> = {
   "registered/0": takes([], registered),
   "self/0": takes([], self),
   "send/2": takes([anything, anything], sendTo),
-  "spawn/1": takes([aFun], (fun) => spawn(() => apply(fun, []))),
-  "spawn/2": takes([aName, aFun], (node, fun) => spawn(node, fun)),
-  "spawn/3": takes([aName, aName, aList], spawn),
-  "spawn/4": takes([aName, aName, aName, aList], spawn),
-  "spawn_link/1": takes([aFun], (fun) => spawnLink(() => apply(fun, []))),
-  "spawn_link/2": takes([aName, aFun], (node, fun) => spawnLink(node, fun)),
-  "spawn_link/3": takes([aName, aName, aList], spawnLink),
-  "spawn_link/4": takes([aName, aName, aName, aList], spawnLink),
-  "spawn_monitor/1": takes([aFun], (fun) => spawnMonitor(() => apply(fun, []))),
-  "spawn_monitor/3": takes([aName, aName, aList], spawnMonitor),
   "throw/1": takes([anything], (reason) => {
     throw new Exception("throw", reason, []);
   }),
@@ -191,6 +185,11 @@ function nodesOf(type: string): symbol[] {
     default:
       throw new Misfit(1, "not a valid node type or list of valid node types");
   }
+}
+
+function monitorAs(type: Term, item: Term, options: List): Reference {
+  if (type !== Symbol.for("process")) throw new Misfit(1, "invalid monitor type");
+  return monitor(watchable(item), options);
 }
 
 /** What can be monitored: a pid, a name, or a name on another node. */

@@ -35,14 +35,14 @@ export function callServer(
   send(server, t(CALL, t(self(), ref), request));
   return receive(
     on(t(ref, $("Reply")), ({ Reply }) => {
-      demonitor(ref);
+      demonitor(ref, [Symbol.for("flush")]);
       return Reply;
     }),
     on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => {
       throw new Exception("exit", Reason);
     }),
     after(timeout, () => {
-      demonitor(ref);
+      demonitor(ref, [Symbol.for("flush")]);
       throw new Exception("exit", Symbol.for("timeout"));
     }),
   );

@@ -40,7 +40,7 @@ async function put(characters: string, device?: Pid): Promise<symbol> {
     on(t(Symbol.for("io_reply"), ref, $("Answer")), ({ Answer }) => Answer),
     on(t(Symbol.for("DOWN"), ref, _, _, _), () => t(Symbol.for("error"), Symbol.for("terminated"))),
   );
-  demonitor(ref);
+  demonitor(ref, [Symbol.for("flush")]);
   if (answer !== ok) throw new Exception("error", Symbol.for("terminated"), []);
   return ok;
 }

@@ -86,7 +86,7 @@ export async function connect(
     on(t(ref, $("Outcome")), ({ Outcome }) => Outcome),
     on(t(Symbol.for("DOWN"), watching, _, _, $("Why")), ({ Why }) => Why),
   );
-  demonitor(watching);
+  demonitor(watching, [Symbol.for("flush")]);
   return outcome === ok ? t(ok, pid) : t(error_, outcome);
 }
 
@@ -208,7 +208,7 @@ export async function rpc(pid: Pid, term: Term): Promise<Term> {
     on(t(Symbol.for("DOWN"), ref, _, _, _), () => undefined),
   );
   if (!answer) throw new Exception("exit", Symbol.for("closed"), []);
-  demonitor(ref);
+  demonitor(ref, [Symbol.for("flush")]);
   return answer[0];
 }
 

@@ -4,11 +4,16 @@
  * not found in the mailbox some day by somebody who waits for something else.
  */
 import type { Reference } from "../term/identifier.ts";
+import { isList, type List } from "../term/list.ts";
 import { current } from "./current.ts";
+import { BadArgument } from "./exception.ts";
+import { aliasKind } from "./monitor-options.ts";
 
 /**
- * Makes an alias of this process. Erlang: `alias/0`.
+ * Makes an alias of this process. Erlang: `alias/0,1`.
  *
+ * @param options a list of atoms: with `reply`, the alias ends with the first message sent to it
+ * @throws Exception `badarg` for any other option
  * @example
  * ```ts
  * const me = alias();
@@ -19,10 +24,12 @@ import { current } from "./current.ts";
  * await receive(on($("X"), ({ X }) => X), after(0, () => Symbol.for("nothing"))); // nothing
  * ```
  */
-export function alias(): Reference {
+export function alias(options: List = []): Reference {
   const process = current();
+  const kind = isList(options) ? aliasKind(options) : undefined;
+  if (!kind) throw new BadArgument("alias expects a list of options: reply, explicit_unalias");
   const ref = process.vm.makeReference();
-  process.vm.addAlias(ref, process);
+  process.vm.addAlias(ref, process, kind);
   return ref;
 }
 

@@ -14,10 +14,12 @@ import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import type { TermMap } from "../term/term-map.ts";
-import { t } from "../term/tuple.ts";
+import { type Tuple, t } from "../term/tuple.ts";
 import type { Alarm } from "./clock.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";
+import type { AliasKind, MonitorOptions } from "./monitor-options.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
+import type { SpawnReplyWanted } from "./spawn-options.ts";
 import { takeTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
 
@@ -27,7 +29,7 @@ const EXIT = Symbol.for("EXIT");
 const DOWN = Symbol.for("DOWN");
 
 /** A process that this one watches. */
-interface Monitor {
+interface Monitor extends MonitorOptions {
   readonly ref: Reference;
   /** Where it lives. */
   readonly node: symbol;
@@ -47,10 +49,9 @@ interface Spawning {
   readonly ref: Reference;
   readonly node: symbol;
   readonly reply: SpawnReplyWanted;
+  readonly replyTag: Term;
+  readonly monitoring: MonitorOptions;
 }
-
-/** For which outcomes a spawn request is answered by a message. */
-export type SpawnReplyWanted = "yes" | "no" | "error_only" | "success_only";
 
 interface Link {
   readonly pid: Pid;
@@ -78,7 +79,7 @@ export class Process {
   /** The process dictionary, once it was used. */
   dictionary: TermMap | undefined;
   /** The aliases it has, once it has any. */
-  aliases: Set<Key> | undefined;
+  aliases: Map<Key, AliasKind> | undefined;
   exited = false;
   readonly #mailbox = new Mailbox();
   #waiting: Waiting | undefined;
@@ -201,10 +202,21 @@ export class Process {
 
   // Monitors.
 
+  /** Whom it watches: pids, or names and their nodes. */
+  get monitored(): readonly (Pid | Tuple<readonly [symbol, symbol]>)[] {
+    return [...(this.#monitors?.values() ?? [])].map(watched);
+  }
+
+  /** Who watches it. */
+  get watchedBy(): readonly Pid[] {
+    return [...(this.#watchers?.values() ?? [])].map(({ pid }) => pid);
+  }
+
   /** Begins to watch. The one watched, or its node, answers with `down` some time. */
   addMonitor(monitor: Monitor): void {
     this.#monitors ??= new Map();
     this.#monitors.set(keyOf(monitor.ref), monitor);
+    if (monitor.alias) this.vm.addAlias(monitor.ref, this, monitor.alias);
   }
 
   /** Stops watching. Says whom, if there was such a monitor. */
@@ -212,6 +224,7 @@ export class Process {
     const key = keyOf(ref);
     const monitor = this.#monitors?.get(key);
     this.#monitors?.delete(key);
+    if (monitor?.alias && monitor.alias !== "explicit_unalias") this.vm.removeAlias(ref, this);
     return monitor;
   }
 
@@ -219,9 +232,22 @@ export class Process {
   down(ref: Reference, reason: Term): void {
     const monitor = this.removeMonitor(ref);
     if (!monitor) return;
-    const { target, node } = monitor;
-    const who = target instanceof Pid ? target : t(target, node);
-    this.deliver(t(DOWN, ref, Symbol.for("process"), who, reason));
+    const [tag] = monitor.tag ?? [DOWN];
+    this.deliver(t(tag, ref, Symbol.for("process"), watched(monitor), reason));
+  }
+
+  /** Brings a message that was sent to an alias of this process. */
+  deliverByAlias(ref: Reference, message: Term): void {
+    const kind = this.aliases?.get(keyOf(ref));
+    if (kind === "reply") this.vm.removeAlias(ref, this);
+    const monitor = kind === "reply_demonitor" ? this.removeMonitor(ref) : undefined;
+    if (monitor) this.tellDemonitor(monitor);
+    this.deliver(message);
+  }
+
+  /** Tells the one who was watched, or its node, that it is not any more. */
+  tellDemonitor({ ref, target: to, node }: Monitor): void {
+    this.vm.route(node, { op: "DEMONITOR_P", from: this.pid, to, ref });
   }
 
   addWatcher(watcher: Watcher): void {
@@ -241,9 +267,9 @@ export class Process {
     this.#spawning.set(keyOf(spawning.ref), spawning);
   }
 
-  /** Does not care for the answer any more. Erlang: `spawn_request_abandon/1`. */
-  abandonSpawn(ref: Reference): void {
-    this.#spawning?.delete(keyOf(ref));
+  /** Does not care for the answer any more. Says whether it had yet to come. */
+  abandonSpawn(ref: Reference): boolean {
+    return this.#spawning?.delete(keyOf(ref)) === true;
   }
 
   /** That node has answered, or can't be reached. */
@@ -252,12 +278,13 @@ export class Process {
     const spawning = this.#spawning?.get(key);
     if (!spawning) return;
     this.#spawning?.delete(key);
-    const { node, reply } = spawning;
+    const { node, reply, replyTag, monitoring } = spawning;
     const done = result instanceof Pid;
     if (done && flags & SPAWN_LINKED) this.addLink(result);
-    if (done && flags & SPAWN_MONITORED) this.addMonitor({ ref, node, target: result });
+    if (done && flags & SPAWN_MONITORED)
+      this.addMonitor({ ref, node, target: result, ...monitoring });
     if (reply === "yes" || reply === (done ? "success_only" : "error_only"))
-      this.deliver(t(Symbol.for("spawn_reply"), ref, Symbol.for(done ? "ok" : "error"), result));
+      this.deliver(t(replyTag, ref, Symbol.for(done ? "ok" : "error"), result));
   }
 
   // Nodes.
@@ -305,7 +332,11 @@ export class Process {
     for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
     for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
       vm.route(to.node, { op: "MONITOR_P_EXIT", from: name ?? from, to, ref, reason });
-    for (const { ref, target: to, node } of this.#monitors?.values() ?? [])
-      vm.route(node, { op: "DEMONITOR_P", from, to, ref });
+    for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
   }
+}
+
+/** Whom a monitor watches, as `DOWN` messages say it. */
+function watched({ target, node }: Monitor): Pid | Tuple<readonly [symbol, symbol]> {
+  return target instanceof Pid ? target : t(target as symbol, node);
 }

@@ -14,22 +14,13 @@ import { apply } from "./apply.ts";
 import { current, runAs } from "./current.ts";
 import { BadArgument, Exception, exceptionFrom, exitReason } from "./exception.ts";
 import { $ } from "./pattern.ts";
-import type { Process, SpawnReplyWanted } from "./process.ts";
+import type { Process } from "./process.ts";
 import { on, receive } from "./receive.ts";
 import { reportError } from "./report.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
+import { noOptions, optionsToSend, type SpawnOptions, spawnOptions } from "./spawn-options.ts";
 import { nextTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
-
-/** The ties that a new process is born with. */
-interface Ties {
-  readonly link: boolean;
-  readonly monitor: boolean;
-}
-
-const LINK = Symbol.for("link");
-const MONITOR = Symbol.for("monitor");
-const noTies: Ties = { link: false, monitor: false };
 
 /**
  * Starts a process that runs a function and ends with it. Erlang: `spawn/1`, `spawn/3`; with a node
@@ -49,7 +40,7 @@ export function spawn(module: symbol, name: symbol, args: List): Pid;
 export function spawn(node: symbol, code: Fun): Promise<Pid>;
 export function spawn(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
 export function spawn(...what: SpawnArguments): Pid | Promise<Pid> {
-  return spawnTied(what, noTies, (child) => child);
+  return spawnTied(what, noOptions, (child) => child);
 }
 
 /**
@@ -68,7 +59,7 @@ export function spawnLink(module: symbol, name: symbol, args: List): Pid;
 export function spawnLink(node: symbol, code: Fun): Promise<Pid>;
 export function spawnLink(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
 export function spawnLink(...what: SpawnArguments): Pid | Promise<Pid> {
-  return spawnTied(what, { link: true, monitor: false }, (child) => child);
+  return spawnTied(what, { ...noOptions, link: true }, (child) => child);
 }
 
 /**
@@ -92,20 +83,22 @@ export function spawnMonitor(
   args: List,
 ): Promise<Monitored>;
 export function spawnMonitor(...what: SpawnArguments): Monitored | Promise<Monitored> {
-  return spawnTied(what, { link: false, monitor: true }, (child, ref) => t(child, ref));
+  return spawnTied(what, { ...noOptions, monitor: true }, (child, ref) => t(child, ref));
 }
 
 type Monitored = ReturnType<typeof t<[Pid, Reference]>>;
 
-type SpawnArguments =
+/** What is to be run, and where. */
+export type SpawnArguments =
   | readonly [code: () => unknown]
   | readonly [module: symbol, name: symbol, args: List]
   | readonly [node: symbol, code: Fun]
   | readonly [node: symbol, module: symbol, name: symbol, args: List];
 
-function spawnTied<R>(
+/** Starts a process with ties, and gives what `result` makes of it. */
+export function spawnTied<R>(
   what: SpawnArguments,
-  ties: Ties,
+  ties: SpawnOptions,
   result: (child: Pid, ref: Reference) => R,
 ): R | Promise<R> {
   const parent = current();
@@ -148,16 +141,17 @@ function checkCall(module: Atom, name: Atom, args: List): void {
     throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
 }
 
-function spawnHere(parent: Process, code: () => unknown, ties: Ties, ref: Reference): Pid {
+function spawnHere(parent: Process, code: () => unknown, ties: SpawnOptions, ref: Reference): Pid {
   const child = parent.vm.createProcess(parent.groupLeader);
   tie(child, parent.pid, ref, ties);
   if (ties.link) parent.addLink(child.pid);
-  if (ties.monitor) parent.addMonitor({ ref, node: parent.vm.name, target: child.pid });
+  if (ties.monitor)
+    parent.addMonitor({ ref, node: parent.vm.name, target: child.pid, ...ties.monitoring });
   start(child, code);
   return child.pid;
 }
 
-function tie(child: Process, parent: Pid, ref: Reference, ties: Ties): void {
+function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOptions): void {
   if (ties.link) child.addLink(parent);
   if (ties.monitor) child.addWatcher({ ref, pid: parent, name: undefined });
 }
@@ -168,7 +162,7 @@ async function spawnThere<R>(
   parent: Process,
   node: symbol,
   call: Call,
-  ties: Ties,
+  ties: SpawnOptions,
   ref: Reference,
   result: (child: Pid, ref: Reference) => R,
 ): Promise<R> {
@@ -179,38 +173,43 @@ async function spawnThere<R>(
       ref,
     );
   }
-  requestSpawn(parent, node, call, ties, "yes", ref);
+  requestSpawn(parent, node, call, ties, ref);
   const reply = Symbol.for("spawn_reply");
   const outcome = await receive(
     on(t(reply, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),
   );
   if (outcome instanceof Pid) return result(outcome, ref);
-  throw new Exception("error", outcome);
+  // As in Erlang, whoever could not have a process there gets one here that ends at once.
+  const fail = () => {
+    throw new Exception("exit", outcome);
+  };
+  return result(spawnHere(parent, fail, ties, ref), ref);
 }
 
-/**
- * Asks a node to start a process, and does not wait: the answer is a message
- * `{spawn_reply, Ref, ok, Pid}` or `{spawn_reply, Ref, error, Reason}`. Erlang: `spawn_request/5`.
- */
+/** Asks a node to start a process, and does not wait: see `spawnRequest`. */
 export function requestSpawn(
   parent: Process,
   node: symbol,
   call: Call,
-  ties: Ties,
-  reply: SpawnReplyWanted,
+  wanted: SpawnOptions,
   ref: Reference,
 ): void {
-  const from = parent.pid;
-  parent.awaitSpawn({ ref, node, reply });
-  const { groupLeader } = parent;
-  const options = [...(ties.link ? [LINK] : []), ...(ties.monitor ? [MONITOR] : [])];
+  const { pid: from, groupLeader } = parent;
+  const { reply, replyTag, monitoring } = wanted;
+  parent.awaitSpawn({ ref, node, reply, replyTag, monitoring });
+  const options = optionsToSend(wanted);
   parent.vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, options });
 }
 
 /** Starts what another node has asked for. The answer goes out before the new process does anything. */
 export function serveSpawnRequest(vm: Vm, request: SpawnRequest): void {
   const { ref, from, groupLeader, module, function: name, args, options } = request;
-  const ties = { link: options.includes(LINK), monitor: options.includes(MONITOR) };
+  const ties = spawnOptions(options);
+  if (!ties) {
+    const badopt = Symbol.for("badopt");
+    vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags: 0, result: badopt });
+    return;
+  }
   const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
   const child = vm.createProcess(groupLeader);
   tie(child, from, ref, ties);

@@ -3,10 +3,12 @@
  * What they do to a process is told in `process.ts`; these are the calls that begin it.
  */
 import { Pid, Reference } from "../term/identifier.ts";
+import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
+import { monitorOptions } from "./monitor-options.ts";
 import { _ } from "./pattern.ts";
 import { after, on, receive } from "./receive.ts";
 
@@ -75,44 +77,60 @@ export function unlink(from: Pid): true {
 
 /**
  * Watches a process: when it ends, this one gets `{'DOWN', Ref, process, Pid, Reason}`, at once if it
- * has ended already (`noproc`) or can't be reached (`noconnection`). Erlang: `monitor(process, Item)`.
+ * has ended already (`noproc`) or can't be reached (`noconnection`). Erlang: `monitor/2,3`.
  *
  * @param item a pid, a name registered here, or `t(name, node)`
+ * @param options a list of `{alias, explicit_unalias | demonitor | reply_demonitor}`: the reference is
+ * an alias too; and `{tag, Tag}`: what the message begins with in place of `'DOWN'`
+ * @throws Exception `badarg` for anything else
  * @example
  * ```ts
  * const ref = monitor(spawn(() => true));
  * await receive(on(t(Symbol.for("DOWN"), ref, _, _, $("Why")), ({ Why }) => Why)); // normal
  * ```
  */
-export function monitor(item: Pid | symbol | Tuple<readonly [symbol, symbol]>): Reference {
+export function monitor(
+  item: Pid | symbol | Tuple<readonly [symbol, symbol]>,
+  options: List = [],
+): Reference {
   const process = current();
   const { vm, pid: from } = process;
   const ref = vm.makeReference();
   const [target, node] = isTuple(item) ? item : [item, item instanceof Pid ? item.node : vm.name];
   if (!(target instanceof Pid || typeof target === "symbol") || typeof node !== "symbol")
     throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
-  process.addMonitor({ ref, node, target });
+  const monitoring = isList(options) ? monitorOptions(options) : undefined;
+  if (!monitoring) throw new BadArgument("monitor expects a list of {alias, Kind} and {tag, Tag}");
+  process.addMonitor({ ref, node, target, ...monitoring });
   vm.route(node, { op: "MONITOR_P", from, to: target, ref });
   return ref;
 }
 
 /**
- * Stops watching. Erlang: `demonitor(Ref, [flush])`: a `DOWN` message that has come already is taken
- * out of the mailbox.
+ * Stops watching. Erlang: `demonitor/1,2`.
+ *
+ * @param options a list of atoms: `flush` takes a `DOWN` message that has come already out of the
+ * mailbox; `info` asks whether there was still such a monitor
+ * @returns `true`; with `info`, whether there was one
+ * @throws Exception `badarg` for any other option
  */
-export function demonitor(ref: Reference): true {
+export function demonitor(ref: Reference, options: List = []): boolean {
   const process = current();
-  const { vm, pid: from } = process;
   if (!(ref instanceof Reference)) throw new BadArgument("demonitor expects a reference");
+  if (!isList(options) || !options.every((option) => option === flush || option === info))
+    throw new BadArgument("demonitor expects a list of options: flush, info");
   const monitor = process.removeMonitor(ref);
-  if (monitor) vm.route(monitor.node, { op: "DEMONITOR_P", from, to: monitor.target, ref });
-  else
+  if (monitor) process.tellDemonitor(monitor);
+  else if (options.includes(flush))
     receive(
-      on(t(Symbol.for("DOWN"), ref, _, _, _), () => true),
+      on(t(_, ref, _, _, _), () => true),
       after(0, () => false),
     );
-  return true;
+  return monitor !== undefined || !options.includes(info);
 }
+
+const flush = Symbol.for("flush");
+const info = Symbol.for("info");
 
 /**
  * Sets whether exit signals come as messages `{'EXIT', From, Reason}`. Erlang:

@@ -10,6 +10,7 @@ import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import { type Clock, RealClock } from "./clock.ts";
 import { Modules } from "./modules.ts";
+import type { AliasKind } from "./monitor-options.ts";
 import { Process } from "./process.ts";
 import type { PidOrName, Signal } from "./signal.ts";
 import { serveSpawnRequest } from "./spawn.ts";
@@ -89,7 +90,7 @@ export class Vm {
     const { id, serial } = process.pid;
     this.#processes.delete(serial * (MAX_PID_ID + 1) + id);
     if (process.name !== undefined) this.#names.delete(process.name);
-    for (const ref of process.aliases ?? []) this.#aliases.delete(ref);
+    for (const ref of process.aliases?.keys() ?? []) this.#aliases.delete(ref);
   }
 
   /** Ends all processes at once, without a word to anyone. */
@@ -137,9 +138,9 @@ export class Vm {
 
   // Aliases.
 
-  addAlias(ref: Reference, process: Process): void {
-    process.aliases ??= new Set();
-    process.aliases.add(keyOf(ref));
+  addAlias(ref: Reference, process: Process, kind: AliasKind): void {
+    process.aliases ??= new Map();
+    process.aliases.set(keyOf(ref), kind);
     this.#aliases.set(keyOf(ref), process);
   }
 
@@ -162,8 +163,10 @@ export class Vm {
     switch (signal.op) {
       case "SEND":
       case "REG_SEND":
-      case "ALIAS_SEND":
         this.#receiver(signal.to)?.deliver(signal.message);
+        return;
+      case "ALIAS_SEND":
+        this.#receiver(signal.to)?.deliverByAlias(signal.to, signal.message);
         return;
       case "LINK":
         this.#link(signal.from, signal.to);

@@ -156,7 +156,7 @@ export class Session {
     );
     this.#command = undefined;
     if (outcome.type === "exception") {
-      demonitor(this.#evaluator.ref);
+      demonitor(this.#evaluator.ref, [Symbol.for("flush")]);
       this.#evaluator = undefined;
     }
     return outcome;

@@ -77,14 +77,14 @@ test("a monitor by name tells the name and the node", () =>
     assert.equal(await receive(on(t(DOWN, none, _, _, $("Why")), ({ Why }) => Why)), noproc);
   }));
 
-test("demonitor takes a DOWN that has come already out of the mailbox", () =>
+test("demonitor with flush takes a DOWN that has come already out of the mailbox", () =>
   run(async () => {
     const child = idle();
     const [early, late] = [monitor(child), monitor(child)];
-    demonitor(early);
+    demonitor(early, [Symbol.for("flush")]);
     exit(child, boom);
     send(self(), "mark");
-    demonitor(late);
+    demonitor(late, [Symbol.for("flush")]);
     assert.equal(await next(), "mark");
     assert.equal(await nothing(), "nothing");
   }));

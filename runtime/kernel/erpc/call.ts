@@ -20,6 +20,7 @@ import { BadArgument, Exception, exceptionFrom } from "../../process/exception.t
 import { _, $, match } from "../../process/pattern.ts";
 import { after, on, receive } from "../../process/receive.ts";
 import { requestSpawn } from "../../process/spawn.ts";
+import { noOptions, type SpawnOptions } from "../../process/spawn-options.ts";
 import { demonitor } from "../../process/ties.ts";
 import { type Atom, isAtom } from "../../term/atom.ts";
 import type { Reference } from "../../term/identifier.ts";
@@ -33,6 +34,8 @@ const threw = Symbol.for("throw");
 const exited = Symbol.for("exit");
 const failed = Symbol.for("error");
 const exception = Symbol.for("exception");
+
+const watched: SpawnOptions = { ...noOptions, monitor: true, reply: "error_only" };
 
 /**
  * Calls `module:name(...args)` on a node and waits for the result. Erlang: `erpc:call/4,5`.
@@ -89,7 +92,7 @@ export function beginCall(node: Atom, module: Atom, name: Atom, args: List): Cal
   const ref = process.vm.makeReference();
   const execute = Symbol.for("execute_call");
   const request = { module: erpc, function: execute, args: [result, module, name, args] };
-  requestSpawn(process, node, request, { link: false, monitor: true }, "error_only", ref);
+  requestSpawn(process, node, request, watched, ref);
   return { result, ref };
 }
 
@@ -102,7 +105,7 @@ export async function endCall({ result, ref }: Call, timeout: number): Promise<T
     on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => Reason),
     after(timeout, () => {
       current().abandonSpawn(ref);
-      demonitor(ref);
+      demonitor(ref, [Symbol.for("flush")]);
       return fail(t(erpc, Symbol.for("timeout")));
     }),
   );
@@ -180,6 +183,6 @@ export function cast(node: symbol, module: Atom, name: Atom, args: List): symbol
     function: Symbol.for("execute_cast"),
     args: [module, name, args],
   };
-  requestSpawn(process, node, execute, { link: false, monitor: false }, "no", ref);
+  requestSpawn(process, node, execute, { ...noOptions, reply: "no" }, ref);
   return Symbol.for("ok");
 }

@@ -41,7 +41,7 @@ export class LockTable {
     const lock = this.#locks.get(keyOf(id[0]));
     const holder = lock?.holders.get(keyOf(pid));
     if (!lock || !holder || !equal(lock.id, id)) return;
-    demonitor(holder.ref);
+    demonitor(holder.ref, [Symbol.for("flush")]);
     this.#remove(lock, pid);
   }
 

@@ -83,7 +83,7 @@ export class NameTable {
   delete(name: Term): void {
     const entry = this.#names.get(keyOf(name));
     if (!entry) return;
-    if (entry.ref) demonitor(entry.ref);
+    if (entry.ref) demonitor(entry.ref, [Symbol.for("flush")]);
     this.#names.delete(keyOf(name));
     const keys = this.#byPid.get(keyOf(entry.pid));
     keys?.delete(keyOf(name));

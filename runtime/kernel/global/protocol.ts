@@ -67,7 +67,7 @@ export async function callEach(
   for (const { to, ref } of calls)
     await receive(
       on(t(t(ref, to), $("Answer")), ({ Answer }) => {
-        demonitor(ref);
+        demonitor(ref, [Symbol.for("flush")]);
         answers.set(to, Answer);
       }),
       on(t(Symbol.for("DOWN"), ref, _, _, _), () => {}),

@@ -125,7 +125,7 @@ async function ask<P extends Pattern>(
       on(t(Symbol.for("DOWN"), ref, _, _, _), () => undefined),
       on(answerOf(node), (found) => found),
     );
-    demonitor(ref);
+    demonitor(ref, [Symbol.for("flush")]);
     answers.push(answer as Bindings<P> | undefined);
   }
   return answers;

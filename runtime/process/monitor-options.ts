@@ -1,0 +1,54 @@
+/**
+ * The options of `monitor/3` and `alias/1`.
+ *
+ * A monitor's reference can be an alias of the watcher at the same time. Whoever asks a server sends
+ * that alias along: the answer comes by it, or else the `DOWN` message does, and nothing comes after
+ * either. That is how `gen_server:call` works since OTP 24.
+ */
+import type { List } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
+import { isTuple } from "../term/tuple.ts";
+
+/**
+ * When an alias ends by itself: never; with its first message; with the monitor that it belongs to;
+ * or with whichever of these two is first, which ends the monitor too.
+ */
+export type AliasKind = "explicit_unalias" | "reply" | "demonitor" | "reply_demonitor";
+
+export interface MonitorOptions {
+  /** The kind of alias that the reference is to be. */
+  readonly alias?: AliasKind;
+  /** The first element of the message, in a tuple, if it is not to be `'DOWN'`. */
+  readonly tag?: readonly [Term];
+}
+
+const KINDS: ReadonlyMap<Term, AliasKind> = new Map(
+  (["explicit_unalias", "demonitor", "reply_demonitor"] as const).map((kind) => [
+    Symbol.for(kind),
+    kind,
+  ]),
+);
+
+/** Reads the options of a monitor; `undefined` if one of them is none. */
+export function monitorOptions(list: List): MonitorOptions | undefined {
+  let options: MonitorOptions = {};
+  for (const option of list) {
+    const [name, value] = isTuple(option) && option.length === 2 ? option : [];
+    const alias = name === Symbol.for("alias") ? KINDS.get(value) : undefined;
+    if (alias) options = { ...options, alias };
+    else if (name === Symbol.for("tag")) options = { ...options, tag: [value] };
+    else return undefined;
+  }
+  return options;
+}
+
+/** Reads the options of an alias; `undefined` if one of them is none. */
+export function aliasKind(list: List): AliasKind | undefined {
+  let kind: AliasKind = "explicit_unalias";
+  for (const option of list) {
+    if (option !== Symbol.for("reply") && option !== Symbol.for("explicit_unalias"))
+      return undefined;
+    kind = option === Symbol.for("reply") ? "reply" : "explicit_unalias";
+  }
+  return kind;
+}

@@ -1,0 +1,91 @@
+/**
+ * Spawning with options, and without waiting: `spawn_opt` and `spawn_request`.
+ */
+import type { Atom } from "../term/atom.ts";
+import type { Fun } from "../term/fun.ts";
+import type { Pid, Reference } from "../term/identifier.ts";
+import { isList, type List } from "../term/list.ts";
+import { type Tuple, t } from "../term/tuple.ts";
+import { current } from "./current.ts";
+import { BadArgument } from "./exception.ts";
+import { requestSpawn, type SpawnArguments, spawnTied } from "./spawn.ts";
+import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
+
+type Monitored = Tuple<readonly [Pid, Reference]>;
+
+/**
+ * Starts a process as {@link spawn} does, with the ties that the options say. Erlang:
+ * `spawn_opt/2,3,4,5`.
+ *
+ * @param options a list of `link`, `monitor`, `{monitor, Options}`; those that tune Erlang's memory
+ * or scheduling are taken, and do nothing
+ * @returns the new process, or `{Pid, Ref}` when it is monitored; a promise of it when a node is given
+ * @throws Exception `badarg` for anything else than these arguments
+ * @example
+ * ```ts
+ * const options = [Symbol.for("link"), Symbol.for("monitor")];
+ * const [child, ref] = spawnOpt(() => receive(), options) as Tuple<[Pid, Reference]>;
+ * ```
+ */
+export function spawnOpt(code: () => unknown, options: List): Pid | Monitored;
+export function spawnOpt(module: Atom, name: Atom, args: List, options: List): Pid | Monitored;
+export function spawnOpt(node: symbol, code: Fun, options: List): Promise<Pid | Monitored>;
+export function spawnOpt(
+  node: symbol,
+  module: Atom,
+  name: Atom,
+  args: List,
+  options: List,
+): Promise<Pid | Monitored>;
+export function spawnOpt(...args: readonly unknown[]): Pid | Monitored | Promise<Pid | Monitored> {
+  const options = checked(args.at(-1));
+  // What stands before the options is checked by spawnTied.
+  const what = args.slice(0, -1) as unknown as SpawnArguments;
+  return spawnTied(what, options, (child, ref) => (options.monitor ? t(child, ref) : child));
+}
+
+/**
+ * Asks a node to start a process, and does not wait. Erlang: `spawn_request/5`.
+ *
+ * @param options as those of {@link spawnOpt}, and `{reply, yes | no | error_only | success_only}` and
+ * `{reply_tag, Tag}`
+ * @returns what the answer will carry, a message `{spawn_reply, Ref, ok, Pid}` or
+ * `{spawn_reply, Ref, error, Reason}`; and what a monitor will have as its reference
+ * @throws Exception `badarg` when the options are no list
+ * @example
+ * ```ts
+ * const ref = spawnRequest(node(), Symbol.for("timer"), Symbol.for("sleep"), [1000], []);
+ * await receive(on(t(_, ref, Symbol.for("ok"), $("Pid")), ({ Pid }) => Pid));
+ * ```
+ */
+export function spawnRequest(
+  node: symbol,
+  module: Atom,
+  name: Atom,
+  args: List,
+  options: List,
+): Reference {
+  if (!isList(options)) throw new BadArgument("spawnRequest expects a list of options");
+  const process = current();
+  const ref = process.vm.makeReference();
+  const call = { module, function: name, args };
+  const read = spawnOptions(options);
+  if (read) requestSpawn(process, node, call, read, ref);
+  else {
+    const reply = Symbol.for("spawn_reply");
+    process.deliver(t(reply, ref, Symbol.for("error"), Symbol.for("badopt")));
+  }
+  return ref;
+}
+
+/** Does not want the answer to a request any more. Erlang: `spawn_request_abandon/1`. */
+export function spawnRequestAbandon(ref: Reference): boolean {
+  return current().abandonSpawn(ref);
+}
+
+function checked(list: unknown): SpawnOptions {
+  const options = isList(list) ? spawnOptions(list) : undefined;
+  if (!options)
+    throw new BadArgument("spawnOpt expects a list of link, monitor and the like as its last");
+  return options;
+}
