@@ -183,6 +183,33 @@ test("an answer has lines of 60 characters, and leaves out what is too deep or t
   assert.equal(answer(deep), `${"{".repeat(30)}...${"}".repeat(30)}`);
 });
 
+test("on a wide page a tag may indent beyond the middle, if an answer's line fits behind it", () => {
+  const [tag, value] = ["t".repeat(105), "v".repeat(50)];
+  // {Tag,Value,b} in a terminal of 200 columns.
+  assert.equal(
+    answer(t(Symbol.for(tag), Symbol.for(value), b), { width: 200 }),
+    `{${tag},${value},\n${" ".repeat(107)}b}`,
+  );
+});
+
+test("what stands before a ... leaves room for the brackets behind it", () => {
+  const map = (key: string, value: string) =>
+    new TermMap([
+      [Symbol.for(key), Symbol.for(value)],
+      [Symbol.for("z"), a],
+    ]);
+  const [key, value] = ["k".repeat(36), "v".repeat(35)];
+  // io:format("~P", [[#{Key => Value,z => a},b],3]).
+  assert.equal(
+    formatString("~P", [[map(key, value), b], 3]),
+    `[#{${key} =>\n       ${value},...},\n b]`,
+  );
+  assert.equal(
+    formatString("~P", [[map(key, value.slice(2)), b], 3]),
+    `[#{${key} => ${value.slice(2)},...},\n b]`,
+  );
+});
+
 test("a term is written without guessing what is a text", () => {
   // io:format("~tw~n", [{"Hi",<<"Hi">>,'日'}]).
   assert.equal(write(t(charlist("Hi"), "Hi", Symbol.for("日"))), "{[72,105],<<72,105>>,'日'}");
