@@ -14,7 +14,7 @@ const GAVE_UP = "{error, timeout}";
 
 /** A node with the name server of lab 01, which keeps what the weather is. */
 async function server(stage: Stage, name: string, weather: string): Promise<RunningNode> {
-  const node = await stage.node(name, "kvs", "remote");
+  const node = await stage.node(name, ["kvs", "remote"]);
   await node.run(async () => {
     await stage.answers("kvs:start()", "true");
     await stage.answers(`kvs:store(weather, ${weather})`, "true");
@@ -114,7 +114,7 @@ const otherErrors: Check = {
     'match(t(atoms.badrpc, $("Reason")), result) // a hole takes anything',
   ],
   async run(stage) {
-    const sif = await stage.node("sif", "kvs");
+    const sif = await stage.node("sif", ["kvs"]);
     const amora = await server(stage, "amora", "rainy");
     await amora.run(async () => {
       const expression = `remote:lookup(${nameOf(sif)}, weather)`;
@@ -165,7 +165,7 @@ const askAnswers: Check = {
   async run(stage) {
     const sif = await echo(stage, "sif");
     const thor = await echo(stage, "thor");
-    const amora = await stage.node("amora", "remote");
+    const amora = await stage.node("amora", ["remote"]);
     await amora.run(async () => {
       const question = "{weather, tomorrow}";
       await stage.answers(`remote:ask(${nameOf(sif)}, ${question})`, `{sif, ${question}}`, GAVE_UP);
@@ -189,7 +189,7 @@ const askLeavesOthers: Check = {
   async run(stage) {
     const others = ["hello", "{weather, rainy}", "{ok, cloudy}"];
     const sif = await server(stage, "sif", "sunny");
-    const amora = await stage.node("amora", "remote");
+    const amora = await stage.node("amora", ["remote"]);
     await amora.run(async () => {
       for (const other of others) stage.plant(other);
       await stage.answers(`remote:ask(${nameOf(sif)}, {lookup, weather})`, "{ok, sunny}", GAVE_UP);
@@ -208,7 +208,7 @@ const askGivesUp: Check = {
   ],
   async run(stage) {
     const sif = await stage.node("sif");
-    const amora = await stage.node("amora", "remote");
+    const amora = await stage.node("amora", ["remote"]);
     const nobody = nameOf(amora).replace("amora", "nobody");
     await amora.run(async () => {
       await stage.answers(`remote:ask(${nobody}, {lookup, weather})`, "{error, timeout}");

@@ -19,11 +19,14 @@ export interface Lab {
   /** The numbers of earlier labs whose modules are used here: their solutions, or `--mine`. */
   readonly uses?: readonly string[];
   /**
-   * What running the lab shows: prompts, expressions and answers as in the lecture. The node's name in
-   * a prompt says where its expression is run; all hosts are called `surtur`, and the run puts this
-   * machine's name there.
+   * What running the lab shows: prompts, expressions and answers as in the lecture, see `session.ts`.
    */
   readonly session: string;
+  /**
+   * The addresses that the lecture's hosts have here, when `surtur` as this machine is not enough:
+   * `{ surtur: "127.0.0.1", thor: "127.0.0.2" }`. Nodes on hosts with a dot have long names.
+   */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** In the order in which they are done: the first is task 1. */
   readonly tasks: readonly Task[];
 }

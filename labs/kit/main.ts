@@ -13,7 +13,7 @@ import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { type Played, play } from "./play.ts";
 import { failureText, verdictLine } from "./report.ts";
 import { entry, indented, paint, print } from "./screen.ts";
-import { here, prompt, readSession } from "./session.ts";
+import { type Hosts, here, hostsOf, prompt, readSession } from "./session.ts";
 import type { Judged } from "./stage.ts";
 
 /**
@@ -82,19 +82,21 @@ function welcome(judged: Judged): number {
 /** Shows the session. Says whether every answer was the lecture's. */
 async function session(judged: Judged): Promise<boolean> {
   print();
-  const right = await play(readSession(judged.lab.session), judged, showStep);
+  const hosts = hostsOf(judged.lab);
+  const show = (played: Played) => showStep(played, hosts);
+  const right = await play(readSession(judged.lab.session), judged, show);
   if (!right)
     print(paint("yellow", "The answers differ from the lecture's: the checks tell more."));
   return right;
 }
 
-function showStep({ step, printed, answer, right }: Played): void {
-  print(paint("bold", prompt(step)) + here(step.typed));
+function showStep({ step, printed, answer, right }: Played, hosts: Hosts): void {
+  print(paint("bold", prompt(step, hosts)) + here(step.typed, hosts));
   if (printed) print(paint("dim", printed.trimEnd()));
   if (answer !== undefined) print(answer);
   if (right) return;
   const instead = answer === undefined ? "no answer" : "another answer";
-  print(paint("yellow", `  ← ${instead}: the lecture has ${here(step.answer)}`));
+  print(paint("yellow", `  ← ${instead}: the lecture has ${here(step.answer, hosts)}`));
 }
 
 /** Makes the checks and tells how they ended. Says whether all have passed. */

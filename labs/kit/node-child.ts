@@ -17,7 +17,7 @@ import { Printed } from "./printed.ts";
 export type NodeOrder =
   | {
       readonly op: "start";
-      /** `sif`, or `undefined` for a node that is alone. */
+      /** `sif@surtur`, or `undefined` for a node that is alone. */
       readonly name: string | undefined;
       readonly cookie: string;
       /** The folders with its modules. */
@@ -55,7 +55,8 @@ process.on("message", (order: NodeOrder) => {
 
 /** Starts the node, and gives what runs code as a process of it. */
 async function start({ name, cookie, path }: Start): Promise<(code: () => unknown) => unknown> {
-  if (name !== undefined) return (await startNode(name, { cookie, path })).run;
+  if (name !== undefined)
+    return (await startNode(name, { cookie, path, long: name.includes(".") })).run;
   const vm = new Vm(Symbol.for("nonode@nohost"));
   vm.modules.addFolders(...path.map((folder) => resolve(folder)));
   return (code) => runOn(vm, code);

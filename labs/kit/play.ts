@@ -6,7 +6,7 @@ import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { endChild, startChild } from "./children.ts";
 import type { NodeOrder, NodeWord } from "./node-child.ts";
-import { here, isAnswer, type Step } from "./session.ts";
+import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "./session.ts";
 import { foldersOf, type Judged } from "./stage.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -26,7 +26,7 @@ const START_MS = 60_000;
 const ANSWER_MS = 5_000;
 
 /**
- * Plays steps until one of them gets no answer at all.
+ * Plays steps until one of them gets no answer that should.
  *
  * @param hear is called after each step
  * @returns whether all answers were right
@@ -36,30 +36,73 @@ export async function play(
   judged: Judged,
   hear: (played: Played) => void,
 ): Promise<boolean> {
-  const world = await startWorld();
-  const cookie = randomUUID();
-  const names = new Set(steps.map(({ node }) => node));
-  const nodes = new Map<string | undefined, PlayNode>();
-  let printed = "";
+  const hosts = hostsOf(judged.lab);
+  const world = await startWorld(hosts);
+  const stage = new PlayStage(judged, world, hosts);
   let allRight = true;
-  const print = (text: string) => {
-    printed += text;
-  };
   try {
-    for (const name of names) nodes.set(name, new PlayNode(world, print));
-    await Promise.all([...nodes].map(([name, node]) => node.start(name, cookie, judged)));
+    await Promise.all([...new Set(steps.map(({ node }) => node))].map((node) => stage.start(node)));
     for (const step of steps) {
-      const answer = await nodes.get(step.node)?.type(here(step.typed));
-      const right = answer !== undefined && isAnswer(answer, step.answer);
-      hear({ step, printed, answer, right });
-      printed = "";
+      if (step.number === 1 && stage.hasEnded(step.node)) await stage.start(step.node);
+      const answer = await stage.type(step.node, here(step.typed, hosts));
+      const right = isAnswer(answer ?? "", here(step.answer, hosts));
+      hear({ step, printed: stage.printed(), answer, right });
       allRight &&= right;
-      if (answer === undefined) return false;
+      if (answer === undefined && !right) return false;
     }
     return allRight;
   } finally {
-    for (const node of nodes.values()) node.end();
+    stage.end();
     world.end();
+  }
+}
+
+/** The nodes of a session. */
+class PlayStage {
+  readonly #judged: Judged;
+  readonly #world: World;
+  readonly #hosts: Hosts;
+  readonly #cookie = randomUUID();
+  readonly #nodes = new Map<string | undefined, PlayNode>();
+  #printed = "";
+
+  constructor(judged: Judged, world: World, hosts: Hosts) {
+    this.#judged = judged;
+    this.#world = world;
+    this.#hosts = hosts;
+  }
+
+  async start(name: string | undefined): Promise<void> {
+    const node = new PlayNode(this.#world, (text) => {
+      this.#printed += text;
+    });
+    this.#nodes.set(name, node);
+    await node.start({
+      op: "start",
+      name: name === undefined ? undefined : nodeHere(name, this.#hosts),
+      cookie: this.#cookie,
+      path: foldersOf(this.#judged),
+    });
+  }
+
+  hasEnded(name: string | undefined): boolean {
+    return this.#nodes.get(name)?.hasEnded === true;
+  }
+
+  /** What the shell of a node answers. */
+  type(name: string | undefined, text: string): Promise<string | undefined> {
+    return (this.#nodes.get(name) as PlayNode).type(text);
+  }
+
+  /** What was printed since this was last asked. */
+  printed(): string {
+    const printed = this.#printed;
+    this.#printed = "";
+    return printed;
+  }
+
+  end(): void {
+    for (const node of this.#nodes.values()) node.end();
   }
 }
 
@@ -77,15 +120,17 @@ class PlayNode {
     this.#child.once("disconnect", () => this.#hear(undefined));
   }
 
-  async start(name: string | undefined, cookie: string, judged: Judged): Promise<void> {
-    const path = foldersOf(judged);
-    const word = await this.#tell({ op: "start", name, cookie, path }, START_MS);
-    if (word?.op === "up") return;
-    const why = word?.op === "failed" ? word.why : "it has ended";
-    throw new Error(`the node ${name ?? "without a name"} does not start: ${why}`);
+  get hasEnded(): boolean {
+    return !this.#child.connected;
   }
 
-  /** What the node's shell answers. */
+  async start(order: NodeOrder & { op: "start" }): Promise<void> {
+    const word = await this.#tell(order, START_MS);
+    if (word?.op === "up") return;
+    const why = word?.op === "failed" ? word.why : "it has ended";
+    throw new Error(`the node ${order.name ?? "without a name"} does not start: ${why}`);
+  }
+
   async type(text: string): Promise<string | undefined> {
     const word = await this.#tell({ op: "type", text }, ANSWER_MS);
     return word?.op === "answer" ? word.text : undefined;

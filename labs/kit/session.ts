@@ -5,14 +5,17 @@
  *     (sif@surtur)1> kvs:start().
  *     true
  *
- * The prompt names the node; without a name it is a node that is alone. `surtur` stands for this
- * machine. An answer may be several lines; pids in it stand for any pid.
+ * The prompt says at which node it is typed; without a name it is one that is alone. The lecture's
+ * hosts stand for whatever they are to be here: `surtur` is this machine unless the lab says otherwise.
+ * An answer may be several lines; pids in it stand for any pid. A node whose answer is empty has ended,
+ * and begins anew when its number is back at 1.
  */
 import { hostname } from "node:os";
 import { print } from "../../runtime/term/notation/print.ts";
+import type { Lab } from "./lab.ts";
 
 export interface Step {
-  /** `sif`; `undefined` for a node that is alone. */
+  /** As the lecture calls it, `sif@surtur`; `undefined` for a node that is alone. */
   readonly node: string | undefined;
   /** What number the prompt shows. */
   readonly number: number;
@@ -22,7 +25,7 @@ export interface Step {
   readonly answer: string;
 }
 
-const PROMPT = /^(?:\((\w+)@surtur\))?(\d+)> (.*)$/;
+const PROMPT = /^(?:\((\w+@\w+)\))?(\d+)> (.*)$/;
 
 /** Reads a session. */
 export function readSession(text: string): Step[] {
@@ -38,23 +41,34 @@ export function readSession(text: string): Step[] {
   return steps;
 }
 
-/** This machine's name, as nodes with short names have it. */
-export const HOST = hostname().split(".")[0] as string;
+/** The names or addresses that the lecture's hosts have here. */
+export type Hosts = Readonly<Record<string, string>>;
 
-/** Puts this machine's name where the lecture has its own. */
-export function here(text: string): string {
-  return text.replace(/'?(\w+)@surtur'?/g, (_match, name: string) =>
-    print(Symbol.for(`${name}@${HOST}`)),
+/** By default there is one host: this machine, by the name that nodes with short names have for it. */
+export function hostsOf({ hosts }: Lab): Hosts {
+  return hosts ?? { surtur: hostname().split(".")[0] as string };
+}
+
+/** The name that a node of the lecture has here. */
+export function nodeHere(node: string, hosts: Hosts): string {
+  const [name, host = ""] = node.split("@");
+  return `${name}@${hosts[host] ?? host}`;
+}
+
+/** Puts the hosts' names where the lecture has its own. */
+export function here(text: string, hosts: Hosts): string {
+  return text.replace(/'?\b(\w+@(\w+))\b'?/g, (atom, node: string, host: string) =>
+    host in hosts ? print(Symbol.for(nodeHere(node, hosts))) : atom,
   );
 }
 
 /** The prompt of a node's shell. */
-export function prompt({ node, number }: Pick<Step, "node" | "number">): string {
-  return node === undefined ? `${number}> ` : `(${node}@${HOST})${number}> `;
+export function prompt({ node, number }: Step, hosts: Hosts): string {
+  return node === undefined ? `${number}> ` : `(${nodeHere(node, hosts)})${number}> `;
 }
 
 /** Whether an answer is the one that was expected: pids are not compared. */
 export function isAnswer(came: string, expected: string): boolean {
   const withoutPids = (text: string) => text.replace(/<\d+\.\d+\.\d+>/g, "<pid>");
-  return withoutPids(came) === withoutPids(here(expected));
+  return withoutPids(came) === withoutPids(expected);
 }

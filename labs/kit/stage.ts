@@ -8,7 +8,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
+import { type NodeOptions, type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
 import { current } from "../../runtime/process/current.ts";
 import type { Exports } from "../../runtime/process/modules.ts";
 import { $ } from "../../runtime/process/pattern.ts";
@@ -27,6 +27,7 @@ import { Failure } from "./failure.ts";
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
 import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
+import { hostsOf } from "./session.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** The cookie of the nodes of a check: they are alone with each other at their own port mapper. */
@@ -87,13 +88,23 @@ export class Stage {
     }
   }
 
-  /** Starts a node with a name, and with fresh copies of modules. */
-  async node(name: string, ...modules: readonly string[]): Promise<RunningNode> {
+  /**
+   * Starts a node with fresh copies of modules.
+   *
+   * @param name `sif`, or with an address `sif@127.0.0.2`
+   */
+  async node(
+    name: string,
+    modules: readonly string[] = [],
+    options: Pick<NodeOptions, "cookie" | "hidden"> = {},
+  ): Promise<RunningNode> {
     if (!this.#world) {
-      this.#world = await startWorld();
+      this.#world = await startWorld(hostsOf(this.#judged.lab));
       Object.assign(process.env, this.#world.env);
     }
-    const node = await startNode(name, { cookie: COOKIE, log: this.observed.log });
+    const long = name.includes(".");
+    const { log } = this.observed;
+    const node = await startNode(name, { cookie: COOKIE, ...options, long, log });
     this.#nodes.push(node);
     await node.run(() => this.observed.watch(current().vm));
     for (const module of modules) node.load(module, await this.load(module));

@@ -5,6 +5,7 @@
 import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import type { Hosts } from "./session.ts";
 
 export interface World {
   /** What an OS process needs in its environment to be part of it. */
@@ -14,10 +15,12 @@ export interface World {
 
 const LOOPBACK = "127.0.0.1";
 
-export async function startWorld(): Promise<World> {
+/** @param hosts where nodes will be: this machine, or loopback addresses of it */
+export async function startWorld(hosts: Hosts): Promise<World> {
   // Some systems give this machine's name a loopback address of its own, such as 127.0.1.1.
   const own = await lookup(hostname(), { family: 4 }).catch(() => ({ address: LOOPBACK }));
-  const addresses = [...new Set([LOOPBACK, own.address])].filter((a) => a.startsWith("127."));
-  const epmd = await startEpmd({ port: 0, addresses });
+  const addresses = new Set([LOOPBACK, own.address, ...Object.values(hosts)]);
+  const loopback = [...addresses].filter((address) => address.startsWith("127."));
+  const epmd = await startEpmd({ port: 0, addresses: loopback });
   return { env: { ERL_EPMD_PORT: String(epmd.port) }, end: () => epmd.close() };
 }

@@ -7,15 +7,19 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { inspect } from "node:util";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
+import { Failure } from "../../labs/kit/failure.ts";
 import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
 import { hintsFor, nextHint } from "../../labs/kit/hints.ts";
 import { judge, type Verdict } from "../../labs/kit/judge.ts";
 import type { Check } from "../../labs/kit/lab.ts";
 import { readOptions, UsageError } from "../../labs/kit/options.ts";
+import { type Played, play } from "../../labs/kit/play.ts";
 import { failureText } from "../../labs/kit/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session.ts";
+import { Stage } from "../../labs/kit/stage.ts";
 import { until } from "../support/until.ts";
 import { runLab } from "./labs.ts";
 
@@ -226,9 +230,51 @@ test("a session is read as the lecture writes it, and pids are not compared", ()
   const text = "\n(sif@surtur)1> self().\n<0.81.0>\n(amora@surtur)1> [a,\nb].\n";
   assert.throws(() => readSession("kvs:start()."), /begins with a prompt/);
   const [first] = readSession(text);
-  assert.deepEqual(first, { node: "sif", number: 1, typed: "self().", answer: "<0.81.0>" });
+  assert.deepEqual(first, { node: "sif@surtur", number: 1, typed: "self().", answer: "<0.81.0>" });
   assert.ok(isAnswer("{<0.99.0>,1}", "{<0.81.0>,1}"));
   assert.ok(!isAnswer("{<0.99.0>,2}", "{<0.81.0>,1}"));
+});
+
+test("a session may have two hosts, and a node that ends and begins anew", {
+  skip: process.platform === "linux" ? false : "only Linux has 127.0.0.2 without being asked",
+}, async () => {
+  const hosts = { surtur: "127.0.0.1", thor: "127.0.0.2" };
+  const steps = readSession(`
+(sif@surtur)1> kvs:start().
+true
+(amora@thor)1> net_adm:ping(sif@surtur).
+pong
+(sif@surtur)2> halt().
+(amora@thor)2> net_adm:ping(sif@surtur).
+pang
+(sif@surtur)1> kvs:start().
+true
+(amora@thor)3> rpc:call(sif@surtur, erlang, node, []).
+'sif@127.0.0.1'
+`);
+  const played: Played[] = [];
+  const solutions = join(CHECKOUT, "solutions");
+  const judged = { lab: { ...lab02, hosts }, folder: join(solutions, "02"), earlier: solutions };
+  assert.equal(await play(steps, judged, (each) => played.push(each)), true, inspect(played));
+  assert.equal(played.length, steps.length);
+});
+
+test("a node that was refused for its cookie is recognised", async () => {
+  const solutions = join(CHECKOUT, "solutions");
+  const stage = new Stage({ lab: lab02, folder: join(solutions, "02"), earlier: solutions });
+  try {
+    const sif = await stage.node("sif");
+    const amora = await stage.node("amora", ["remote"], { cookie: "another" });
+    const question = `remote:ask('${Symbol.keyFor(sif.name)}', {lookup, weather})`;
+    const asked = amora.run(() => stage.answers(question, "{ok, sunny}", "{error, timeout}"));
+    await assert.rejects(asked, (thrown) => {
+      assert.ok(thrown instanceof Failure);
+      assert.equal(thrown.report.symptom, "wrong-cookie");
+      return true;
+    });
+  } finally {
+    stage.close();
+  }
 });
 
 test("Ctrl-C ends the nodes that a lab has started", async () => {
