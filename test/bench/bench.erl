@@ -34,7 +34,7 @@ measure(spawn, Count, _) ->
     seconds(fun() ->
         times(Count, fun(_) ->
             {_, Ref} = spawn_monitor(fun nothing/0),
-            receive {'DOWN', Ref, _, _, _} -> ok end
+            down(Ref)
         end)
     end);
 measure(idle, Count, _) ->
@@ -75,6 +75,17 @@ measure('dist-64k', Count, Peer) ->
             end)
         end)
     end);
+measure('dist-spawn', Count, Peer) ->
+    seconds(fun() ->
+        times(Count, fun(_) ->
+            {_, Ref} = spawn_monitor(Peer, bench, nothing, []),
+            down(Ref)
+        end)
+    end);
+measure('dist-monitor', Count, Peer) ->
+    {Pid, Ref} = spawn_monitor(Peer, bench, nothing, []),
+    down(Ref),
+    seconds(fun() -> times(Count, fun(_) -> down(monitor(process, Pid)) end) end);
 measure(rpc, Count, Peer) ->
     seconds(fun() -> calls(Peer, Count) end);
 measure('rpc-50', Count, Peer) ->
@@ -105,6 +116,9 @@ round_trips(Echo, Count) ->
     seconds(fun() ->
         times(Count, fun(_) -> Echo ! {Me, ping}, receive pong -> ok end end)
     end).
+
+down(Ref) ->
+    receive {'DOWN', Ref, _, _, _} -> ok end.
 
 arrived(Sink) ->
     Sink ! {self(), done},

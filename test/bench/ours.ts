@@ -12,8 +12,10 @@ import {
   exit,
   float,
   makeRef,
+  monitor,
   on,
   type Pid,
+  type Reference,
   receive,
   rpc,
   self,
@@ -61,7 +63,7 @@ const measures: Record<RowName, Measure> = {
     seconds(async () => {
       for (let i = 0; i < count; i++) {
         const [, ref] = spawnMonitor(nothing);
-        await receive(on(t(Symbol.for("DOWN"), ref, _, _, _), () => true));
+        await down(ref);
       }
     }),
 
@@ -126,6 +128,22 @@ const measures: Record<RowName, Measure> = {
     );
   },
 
+  "dist-spawn": (count) =>
+    seconds(async () => {
+      for (let i = 0; i < count; i++) {
+        const [, ref] = await spawnMonitor(peer, bench, Symbol.for("nothing"), []);
+        await down(ref);
+      }
+    }),
+
+  "dist-monitor": async (count) => {
+    const [pid, ref] = await spawnMonitor(peer, bench, Symbol.for("nothing"), []);
+    await down(ref);
+    return seconds(async () => {
+      for (let i = 0; i < count; i++) await down(monitor(pid));
+    });
+  },
+
   rpc: (count) => seconds(() => calls(count)),
 
   "rpc-50": (count) =>
@@ -166,6 +184,10 @@ async function roundTrips(echoing: Pid, count: number): Promise<number> {
       await receive(on(pong, () => true));
     }
   });
+}
+
+function down(ref: Reference) {
+  return receive(on(t(Symbol.for("DOWN"), ref, _, _, _), () => true));
 }
 
 function arrived(sinking: Pid) {

@@ -105,6 +105,18 @@ export const rows = {
     per: "second",
     count: 1,
   },
+  "dist-spawn": {
+    what: "spawn on another node what ends at once, await its DOWN",
+    unit: "processes/s",
+    per: "second",
+    count: 20,
+  },
+  "dist-monitor": {
+    what: "monitor a process of another node that has ended, await the DOWN",
+    unit: "monitors/s",
+    per: "second",
+    count: 20,
+  },
   rpc: {
     what: "rpc:call to another node, one caller",
     unit: "calls/s",
