@@ -3,7 +3,7 @@
  * has begun, what is still to be done, and in which line something stands.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { filesOf, type Lab, type Look } from "./lab.ts";
@@ -45,18 +45,30 @@ export interface Todo extends Place {
   readonly text: string;
 }
 
-/** Everything that is still to be done, in the order of the files. */
+/** Everything that is still to be done in a lab, in the order of its files. */
 export function todosOf(folder: string, lab: Lab): Todo[] {
-  return filesOf(lab).flatMap((file) => {
-    const path = join(folder, file);
-    const lines = textOf(path)?.split("\n") ?? [];
-    return lines.flatMap((line, index) => {
-      const found = /\bTODO\b.*/.exec(line);
-      if (!found) return [];
-      const rest = lines.slice(index + 1).map((below) => /^\s*\/\/ (?!TODO)(.*)/.exec(below)?.[1]);
-      const until = rest.indexOf(undefined);
-      return [{ path, line: index + 1, text: [found[0], ...rest.slice(0, until)].join(" ") }];
-    });
+  return filesOf(lab).flatMap((file) => todosIn(join(folder, file)));
+}
+
+/** What is still to be done in the labs that a lab uses. */
+export function earlierTodos(root: string, lab: Lab): Todo[] {
+  return (lab.uses ?? []).flatMap((number) => {
+    const files = readdirSync(join(root, number)).filter((file) => file.endsWith(".ts"));
+    return files
+      .filter((file) => file !== "index.ts")
+      .flatMap((file) => todosIn(join(root, number, file)));
+  });
+}
+
+/** A comment with TODO in it goes on until something else follows. */
+function todosIn(path: string): Todo[] {
+  const lines = textOf(path)?.split("\n") ?? [];
+  return lines.flatMap((line, index) => {
+    const found = /\bTODO\b.*/.exec(line);
+    if (!found) return [];
+    const rest = lines.slice(index + 1).map((below) => /^\s*\/\/ (?!TODO)(.*)/.exec(below)?.[1]);
+    const until = rest.indexOf(undefined);
+    return [{ path, line: index + 1, text: [found[0], ...rest.slice(0, until)].join(" ") }];
   });
 }
 

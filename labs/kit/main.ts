@@ -5,7 +5,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHECKOUT, isBegun, shown, shownPlace, todosOf } from "./files.ts";
+import { CHECKOUT, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
 import { hintsFor, nextHint } from "./hints.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { checksOf, type Lab } from "./lab.ts";
@@ -52,6 +52,11 @@ async function run(lab: Lab, args: readonly string[]): Promise<number> {
     folder: join(CHECKOUT, options.solution ? "solutions" : "labs", lab.number),
     earlier: join(CHECKOUT, options.mine ? "labs" : "solutions"),
   };
+  const [missing] = options.mine ? earlierTodos(judged.earlier, lab) : [];
+  if (missing) {
+    print(`--mine uses your earlier labs, and one is not finished: ${shownPlace(missing)}`);
+    return 1;
+  }
   const begun = options.solution || isBegun(judged.folder, lab);
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));

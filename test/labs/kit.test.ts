@@ -11,7 +11,7 @@ import { inspect } from "node:util";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
 import { Failure } from "../../labs/kit/failure.ts";
-import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
+import { CHECKOUT, earlierTodos, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
 import { hintsFor, nextHint } from "../../labs/kit/hints.ts";
 import { judge, type Verdict } from "../../labs/kit/judge.ts";
 import type { Check } from "../../labs/kit/lab.ts";
@@ -224,6 +224,13 @@ test("help names every option, and --mine only where there is something to be mi
     assert.ok(stdout.includes(option), option);
   assert.doesNotMatch(stdout, /--mine/);
   assert.match((await runLab(["labs/02", "--help"])).stdout, /--mine/);
+});
+
+test("--mine says when an earlier lab is not finished", () => {
+  folderWith(join("earlier", "01"), "kvs.ts", "export const a = 1;\n// TODO 2: b.\n");
+  const [first] = earlierTodos(join(scratch, "earlier"), lab02);
+  assert.equal(first?.line, 2);
+  assert.deepEqual(earlierTodos(join(CHECKOUT, "solutions"), lab02), []);
 });
 
 test("a session is read as the lecture writes it, and pids are not compared", () => {
