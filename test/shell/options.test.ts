@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseOptions, UsageError } from "../../runtime/shell/options.ts";
+
+test("without arguments the shell is that of a node that is alone", () => {
+  assert.deepEqual(parseOptions([]), {
+    name: undefined,
+    long: false,
+    cookie: undefined,
+    hidden: false,
+    open: false,
+    folders: [],
+    evaluate: [],
+    shell: true,
+    help: false,
+  });
+});
+
+test("every option is understood", () => {
+  const options = parseOptions(
+    "-sname sif -setcookie abc -hidden -open -pa a b -noshell -eval 1. -pa c -eval 2. -h".split(
+      " ",
+    ),
+  );
+  assert.deepEqual(options, {
+    name: "sif",
+    long: false,
+    cookie: "abc",
+    hidden: true,
+    open: true,
+    folders: ["a", "b", "c"],
+    evaluate: ["1.", "2."],
+    shell: false,
+    help: true,
+  });
+  const long = parseOptions(["-name", "sif@127.0.0.1"]);
+  assert.deepEqual([long.name, long.long], ["sif@127.0.0.1", true]);
+});
+
+test("what is no option, or lacks its value, is refused with a word about it", () => {
+  const refused = (line: string, why: RegExp) =>
+    assert.throws(
+      () => parseOptions(line.split(" ")),
+      (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, why);
+        return true;
+      },
+    );
+  refused("-foo", /unknown option -foo/);
+  refused("-sname", /-sname expects a value/);
+  refused("-setcookie -hidden", /-setcookie expects a value/);
+  refused("kvs.ts", /what is kvs.ts for\?/);
+  refused("-hidden yes", /what is yes for\?/);
+  refused("-sname a -name b@c.d", /-sname or -name, not both/);
+});
