@@ -2,7 +2,7 @@
  * What `npx tsx labs/NN` does: shows the session of the lecture on what the student wrote, makes the
  * checks, and tells what to do next.
  */
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CHECKOUT, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
@@ -28,7 +28,7 @@ export async function main(lab: Lab, url: string): Promise<void> {
 /** `npx tsx labs/01` starts the folder, whose `index.ts` it is. */
 function wasStarted(url: string): boolean {
   const started = process.argv[1];
-  if (started === undefined) return false;
+  if (started === undefined || !existsSync(started)) return false;
   const file = realpathSync(fileURLToPath(url));
   const path = realpathSync(started);
   return path === file || path === dirname(file);
