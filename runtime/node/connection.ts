@@ -19,10 +19,16 @@ export const TICK_TIME_MS = 60_000;
 /** How often we look, in one tick time. */
 const TICKS = 4;
 
+/**
+ * So much may wait for a peer that takes nothing. A sender can't be made to wait for the peer, as
+ * Erlang makes it, because `send` returns at once; so the peer is given up instead.
+ */
+const MAX_BACKLOG_BYTES = 256 * 1024 * 1024;
+
 /** What a connection tells its node. */
 export interface ConnectionEvents {
   signal(signal: Signal): void;
-  /** It is over; the reason is Erlang's: `connection_closed`, `net_tick_timeout`. */
+  /** It is over; why: `connection_closed`, `net_tick_timeout`, `busy_dist_port`. */
   down(reason: symbol, fault: Error | undefined): void;
 }
 
@@ -60,6 +66,10 @@ export class Connection {
   }
 
   send(signal: Signal): void {
+    if (this.#channel.transport.backlog > MAX_BACKLOG_BYTES) {
+      this.#giveUp(Symbol.for("busy_dist_port"));
+      return;
+    }
     this.#hasSent = true;
     for (const bytes of encodeMessage(signal, this.peer.flags)) this.#channel.transport.send(bytes);
   }
@@ -69,10 +79,16 @@ export class Connection {
     this.#channel.transport.close();
   }
 
+  /** Ends it at once: the peer takes nothing, so there is no use in sending the rest. */
+  #giveUp(reason: symbol): void {
+    this.#reason = reason;
+    this.#channel.transport.abort();
+  }
+
   #tick(): void {
     this.#alarm = this.#clock.setAlarm(TICK_TIME_MS / TICKS, () => {
       if (++this.#silent > TICKS) {
-        this.close(Symbol.for("net_tick_timeout"));
+        this.#giveUp(Symbol.for("net_tick_timeout"));
         return;
       }
       if (!this.#hasSent) this.#channel.transport.send(TICK);

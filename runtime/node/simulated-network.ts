@@ -139,6 +139,10 @@ class End implements Transport {
     this.#end();
   }
 
+  abort(): void {
+    this.close();
+  }
+
   /** A cut has healed. */
   resume(): void {
     for (const arrive of this.#waiting.splice(0)) this.#carry(arrive);

@@ -42,6 +42,11 @@ class TcpTransport implements Transport {
     this.#socket.destroySoon();
   }
 
+  abort(): void {
+    this.#pending = [];
+    this.#socket.destroy();
+  }
+
   #flush(): void {
     const pending = this.#pending;
     this.#pending = [];

@@ -11,6 +11,8 @@ export interface Transport {
   open(receiver: TransportReceiver): void;
   /** Closes it, after what has been sent already. */
   close(): void;
+  /** Closes it at once: what the other side has not taken yet is lost. */
+  abort(): void;
 }
 
 export interface TransportReceiver {
