@@ -85,3 +85,5 @@ export * as libChan from "./lib_chan/index.ts";
 // A cluster in one OS process.
 export { SimulatedCluster } from "./kernel/simulated-cluster.ts";
 export type { Random } from "./node/simulation.ts";
+// Seeing what happened.
+export { drawTrace, recordTrace, type Trace, traceTo } from "./trace/index.ts";

@@ -10,6 +10,7 @@
 
 import type { Clock } from "../process/clock.ts";
 import { keep, type Signal } from "../process/signal.ts";
+import { tell } from "../process/telling.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, hasFlag, OUR_FLAGS } from "../wire/flags.ts";
@@ -290,7 +291,7 @@ export class Node implements Network {
     if (peer.attempts > 0 || peer.connection || this.#peers.get(name) !== peer) return;
     this.#peers.delete(name);
     peer.settle(false);
-    for (const signal of peer.waiting) this.vm.undeliverable(signal);
+    for (const signal of peer.waiting) this.vm.undeliverable(Symbol.for(name), signal);
   }
 
   // Connected.
@@ -304,6 +305,12 @@ export class Node implements Network {
     this.#peers.set(met.name, peer);
     const connection = new Connection(channel, met, this.vm.clock);
     peer.connection = connection;
+    if (this.vm.trace)
+      tell(this.vm, {
+        kind: "connect",
+        peer: Symbol.for(met.name),
+        peerCreation: met.creation,
+      });
     peer.settle(true);
     for (const signal of peer.waiting.splice(0)) connection.send(signal);
     for (const observer of this.observers) observer.up(met);
@@ -322,6 +329,13 @@ export class Node implements Network {
     this.#peers.delete(connection.peer.name);
     connection.close();
     const node = Symbol.for(connection.peer.name);
+    if (this.vm.trace)
+      tell(this.vm, {
+        kind: "disconnect",
+        peer: node,
+        peerCreation: connection.peer.creation,
+        term: reason,
+      });
     this.vm.nodeDown(node);
     for (const observer of this.observers) observer.down(node, reason);
   }

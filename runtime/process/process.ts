@@ -20,6 +20,7 @@ import { Mailbox, type Wanted } from "./mailbox.ts";
 import type { AliasKind, MonitorOptions } from "./monitor-options.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnReplyWanted } from "./spawn-options.ts";
+import { tellOf } from "./telling.ts";
 import { takeTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
 
@@ -113,13 +114,19 @@ export class Process {
       this.#mailbox.put(message);
       return;
     }
+    if (this.vm.trace) tellOf(this, { kind: "receive", term: message });
     this.#stopWaiting();
     takeTurn(() => waiting.resume(hit));
   }
 
   /** Takes the oldest wanted message, if it has already come. */
   take<Hit>(wanted: Wanted<Hit>): Hit | undefined {
-    return this.#mailbox.take(wanted);
+    if (!this.vm.trace) return this.#mailbox.take(wanted);
+    return this.#mailbox.take((message) => {
+      const hit = wanted(message);
+      if (hit !== undefined) tellOf(this, { kind: "receive", term: message });
+      return hit;
+    });
   }
 
   /** Waits for a wanted message, at most `ms` milliseconds: `undefined` when that time is over. */
@@ -325,10 +332,11 @@ export class Process {
   /** Ends the process, and tells everyone who is tied to it. */
   exit(reason: Term): void {
     if (this.exited) return;
+    const { vm, pid: from } = this;
+    if (vm.trace) tellOf(this, { kind: "exit", term: reason });
     this.exited = true;
     this.#stopWaiting();
-    this.vm.forget(this);
-    const { vm, pid: from } = this;
+    vm.forget(this);
     for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
     for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
       vm.route(to.node, { op: "MONITOR_P_EXIT", from: name ?? from, to, ref, reason });

@@ -28,7 +28,8 @@ export function send<M extends Term>(to: Destination, message: M): M {
   const sender = current();
   const { vm, pid: from } = sender;
   if (to instanceof Pid && to.node === vm.name) {
-    vm.find(to)?.deliver(snapshot(message));
+    if (vm.trace) vm.route(to.node, { op: "SEND", from, to, message: snapshot(message) });
+    else vm.find(to)?.deliver(snapshot(message));
   } else if (to instanceof Pid) {
     vm.route(to.node, { op: "SEND", from, to, message });
   } else if (to instanceof Reference) {
@@ -37,7 +38,8 @@ export function send<M extends Term>(to: Destination, message: M): M {
     const process = vm.named(to);
     if (!process)
       throw new BadArgument(`no process is registered as ${Symbol.keyFor(to)}: register it first`);
-    process.deliver(snapshot(message));
+    if (vm.trace) vm.route(vm.name, { op: "REG_SEND", from, to, message: snapshot(message) });
+    else process.deliver(snapshot(message));
   } else {
     const [name, node] = nameAndNode(to);
     vm.route(node, { op: "REG_SEND", from, to: name, message: snapshot(message) });

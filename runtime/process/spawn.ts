@@ -19,6 +19,7 @@ import { on, receive } from "./receive.ts";
 import { reportError } from "./report.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { noOptions, optionsToSend, type SpawnOptions, spawnOptions } from "./spawn-options.ts";
+import { tellDelivered, tellOf } from "./telling.ts";
 import { nextTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
 
@@ -147,6 +148,7 @@ function spawnHere(parent: Process, code: () => unknown, ties: SpawnOptions, ref
   if (ties.link) parent.addLink(child.pid);
   if (ties.monitor)
     parent.addMonitor({ ref, node: parent.vm.name, target: child.pid, ...ties.monitoring });
+  if (child.vm.trace) tellOf(child, { kind: "spawn", from: parent.pid, term: optionsToSend(ties) });
   start(child, code);
   return child.pid;
 }
@@ -213,6 +215,10 @@ export function serveSpawnRequest(vm: Vm, request: SpawnRequest): void {
   const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
   const child = vm.createProcess(groupLeader);
   tie(child, from, ref, ties);
+  if (vm.trace) {
+    tellDelivered(vm, request, child);
+    tellOf(child, { kind: "spawn", from, term: options });
+  }
   vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags, result: child.pid });
   start(child, () => apply(module, name, args));
 }
@@ -220,7 +226,9 @@ export function serveSpawnRequest(vm: Vm, request: SpawnRequest): void {
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
 export function runOn<R>(vm: Vm, code: () => R): Promise<Awaited<R>> {
   return new Promise((resolve, reject) => {
-    start(vm.createProcess(undefined), async () => {
+    const process = vm.createProcess(undefined);
+    if (vm.trace) tellOf(process, { kind: "spawn" });
+    start(process, async () => {
       try {
         resolve(await code());
       } catch (thrown) {

@@ -8,12 +8,21 @@
  */
 import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
+import type { Tracer } from "../trace/event.ts";
 import { type Clock, RealClock } from "./clock.ts";
 import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor-options.ts";
 import { Process } from "./process.ts";
 import type { PidOrName, Signal } from "./signal.ts";
 import { serveSpawnRequest } from "./spawn.ts";
+import {
+  currentListener,
+  tell,
+  tellDelivered,
+  tellOf,
+  tellSent,
+  tellUndeliverable,
+} from "./telling.ts";
 
 /** The way to other nodes. */
 export interface Network {
@@ -48,6 +57,8 @@ export class Vm {
   readonly modules = new Modules();
   /** Absent while the node is alone. */
   network: Network | undefined;
+  /** Is told of everything that happens here; absent while nobody listens. */
+  trace: Tracer | undefined = currentListener();
   readonly #processes = new Map<number, Process>();
   readonly #names = new Map<symbol, Process>();
   readonly #aliases = new Map<Key, Process>();
@@ -95,6 +106,7 @@ export class Vm {
 
   /** Ends all processes at once, without a word to anyone. */
   halt(): void {
+    if (this.trace) tell(this, { kind: "halt" });
     for (const process of this.#processes.values()) process.halt();
     this.#processes.clear();
     this.#names.clear();
@@ -126,6 +138,7 @@ export class Vm {
     if (this.#names.has(name) || process.name !== undefined || process.exited) return false;
     process.name = name;
     this.#names.set(name, process);
+    if (this.trace) tellOf(process, { kind: "register" });
     return true;
   }
 
@@ -153,13 +166,17 @@ export class Vm {
 
   /** Brings a signal to a node: this one or another. */
   route(node: symbol, signal: Signal): void {
+    if (this.trace) tellSent(this, node, signal);
     if (node === this.name) this.deliver(signal);
     else if (this.network) this.network.send(node, signal);
-    else this.undeliverable(signal);
+    else this.undeliverable(node, signal);
   }
 
   /** Does to a process here what a signal says. */
   deliver(signal: Signal): void {
+    // A new process tells by itself of the request that it was started by.
+    if (this.trace && signal.op !== "SPAWN_REQUEST")
+      tellDelivered(this, signal, this.#receiver(signal.to));
     switch (signal.op) {
       case "SEND":
       case "REG_SEND":
@@ -210,7 +227,8 @@ export class Vm {
   }
 
   /** What a process learns when its signal can't reach the other node. */
-  undeliverable(signal: Signal): void {
+  undeliverable(node: symbol, signal: Signal): void {
+    if (this.trace) tellUndeliverable(this, node, signal);
     const noconnection = Symbol.for("noconnection");
     switch (signal.op) {
       case "LINK":

@@ -1,0 +1,88 @@
+/**
+ * Seeing what happened: a run of nodes and processes as a message diagram, and as a log for ShiViz. Its
+ * files, in the order in which events go through them: `event` (what can happen), `recorder` (collecting),
+ * `entry` (in words, and as lines of a file), `join` (which delivery belongs to which sending),
+ * `lanes` and `words` (how things are called), `diagram-layout`, `diagram-svg`, `diagram` (the picture),
+ * `shiviz`.
+ */
+import { openSync, readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { diagramPage } from "./diagram.ts";
+import { draw } from "./diagram-svg.ts";
+import { type Log, readLog } from "./entry.ts";
+import { join } from "./join.ts";
+import { Recorder, traceLines } from "./recorder.ts";
+import { shivizLog } from "./shiviz.ts";
+
+/** A run that is being recorded. */
+export interface Trace {
+  /** The message diagram of what has happened up to now, as SVG: to stand on another page. */
+  svg(): string;
+  /** Writes the message diagram of what has happened up to now, and the log for ShiViz beside it. */
+  write(file: string): void;
+  /** Does not record what happens on nodes that are started after this. */
+  stop(): void;
+}
+
+/**
+ * Records what happens on all nodes that are started from now on in this OS process.
+ *
+ * @example
+ * ```ts
+ * const trace = recordTrace();
+ * const cluster = new SimulatedCluster(1);
+ * await cluster.play(async () => {
+ *   const sif = await cluster.start("sif");
+ *   await sif.run(() => send(self(), Symbol.for("hello")));
+ * });
+ * trace.svg().includes("hello"); // true
+ * trace.stop();
+ * ```
+ */
+export function recordTrace(): Trace {
+  const recorder = new Recorder();
+  return {
+    svg: () => draw(join([recorder.log]), false).svg,
+    write: (file) => writeTrace(file, [recorder.log]),
+    stop: () => recorder.stop(),
+  };
+}
+
+/**
+ * Records all nodes that are started from now on in this OS process, and writes the diagram and the
+ * log for ShiViz when it ends. With a name that ends in `.jsonl` the events themselves are written, line
+ * by line as they happen: for `drawTrace`.
+ *
+ * @param file such as `run.html`; the log is `run.shiviz.log`
+ * @throws Error when it can't be written
+ */
+export function traceTo(file: string): void {
+  const handle = openSync(file, "w");
+  if (file.endsWith(".jsonl")) {
+    traceLines(handle);
+    return;
+  }
+  const trace = recordTrace();
+  process.once("exit", () => trace.write(file));
+}
+
+/**
+ * Draws a run of several OS processes together.
+ *
+ * @param file such as `run.html`; the log for ShiViz is `run.shiviz.log`
+ * @param logs the files that `traceTo` has written in each of them
+ * @throws SyntaxError when one of them is no log; Error when it can't be read
+ */
+export function drawTrace(file: string, logs: readonly string[]): void {
+  writeTrace(
+    file,
+    logs.map((log) => readLog(readFileSync(log, "utf8"))),
+  );
+}
+
+function writeTrace(file: string, logs: readonly Log[]): void {
+  const story = join(logs);
+  const name = file.replace(/\.html?$/, "");
+  writeFileSync(file, diagramPage(story, basename(name)));
+  writeFileSync(`${name}.shiviz.log`, shivizLog(story));
+}

@@ -1,0 +1,52 @@
+/**
+ * Collecting what happens on the nodes of this OS process: in memory, to be drawn when it is over, or
+ * line by line into a file, so that it is there even if this OS process is killed.
+ *
+ * Terms are printed only when they are needed: a run that nobody looks at costs little more than its
+ * events.
+ */
+import { writeSync } from "node:fs";
+import { listenToNewNodes } from "../process/telling.ts";
+import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
+import type { TraceEvent } from "./event.ts";
+
+/** Of a longer run only the beginning is kept. */
+const MAX_EVENTS = 20_000;
+
+export class Recorder {
+  readonly #events: TraceEvent[] = [];
+
+  /** Listens to all nodes that are made from now on. */
+  constructor() {
+    listenToNewNodes((event) => {
+      if (this.#events.length < MAX_EVENTS) this.#events.push(event);
+    });
+  }
+
+  /** Does not listen to the nodes made after this. */
+  stop(): void {
+    listenToNewNodes(undefined);
+  }
+
+  get log(): Log {
+    return { origin: performance.timeOrigin, entries: this.#events.map(entryOf) };
+  }
+}
+
+/** Writes what happens on all nodes that are made from now on to an open file. */
+export function traceLines(file: number): void {
+  let lines = headLine(performance.timeOrigin);
+  let count = 0;
+  const write = () => {
+    writeSync(file, lines);
+    lines = "";
+  };
+  write();
+  process.once("exit", write);
+  listenToNewNodes((event) => {
+    if (count++ >= MAX_EVENTS) return;
+    // One write for all that happens in a turn of the event loop.
+    if (lines === "") setImmediate(write);
+    lines += entryLine(entryOf(event));
+  });
+}
