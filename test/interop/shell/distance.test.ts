@@ -11,7 +11,12 @@ interop("a process that erl runs for us prints in our shell", () =>
     const shell = await startOurShell(["-sname", "sif", "-setcookie", c.cookie], c.env);
     c.defer(() => shell.stop());
     assert.equal(
-      await shell.type(`P = spawn('${thor.name}', io, format, ["spawned ~w~n", ["a"]]).`);
+      await shell.type(
+        `rpc:call('${thor.name}', io, format, ["~p and ~ts~n", [{a, "b"}, [9786]]]).`,
+      ),
+      `{a,"b"} and ☺\nok`,
+    );
+    await shell.type(`P = spawn('${thor.name}', io, format, ["spawned ~w~n", ["a"]]).`);
     await shell.type("monitor(process, P), receive {'DOWN', _, _, P, _} -> ok end.");
     assert.match(shell.output, /spawned \[97\]\n/);
   }),
