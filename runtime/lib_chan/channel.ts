@@ -19,6 +19,15 @@ export class FrameTooLong extends Error {
   }
 }
 
+const channels = new Set<Channel>();
+
+/** How many bytes wait in all channels for their other sides to read. */
+export function backlogOfAll(): number {
+  let sum = 0;
+  for (const channel of channels) sum += channel.backlog;
+  return sum;
+}
+
 export class Channel {
   readonly #socket: Socket;
   /** The longest frame that is taken, in bytes. */
@@ -41,6 +50,8 @@ export class Channel {
     };
     socket.on("end", over);
     socket.on("close", over);
+    channels.add(this);
+    socket.on("close", () => channels.delete(this));
   }
 
   /** How many bytes wait for the other side to read. */
@@ -83,7 +94,9 @@ export class Channel {
         const bytes: Buffer | null = this.#socket.read(length);
         // At its end a stream gives what is left, which may be less.
         const whole = bytes?.length === length ? bytes : undefined;
-        if (whole || this.#over) resolve(whole);
+        if (!whole && !this.#over) return;
+        this.#look = () => {}; // what comes now is for the next one who asks
+        resolve(whole);
       };
       this.#look();
     });

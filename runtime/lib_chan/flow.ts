@@ -9,11 +9,15 @@ import type { Process } from "../process/process.ts";
 /** How many messages a process may have unread before no more are read for it. */
 const MAX_MESSAGES = 64;
 
-/** How many bytes either side of a connection may have unread. */
+/** How many bytes either side of a connection may have unread before no more are read for it. */
 export const MAX_BYTES: number = 1024 * 1024;
 
-/** How often it is looked whether somebody reads again, in ms: at first, and at last. */
-const SHORTEST_NAP = 1;
+/** How many bytes all connections together may have to send: from then on who has much is cut off. */
+export const MAX_BYTES_OF_ALL: number = 256 * 1024 * 1024;
+
+/** How often it is looked whether somebody reads again: at first so many turns of the event loop. */
+const TURNS = 16;
+/** Then after 1 ms, and less and less often. */
 const LONGEST_NAP = 64;
 
 /**
@@ -31,8 +35,12 @@ export async function whileMuch(
 ): Promise<boolean> {
   let latest = left();
   let deadline = clock.now() + patience;
-  for (let nap = SHORTEST_NAP; isMuch(); nap = Math.min(2 * nap, LONGEST_NAP)) {
-    await new Promise<void>((resolve) => clock.setAlarm(nap, resolve));
+  for (let round = 0; isMuch(); round++) {
+    const nap = Math.min(2 ** (round - TURNS), LONGEST_NAP);
+    await new Promise<void>((resolve) => {
+      if (round < TURNS) setImmediate(resolve);
+      else clock.setAlarm(nap, resolve);
+    });
     if (left() !== latest) {
       latest = left();
       deadline = clock.now() + patience;

@@ -9,7 +9,7 @@
  *
  * It has two hands that work at the same time: one takes messages and writes frames, the other reads
  * frames and sends messages. The reading hand stops while the owner has much unread, and while the
- * other side does: who does not read is not listened to. Without any progress for some time the
+ * other side does: who does not read is not listened to. When there is no progress for some time, the
  * connection is closed.
  *
  * A caller of `rpc` asks the middle man for the next term that comes; the owner does not see that one.
@@ -24,12 +24,9 @@ import { TermError } from "../term/external/term-error.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { type Channel, FrameTooLong } from "./channel.ts";
-import { MAX_BYTES, Unread, whileMuch } from "./flow.ts";
+import { backlogOfAll, type Channel, FrameTooLong } from "./channel.ts";
+import { MAX_BYTES, MAX_BYTES_OF_ALL, Unread, whileMuch } from "./flow.ts";
 import { type AtomAllowance, peerTerm } from "./peer-term.ts";
-
-/** How many messages may wait for a client that does not read. */
-const MAX_WAITING = 1_000;
 
 /** Why a connection has ended. */
 export type Ending =
@@ -60,16 +57,24 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     if (call) send(call.from, t(call.ref, term));
     else send(owner, t(Symbol.for("chan"), me, term));
   };
-  readAll(channel, owner, allowed, deliver).then(
-    (why) => vm.find(me)?.deliver(t(over, why)),
-    (error) => {
-      if (!(error instanceof ProcessEnded)) throw error;
-    },
-  );
+  const end = (why: Ending) => vm.find(me)?.deliver(t(over, why));
+  readAll(channel, owner, allowed, deliver).then(end, (error) => {
+    if (!(error instanceof ProcessEnded)) throw error;
+  });
 
-  const write = async (term: Term): Promise<Ending | undefined> => {
+  let isWatched = false;
+  const write = (term: Term): Ending | undefined => {
     channel.send(encode(term));
-    return outgoing(channel, allowed.patience);
+    if (channel.backlog <= MAX_BYTES) return undefined;
+    if (backlogOfAll() > MAX_BYTES_OF_ALL) return "the other side does not read";
+    if (isWatched) return undefined;
+    isWatched = true;
+    const isMuch = () => channel.backlog > MAX_BYTES;
+    void whileMuch(vm.clock, allowed.patience, isMuch, () => channel.backlog).then((read) => {
+      isWatched = false;
+      if (!read) end("the other side does not read");
+    });
+    return undefined;
   };
   for (;;) {
     const ending = await receive(
@@ -88,19 +93,6 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
       send(owner, t(Symbol.for("chan_closed"), me));
     return ending;
   }
-}
-
-/** Waits until the other side has read enough of what it was sent. */
-async function outgoing(channel: Channel, patience: number): Promise<Ending | undefined> {
-  if (channel.backlog <= MAX_BYTES) return undefined;
-  const me = current();
-  let tooMany = false;
-  const isMuch = () => {
-    tooMany = me.messages.length > MAX_WAITING;
-    return channel.backlog > MAX_BYTES && !tooMany;
-  };
-  const read = await whileMuch(me.vm.clock, patience, isMuch, () => channel.backlog);
-  return read && !tooMany ? undefined : "the other side does not read";
 }
 
 /** The reading hand. Says why it has stopped. */

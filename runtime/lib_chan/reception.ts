@@ -42,6 +42,12 @@ export interface House {
 /** Why a client is not let in. */
 class Refused extends Error {}
 
+/** What a client has been let in for. */
+interface Admitted {
+  readonly service: Service;
+  readonly args: Term;
+}
+
 /** One connection. */
 export class Reception implements Waiting {
   readonly #house: House;
@@ -61,7 +67,7 @@ export class Reception implements Waiting {
     this.#house = house;
     this.#channel = channel;
     this.#address = address;
-    this.#who = `${address}:${port}`;
+    this.#who = clientAt(address, port);
   }
 
   /** Ends the connection at once, for a reason that is not the client's. */
@@ -72,21 +78,11 @@ export class Reception implements Waiting {
 
   /** Runs as the process of the connection. */
   async run(): Promise<void> {
-    const { vm, config, doorkeeper, audit } = this.#house;
-    doorkeeper.enter(this);
-    const alarm = alarmIn(vm.clock, config.limits.authentication_time, () =>
-      this.cut("refused: not authenticated in time"),
-    );
-    try {
-      const { service, args } = await this.#admit();
-      audit.add(this.#who, this.#named, "started");
-      const ending = await this.#serve(service, args);
-      this.#outcome ??= `ended: ${ending}`;
-    } catch (error) {
-      this.#outcome ??= `refused: ${reasonOf(error)}`;
-    } finally {
-      alarm?.cancel();
-    }
+    const admitted = await this.#receive();
+    if (!admitted) return;
+    this.#house.audit.add(this.#who, this.#named, "started");
+    const ending = await this.#serve(admitted.service, admitted.args);
+    this.#outcome ??= `ended: ${ending}`;
   }
 
   /** Gives everything back. Called when the process has ended, however that came. */
@@ -111,8 +107,24 @@ export class Reception implements Waiting {
     });
   }
 
-  /** Lets the client show that it knows the password of the service it has named. */
-  async #admit(): Promise<{ service: Service; args: Term }> {
+  /** Lets a client in, if it shows in time that it may come in. */
+  async #receive(): Promise<Admitted | undefined> {
+    const { vm, config, doorkeeper } = this.#house;
+    const late = () => this.cut("refused: not authenticated in time");
+    const alarm = alarmIn(vm.clock, config.limits.authentication_time, late);
+    doorkeeper.enter(this);
+    try {
+      return await this.#admit();
+    } catch (error) {
+      this.#outcome ??= `refused: ${reasonOf(error)}`;
+      return undefined;
+    } finally {
+      alarm?.cancel();
+      doorkeeper.leave(this);
+    }
+  }
+
+  async #admit(): Promise<Admitted> {
     const { config, doorkeeper } = this.#house;
     const request = readStartService(await this.#next());
     this.#named = request.service;
@@ -124,7 +136,6 @@ export class Reception implements Waiting {
     // Many could try at the same time: those who are late have tried too often.
     if (doorkeeper.refuses(this.#address) || !isRight(response, letters, service.password))
       throw this.#refusal(AUTH_FAIL, "wrong password");
-    doorkeeper.leave(this);
     if (!doorkeeper.takePlace(service.name)) throw new Refused("too many connections");
     this.#place = service.name;
     const args = peerTerm(request.args, MAX_TERM_BYTES, doorkeeper.atomsOf(this.#address));
@@ -153,6 +164,11 @@ export class Reception implements Waiting {
     const atoms = doorkeeper.atomsOf(this.#address);
     return middleMan(this.#channel, this.#service, { atoms, patience });
   }
+}
+
+/** An address and a port, as the audit has them. */
+export function clientAt(address: string, port: number): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function reasonOf(error: unknown): string {

@@ -26,7 +26,7 @@ import { type Config, readConfig, textOf } from "./config.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import { MAX_GREETING_BYTES } from "./limits.ts";
 import { whenEnded } from "./owned.ts";
-import { type House, Reception } from "./reception.ts";
+import { clientAt, type House, Reception } from "./reception.ts";
 
 const SERVER = Symbol.for("lib_chan_server");
 
@@ -121,7 +121,7 @@ class Entrance {
     const { remotePort = 0 } = raw;
     const address = (raw.remoteAddress ?? "unknown").replace(/^::ffff:/, "");
     if (doorkeeper.refuses(address)) {
-      audit.add(`${address}:${remotePort}`, undefined, "refused: too many failed attempts");
+      audit.add(clientAt(address, remotePort), undefined, "refused: too many failed attempts");
       raw.on("error", () => {}).destroy();
       return;
     }

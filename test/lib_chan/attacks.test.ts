@@ -390,7 +390,7 @@ function megabytes(): number {
 }
 
 for (const { name, lines, clock, run } of ATTACKS)
-  test(name, () =>
+  test(name, { timeout: 60_000 }, () =>
     world(
       async (w) => {
         await honest(w.port);

@@ -21,6 +21,7 @@ import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { bytes } from "../support/bytes.ts";
 import { until } from "../support/until.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
 import { recorded } from "./recorder.ts";
 import { atom, framed, PASSWORD, Stranger, type World, world } from "./world.ts";
 
@@ -107,6 +108,29 @@ test("what was sent before a disconnect still arrives", () =>
     }),
   ));
 
+test("a flood of terms arrives whole and in order", () =>
+  world((w) =>
+    client(async () => {
+      const pid = await connect(w.port, "journal");
+      const terms = Array.from({ length: 20_000 }, (_, i) => (i % 100 === 0 ? "x".repeat(i) : i));
+      for (const term of terms) libChan.cast(pid, term);
+      await until("all has arrived", () => w.journal.length === terms.length);
+      assert.deepEqual(w.journal, terms);
+    }),
+  ));
+
+test("many large answers arrive, though they were asked for all at once", () =>
+  world((w) =>
+    client(async () => {
+      const pid = await connect(w.port, "library");
+      for (let i = 0; i < 30; i++) libChan.cast(pid, 300_000 + i);
+      for (let i = 0; i < 30; i++) {
+        const book = await receive(on(t(atom("chan"), pid, $.list("Book")), ({ Book }) => Book));
+        assert.equal(book.length, 300_000 + i);
+      }
+    }),
+  ));
+
 test("a connection ends with the process that has made it", () =>
   world((w) =>
     client(async () => {
@@ -140,6 +164,21 @@ test("when the server is ended its connections are closed", () =>
       await receive(on(t(atom("chan_closed"), pid), () => true));
     }),
   ));
+
+test("the time to authenticate is over once it was used", () => {
+  const clock = new VirtualClock();
+  return world(
+    ({ port }) =>
+      client(async () => {
+        const pid = await connect(port);
+        clock.advance(3_600_000);
+        assert.deepEqual(await libChan.rpc(pid, 1), t(1, 1, atom("some_args")));
+        libChan.disconnect(pid);
+      }),
+    "",
+    clock,
+  );
+});
 
 test("a client's terms reach the service as terms, and not the middle man as orders", () =>
   world(({ port }) =>
