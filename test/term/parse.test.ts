@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { BitString } from "../../runtime/term/binary.ts";
 import { equal } from "../../runtime/term/equal.ts";
 import { ExternalFun } from "../../runtime/term/fun.ts";
 import { charlist, ImproperList } from "../../runtime/term/list.ts";
 import { NotationError } from "../../runtime/term/notation/notation-error.ts";
 import { parseExpressions, parseTerm, parseTerms } from "../../runtime/term/notation/parse.ts";
+import { format, print, write } from "../../runtime/term/notation/print.ts";
 import { scanForm } from "../../runtime/term/notation/scan.ts";
 import { float } from "../../runtime/term/number.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
+import { terms } from "../support/terms.ts";
 
 const ok = Symbol.for("ok");
 
@@ -150,4 +153,35 @@ test("what is too deep or too long is refused with a fault of its own", () => {
   assert.throws(() => parseTerms(`a${" ".repeat(5_000_000)}`), { code: "limit" });
   assert.throws(() => parseTerm("1".repeat(20_000)), /illegal integer/);
   assert.equal((parseTerm(`[${"1,".repeat(100_000)}1]`) as Term[]).length, 100_001);
+});
+
+test("every term that is printed is read back as it was", () => {
+  const hasNoNotation = /<\d+\.\d+\.\d+>|#(Ref|Port|Fun)</;
+  fc.assert(
+    fc.property(terms, (term) => {
+      for (const text of [print(term), write(term), format(term, { width: 40 })]) {
+        if (hasNoNotation.test(text)) return;
+        assert.ok(equal(parseTerm(text), term), text);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("whatever the text is, it is read or refused by an error of ours", () => {
+  const pieces = fc.constantFrom(
+    ..."<<#{[('\"$%\\.,|=>:/-16#f1.5e_ aZ_é’}])>>\n".split(""),
+    "fun ",
+    "end ",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 20 }), (parts) => {
+      try {
+        parseTerms(parts.join(""));
+      } catch (error) {
+        assert.ok(error instanceof NotationError, String(error));
+      }
+    }),
+    { numRuns: 3000 },
+  );
 });
