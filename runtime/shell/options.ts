@@ -12,6 +12,7 @@ The shell of a node, as \`erl\` is.
   -pa DIR...       look for modules in these folders too
   -eval TEXT       evaluate expressions first; may be given several times
   -noshell         no shell: stay up until halt() is called
+  --trace FILE     write a message diagram of all that happens, at the end
   -h               this text
 `;
 
@@ -25,6 +26,8 @@ export interface Options {
   readonly folders: readonly string[];
   readonly evaluate: readonly string[];
   readonly shell: boolean;
+  /** Where the message diagram goes. */
+  readonly trace: string | undefined;
   readonly help: boolean;
 }
 
@@ -65,6 +68,7 @@ export function parseOptions(args: readonly string[]): Options {
     folders: given.get("-pa") ?? [],
     evaluate: given.get("-eval") ?? [],
     shell: !given.has("-noshell"),
+    trace: given.get("--trace")?.at(-1),
     help: given.has("-h"),
   };
 }
@@ -79,5 +83,6 @@ const VALUES = new Map([
   ["-pa", Number.POSITIVE_INFINITY],
   ["-eval", 1],
   ["-noshell", 0],
+  ["--trace", 1],
   ["-h", 0],
 ]);

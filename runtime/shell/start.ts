@@ -10,6 +10,7 @@ import { current } from "../process/current.ts";
 import { register } from "../process/names.ts";
 import { runOn, spawn } from "../process/spawn.ts";
 import { Vm } from "../process/vm.ts";
+import { traceTo } from "../trace/index.ts";
 import { evaluateText } from "./evaluate-text.ts";
 import { runShell } from "./loop.ts";
 import type { Options } from "./options.ts";
@@ -23,6 +24,7 @@ const LONG_MS = 2 ** 31 - 1;
 /** Runs a shell until it ends, which ends this OS process. */
 export async function start(options: Options): Promise<void> {
   const terminal = new Terminal();
+  if (options.trace !== undefined) traceTo(options.trace);
   const run = await startVm(options, (text) => terminal.print(text));
   await run(async () => {
     current().groupLeader = spawn(() => serveIo((text) => terminal.print(text)));

@@ -76,6 +76,9 @@ export function layOut(story: readonly Happening[], services: boolean): Layout {
   return plan.finish();
 }
 
+/** What a shell and its evaluator tell each other. */
+const OF_THE_SHELL = /^\{?'\$shell_/;
+
 class Plan {
   readonly #lanes: Map<string, Lane>;
   readonly #targets: Map<Happening, Happening>;
@@ -100,7 +103,7 @@ class Plan {
   /** Whether this is of the program itself: the runtime's own processes have no part in it. */
   isOwn(happening: Happening): boolean {
     const { entry } = happening;
-    if (entry.signal === "UNLINK_ID_ACK" || entry.kind === "register") return false;
+    if (entry.signal === "UNLINK_ID_ACK" || OF_THE_SHELL.test(entry.text ?? "")) return false;
     const from = entry.kind === "deliver" ? (happening.cause?.lane ?? entry.from) : undefined;
     const to = entry.kind === "send" || entry.kind === "drop" ? this.#target(happening) : undefined;
     return [happening.lane, from, to].every((id) => !this.#lane(id)?.isService);

@@ -11,7 +11,7 @@ import { diagramPage } from "./diagram.ts";
 import { draw } from "./diagram-svg.ts";
 import { type Log, readLog } from "./entry.ts";
 import { join } from "./join.ts";
-import { Recorder, traceLines } from "./recorder.ts";
+import { MAX_EVENTS, Recorder, traceLines } from "./recorder.ts";
 import { shivizLog } from "./shiviz.ts";
 
 /** A run that is being recorded. */
@@ -83,6 +83,7 @@ export function drawTrace(file: string, logs: readonly string[]): void {
 function writeTrace(file: string, logs: readonly Log[]): void {
   const story = join(logs);
   const name = file.replace(/\.html?$/, "");
-  writeFileSync(file, diagramPage(story, basename(name)));
+  const isWhole = logs.every(({ entries }) => entries.length < MAX_EVENTS);
+  writeFileSync(file, diagramPage(story, basename(name), isWhole));
   writeFileSync(`${name}.shiviz.log`, shivizLog(story));
 }

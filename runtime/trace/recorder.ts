@@ -11,7 +11,7 @@ import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
 import type { TraceEvent } from "./event.ts";
 
 /** Of a longer run only the beginning is kept. */
-const MAX_EVENTS = 20_000;
+export const MAX_EVENTS = 20_000;
 
 export class Recorder {
   readonly #events: TraceEvent[] = [];
