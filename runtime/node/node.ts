@@ -298,6 +298,7 @@ export class Node implements Network {
 
   #up(attempt: Peer, channel: Channel, met: PeerNode): void {
     attempt.attempts--;
+    if (this.#stopped) return channel.transport.close();
     // Meanwhile an older connection may have ended, and its peer with it.
     const peer = this.#peers.get(met.name) ?? attempt;
     // The other side has said that it knows of no connection: the one we have is dead.
