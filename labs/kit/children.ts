@@ -6,6 +6,7 @@
  * however it ends, and each ends by itself when the channel to the program is gone.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** The memory that a child may use for JavaScript values, in MB. */
@@ -30,6 +31,12 @@ export function startChild(file: string, env: Readonly<Record<string, string>> =
   child.once("exit", () => running.delete(child));
   child.on("error", () => {}); // "exit" follows, or it never was
   return child;
+}
+
+/** Resolves with the exit status, or the signal, once a child that has hung up has ended. */
+export async function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.signalCode ?? child.exitCode;
 }
 
 /** Ends a child, and what it has started. */

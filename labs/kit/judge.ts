@@ -3,11 +3,10 @@
  * each of them ended.
  */
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Orders, Word } from "./check-child.ts";
-import { endChild, startChild } from "./children.ts";
+import { endChild, ended, startChild } from "./children.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf } from "./lab.ts";
@@ -61,11 +60,11 @@ export class Judge {
     const child = this.#child ?? startChild("./check-child.ts");
     this.#child = child;
     child.send({ lab: index, folder, earlier, names, untilFailure } satisfies Orders);
-    const { ended, well } = await listen(child);
+    const { made, well } = await listen(child);
     if (!well) this.end();
     return chosen.map(({ task, check }) => ({
       ...{ task, check, outcome: "not made", printed: "" },
-      ...ended.get(check.name),
+      ...made.get(check.name),
     }));
   }
 
@@ -79,14 +78,14 @@ type Ended = Pick<Verdict, "outcome" | "printed"> & { failure?: FailureReport };
 
 interface Heard {
   /** The checks that were made, by their names. */
-  readonly ended: Map<string, Ended>;
+  readonly made: Map<string, Ended>;
   /** Whether the child can be told to make others. */
   readonly well: boolean;
 }
 
 /** Hears a child until it has done what it was told, or can't go on. */
 function listen(child: ChildProcess): Promise<Heard> {
-  const ended = new Map<string, Ended>();
+  const made = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
   return new Promise((resolve, reject) => {
@@ -100,8 +99,8 @@ function listen(child: ChildProcess): Promise<Heard> {
     const cutOff = (symptom: "blocked" | "exited", came: string) => {
       const expected = "the program to go on until the check has ended";
       const failure = { symptom, expected, came, seen: [] };
-      if (name !== undefined) ended.set(name, { outcome: "failed", failure, printed });
-      settle(() => resolve({ ended, well: false }));
+      if (name !== undefined) made.set(name, { outcome: "failed", failure, printed });
+      settle(() => resolve({ made, well: false }));
     };
     child.on("message", (word: Word) => {
       clearTimeout(still);
@@ -118,19 +117,18 @@ function listen(child: ChildProcess): Promise<Heard> {
         case "ended": {
           const { failure } = word;
           const outcome = failure ? "failed" : "passed";
-          ended.set(word.name, { outcome, printed, ...(failure && { failure }) });
+          made.set(word.name, { outcome, printed, ...(failure && { failure }) });
           return;
         }
         case "done":
-          return settle(() => resolve({ ended, well: true }));
+          return settle(() => resolve({ made, well: true }));
         case "broken":
           return settle(() => reject(new Error(`a check itself is wrong:\n${word.why}`)));
       }
     });
     // What was said before the end is heard before "disconnect".
     child.once("disconnect", async () => {
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-      const status = child.signalCode ?? child.exitCode;
+      const status = await ended(child);
       // Out of memory: mostly a loop that asks without ever waiting for an answer.
       if (status === "SIGABRT" || status === 134) cutOff("blocked", BLOCKED);
       else cutOff("exited", `the whole program ended, with status ${status}`);

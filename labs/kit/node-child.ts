@@ -62,6 +62,11 @@ async function start({ name, cookie, path }: Start): Promise<(code: () => unknow
   return (code) => runOn(vm, code);
 }
 
+/** Lets this node notice what has happened already, such as the end of another one. */
+async function takeNotice(): Promise<void> {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** The process of the shell. */
 async function shell(): Promise<never> {
   let answer = "";
@@ -75,6 +80,7 @@ async function shell(): Promise<never> {
     const text = await new Promise<string>((resolve) => {
       type = resolve;
     });
+    await takeNotice();
     answer = "";
     printed.restart();
     const form = scanForm(text);

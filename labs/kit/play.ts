@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { endChild, startChild } from "./children.ts";
+import { endChild, ended, startChild } from "./children.ts";
 import type { NodeOrder, NodeWord } from "./node-child.ts";
 import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "./session.ts";
 import { foldersOf, type Judged } from "./stage.ts";
@@ -117,7 +117,8 @@ class PlayNode {
       if (word.op === "printed") print(word.text);
       else this.#hear(word);
     });
-    this.#child.once("disconnect", () => this.#hear(undefined));
+    // Once it has ended, and not before, the other nodes can know.
+    this.#child.once("disconnect", () => ended(this.#child).then(() => this.#hear(undefined)));
   }
 
   get hasEnded(): boolean {
