@@ -298,7 +298,10 @@ export class Node implements Network {
 
   #up(attempt: Peer, channel: Channel, met: PeerNode): void {
     attempt.attempts--;
-    if (this.#stopped) return channel.transport.close();
+    if (this.#stopped) {
+      channel.transport.close();
+      return;
+    }
     // Meanwhile an older connection may have ended, and its peer with it.
     const peer = this.#peers.get(met.name) ?? attempt;
     // The other side has said that it knows of no connection: the one we have is dead.
