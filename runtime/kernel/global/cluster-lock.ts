@@ -7,10 +7,12 @@
  */
 import { current } from "../../process/current.ts";
 import { after, receive } from "../../process/receive.ts";
+import { equal } from "../../term/equal.ts";
 import { compare } from "../../term/order.ts";
 import { t } from "../../term/tuple.ts";
 import { diceOf } from "./dice.ts";
 import type { LockId } from "./lock-table.ts";
+import type { Mesh } from "./mesh.ts";
 import { callEach, isConnected } from "./protocol.ts";
 
 /** The longest time before the next try, in ms. */
@@ -28,6 +30,25 @@ export async function lockAll(id: LockId, nodes: readonly symbol[]): Promise<boo
     }
   }
   return true;
+}
+
+/**
+ * Locks this node and all that share its names, and some others too. If nodes have come or gone
+ * meanwhile, it may be that not all of the cluster is locked, or not only the cluster.
+ *
+ * @returns the nodes that are locked, or `undefined` when it could not be done
+ */
+export async function lockCluster(
+  id: LockId,
+  mesh: Mesh,
+  others: readonly symbol[] = [],
+): Promise<readonly symbol[] | undefined> {
+  const { known } = mesh;
+  const nodes = [current().vm.name, ...known, ...others];
+  if (!(await lockAll(id, nodes))) return undefined;
+  if (equal(mesh.known, known)) return nodes;
+  await unlockAll(id, nodes);
+  return undefined;
 }
 
 /** Gives a lock back, the first node's last. Nodes that are cut off have dropped it already. */

@@ -23,7 +23,7 @@ import type { Pid } from "../../term/identifier.ts";
 import type { Integer } from "../../term/number.ts";
 import { compare } from "../../term/order.ts";
 import { t } from "../../term/tuple.ts";
-import { lockAll, unlockAll } from "./cluster-lock.ts";
+import { lockCluster, unlockAll } from "./cluster-lock.ts";
 import { diceOf } from "./dice.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
@@ -78,8 +78,8 @@ export async function locker(mesh: Mesh): Promise<never> {
 /** Locks our half and the other's node, and asks the other to lock the rest. Says whether it is over. */
 async function propose(peer: Peer, mesh: Mesh): Promise<boolean> {
   const lock = lockFor(peer);
-  const nodes = [current().vm.name, ...mesh.known, peer.Node];
-  if (!(await lockAll(lock, nodes))) return false;
+  const nodes = await lockCluster(lock, mesh, [peer.Node]);
+  if (!nodes) return false;
   say(peer, true, mesh);
   const outcome = await receive(
     on(t(LOCK_SET, peer.Locker, $("IsSet")), ({ IsSet }) =>
@@ -95,10 +95,9 @@ async function propose(peer: Peer, mesh: Mesh): Promise<boolean> {
 /** The other has locked its half: locks ours. Says whether the meeting is over. */
 async function answer(peer: Peer, mesh: Mesh): Promise<boolean> {
   const lock = lockFor(peer);
-  const nodes = [current().vm.name, ...mesh.known];
-  const isSet = await lockAll(lock, nodes);
-  say(peer, isSet, mesh);
-  if (!isSet) return false;
+  const nodes = await lockCluster(lock, mesh);
+  say(peer, nodes !== undefined, mesh);
+  if (!nodes) return false;
   await meet(peer, lock);
   await unlockAll(lock, nodes);
   return true;

@@ -12,13 +12,12 @@ import { _, $, match } from "../../process/pattern.ts";
 import { on, receive } from "../../process/receive.ts";
 import { report } from "../../process/report.ts";
 import { self } from "../../process/ties.ts";
-import { equal } from "../../term/equal.ts";
 import type { Pid } from "../../term/identifier.ts";
 import { format } from "../../term/notation/print.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import { reply } from "../gen.ts";
-import { lockAll, pause, unlockAll } from "./cluster-lock.ts";
+import { lockCluster, pause, unlockAll } from "./cluster-lock.ts";
 import type { LockId } from "./lock-table.ts";
 import type { NameServer } from "./name-server.ts";
 import { callEach } from "./protocol.ts";
@@ -77,15 +76,13 @@ async function whileLocked<R>(
 ): Promise<R> {
   const lock: LockId = t(Symbol.for("global"), self());
   for (let times = 0; ; times++) {
-    const nodes = [current().vm.name, ...mesh.known];
-    if (await lockAll(lock, nodes)) {
+    const nodes = await lockCluster(lock, mesh);
+    if (nodes)
       try {
-        // The cluster may have grown meanwhile: then it is not all locked.
-        if (equal(nodes.slice(1), mesh.known)) return await action(nodes);
+        return await action(nodes);
       } finally {
         await unlockAll(lock, nodes);
       }
-    }
     await pause(125 * 2 ** Math.min(times, 10));
   }
 }
