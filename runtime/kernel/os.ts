@@ -13,10 +13,10 @@ import { type Folder, MemoryDisk } from "./memory-disk.ts";
 import { runLine } from "./memory-shell.ts";
 
 /** A module `os` as {@link memoryOs} makes it. */
-export interface MemoryOs {
+export type MemoryOs = {
   /** Runs a line of commands on the disk in memory. Erlang: `os:cmd/1`. */
   cmd(command: Term): number[];
-}
+};
 
 /** The disk of a machine on which somebody has worked. */
 const SOMEBODYS: Folder = {
