@@ -11,6 +11,7 @@ test("without arguments the shell is that of a node that is alone", () => {
     open: false,
     folders: [],
     evaluate: [],
+    trace: undefined,
     shell: true,
     help: false,
   });
@@ -18,7 +19,7 @@ test("without arguments the shell is that of a node that is alone", () => {
 
 test("every option is understood", () => {
   const options = parseOptions(
-    "-sname sif -setcookie abc -hidden -open -pa a b -noshell -eval 1. -pa c -eval 2. -h".split(
+    "-sname sif -setcookie abc -hidden -open -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
       " ",
     ),
   );
@@ -30,6 +31,7 @@ test("every option is understood", () => {
     open: true,
     folders: ["a", "b", "c"],
     evaluate: ["1.", "2."],
+    trace: "run.html",
     shell: false,
     help: true,
   });

@@ -14,11 +14,12 @@ export function readUntil(tokens: TokenReader, closing: string): Expression[] {
   return expressions;
 }
 
-export function readList(tokens: TokenReader): Expression {
+/** @param pattern whether it must not be a comprehension */
+export function readList(tokens: TokenReader, pattern: boolean): Expression {
   const { at } = tokens.take();
   if (tokens.skip("]")) return { type: "list", at, heads: [], tail: undefined };
   const heads = [readExpression(tokens)];
-  if (tokens.skip("||")) {
+  if (!pattern && tokens.skip("||")) {
     const qualifiers = readQualifiers(tokens);
     tokens.expect("]");
     return { type: "comprehension", makes: "list", at, result: heads[0] as Expression, qualifiers };
@@ -67,12 +68,13 @@ function readField(tokens: TokenReader): MapField {
   return { at, key, value: readExpression(tokens), exact };
 }
 
-export function readBinary(tokens: TokenReader): Expression {
+/** @param pattern whether it must not be a comprehension */
+export function readBinary(tokens: TokenReader, pattern: boolean): Expression {
   const { at } = tokens.take();
   if (tokens.skip(">>")) return { type: "binary", at, segments: [] };
-  const signed = isPrefix(tokens.sign);
+  const alone = !pattern && !isPrefix(tokens.sign);
   const first = readSegmentValue(tokens);
-  if (!signed && tokens.skip("||")) {
+  if (alone && tokens.skip("||")) {
     const qualifiers = readQualifiers(tokens);
     tokens.expect(">>");
     return { type: "comprehension", makes: "binary", at, result: first, qualifiers };

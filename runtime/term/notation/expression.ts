@@ -151,9 +151,9 @@ function readBracketed(tokens: TokenReader, pattern: boolean): Expression {
       tokens.take();
       return { type: "tuple", at, elements: readUntil(tokens, "}") };
     case "[":
-      return readList(tokens);
+      return readList(tokens, pattern);
     case "<<":
-      return readBinary(tokens);
+      return readBinary(tokens, pattern);
     case "(": {
       tokens.take();
       const inner = pattern ? readPattern(tokens) : readExpression(tokens);
