@@ -25,10 +25,10 @@ import {
   self,
   unlink,
 } from "../process/ties.ts";
-import { atomName } from "../term/atom.ts";
+import { atomName, isAtom } from "../term/atom.ts";
 import { isFun } from "../term/fun.ts";
 import { Pid, Port, Reference } from "../term/identifier.ts";
-import { charlist, type List } from "../term/list.ts";
+import { charlist, isList, type List } from "../term/list.ts";
 import { print } from "../term/notation/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
@@ -147,7 +147,11 @@ const nodeFunctions: Record<string, LibraryFunction> = {
     throw new Misfit(1, "not a pid, port or reference");
   }),
   "nodes/0": takes([], nodes),
-  "nodes/1": takes([anAtom], (type) => nodesOf(atomName(type))),
+  "nodes/1": takes([anything], (type) => {
+    const types = isList(type) ? type : [type];
+    const found = new Set(types.flatMap((one) => nodesOf(isAtom(one) ? atomName(one) : "")));
+    return [...found];
+  }),
   "set_cookie/1": takes([aName], (cookie) => setCookie(own(), cookie)),
   "set_cookie/2": takes([aName, aName], setCookie),
 };

@@ -3,19 +3,19 @@
  * to a server and waits for `{Tag, Reply}`, watching the server meanwhile, so that it does not wait
  * for one that is gone.
  *
- * The tag is the client's business: the server sends it back as it came. Where the client is OTP's, it
- * is `[alias | Ref]`, and the answer goes to the alias `Ref`: a client that has given up is not
- * bothered by it.
+ * The tag is the client's business: the server sends it back as it came. It is `[alias | Ref]`, as since
+ * OTP 24, and the answer goes to the alias `Ref`: a client that has given up is not bothered by it.
  */
 import { Exception } from "../process/exception.ts";
 import { _, $ } from "../process/pattern.ts";
-import { after, on, receive } from "../process/receive.ts";
+import { after, type Clause, on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
+import { equal } from "../term/equal.ts";
 import { type Pid, Reference } from "../term/identifier.ts";
 import { ImproperList } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { type Tuple, t } from "../term/tuple.ts";
+import { isTuple, type Tuple, t } from "../term/tuple.ts";
 
 const CALL = Symbol.for("$gen_call");
 
@@ -31,19 +31,29 @@ export function callServer(
   request: Term,
   timeout: number = Number.POSITIVE_INFINITY,
 ): Promise<Term> | Term {
-  const ref = monitor(server);
-  send(server, t(CALL, t(self(), ref), request));
+  const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
+  const tag = new ImproperList([Symbol.for("alias")], ref);
+  const answered: Clause<Term> = {
+    accept(message) {
+      const [answering, answer] = isTuple(message) && message.length === 2 ? message : [];
+      return equal(answering, tag) ? () => answer : undefined;
+    },
+  };
+  send(server, t(CALL, t(self(), tag), request));
   return receive(
-    on(t(ref, $("Reply")), ({ Reply }) => {
-      demonitor(ref, [Symbol.for("flush")]);
-      return Reply;
-    }),
+    answered,
     on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => {
       throw new Exception("exit", Reason);
     }),
     after(timeout, () => {
       demonitor(ref, [Symbol.for("flush")]);
-      throw new Exception("exit", Symbol.for("timeout"));
+      // The answer may have come in the last moment.
+      return receive(
+        answered,
+        after(0, () => {
+          throw new Exception("exit", Symbol.for("timeout"));
+        }),
+      );
     }),
   );
 }

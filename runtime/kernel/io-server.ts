@@ -14,6 +14,8 @@ import { $, match } from "../process/pattern.ts";
 import type { Process } from "../process/process.ts";
 import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
+import { runOn, start } from "../process/spawn.ts";
+import type { Vm } from "../process/vm.ts";
 import { atomName, isAtom } from "../term/atom.ts";
 import type { Pid } from "../term/identifier.ts";
 import { isList, text } from "../term/list.ts";
@@ -46,6 +48,22 @@ export async function serveIo(write: (text: string) => void): Promise<never> {
       ),
       on($("Unknown"), () => undefined),
     );
+}
+
+/**
+ * Gives a node its console: the process `user`, which prints to the node's log.
+ *
+ * @returns what runs code as a process whose output appears there
+ */
+export function openConsole(vm: Vm): <R>(code: () => R) => Promise<Awaited<R>> {
+  const user = vm.createProcess(undefined);
+  vm.register(Symbol.for("user"), user);
+  start(user, () => serveIo(vm.log));
+  return (code) =>
+    runOn(vm, () => {
+      current().groupLeader = user.pid;
+      return code();
+    });
 }
 
 function reply(to: Pid, as: Term, answer: Term): void {

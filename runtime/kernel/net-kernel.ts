@@ -4,11 +4,14 @@
  */
 import { isVisible, type Node, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
+import { BadArgument } from "../process/exception.ts";
 import { register } from "../process/names.ts";
 import { _, match } from "../process/pattern.ts";
 import type { Process } from "../process/process.ts";
 import { self } from "../process/ties.ts";
-import { t } from "../term/tuple.ts";
+import type { List } from "../term/list.ts";
+import { isTuple, t } from "../term/tuple.ts";
+import type { PeerNode } from "../wire/handshake.ts";
 import { serveCalls } from "./gen.ts";
 
 /** Runs as the process `net_kernel` of a node. */
@@ -30,46 +33,88 @@ export async function connectNode(node: symbol): Promise<boolean | symbol> {
   return node === own.name || own.connect(node);
 }
 
-/** Who is told of nodes, on each node, and how many times each has asked for it. */
-const watchers = new WeakMap<Node, Map<Process, number>>();
+/** What a process wants to be told of nodes. */
+interface Wish {
+  readonly types: "visible" | "hidden" | "all";
+  /** Whether the messages say more than the node: of which type it is, and why it went down. */
+  readonly withType: boolean;
+  readonly withReason: boolean;
+}
+
+/** Who is told of nodes, on each node; once for each time it has asked for it. */
+const watchers = new WeakMap<Node, Map<Process, Wish[]>>();
 
 /**
- * Tells this process of every visible node that comes or goes, by `{nodeup, Node}` and
- * `{nodedown, Node}`. Erlang: `net_kernel:monitor_nodes/1`.
+ * Tells this process of every node that comes or goes, by `{nodeup, Node}` and `{nodedown, Node}`; of
+ * visible ones only, if the options do not say otherwise. Erlang: `net_kernel:monitor_nodes/1,2`.
  *
- * @param flag `false` ends it
+ * @param flag `false` ends it for these options
+ * @param options a list of `{node_type, visible | hidden | all}` and `nodedown_reason`. With any, the
+ * messages have a list as a third element: `{nodedown, Node, [{node_type, Type}, …]}`
  * @returns the atom `ok`
+ * @throws Exception `badarg` for any other option
  */
-export function monitorNodes(flag: boolean): symbol {
+export function monitorNodes(flag: boolean, options: List = []): symbol {
   const process = current();
+  const wish = wishOf(options);
   const node = nodeOf(process.vm);
   if (!node) return Symbol.for("ok");
   const watching = watchers.get(node) ?? watch(node);
-  if (flag) watching.set(process, (watching.get(process) ?? 0) + 1);
-  else watching.delete(process);
+  const others = (watching.get(process) ?? []).filter((had) => flag || !isSame(had, wish));
+  watching.set(process, flag ? [...others, wish] : others);
   return Symbol.for("ok");
 }
 
-function watch(node: Node): Map<Process, number> {
-  const watching = new Map<Process, number>();
+const NODE_TYPE = Symbol.for("node_type");
+const NODEDOWN_REASON = Symbol.for("nodedown_reason");
+const TYPES = ["visible", "hidden", "all"] as const;
+
+function wishOf(options: List): Wish {
+  let wish: Wish = { types: "visible", withType: false, withReason: false };
+  for (const option of options) {
+    const [name, value] = isTuple(option) ? option : [];
+    const types = TYPES.find((type) => Symbol.for(type) === value);
+    if (option === NODEDOWN_REASON) wish = { ...wish, withReason: true };
+    else if (name === NODE_TYPE && types) wish = { ...wish, types, withType: true };
+    else throw new BadArgument("monitorNodes expects {node_type, Type} and nodedown_reason");
+  }
+  return wish;
+}
+
+function isSame(a: Wish, b: Wish): boolean {
+  return a.types === b.types && a.withType === b.withType && a.withReason === b.withReason;
+}
+
+function watch(node: Node): Map<Process, Wish[]> {
+  const watching = new Map<Process, Wish[]>();
   watchers.set(node, watching);
-  const tell = (what: symbol, name: symbol) => {
-    for (const [process, times] of watching) {
+  const tell = (what: symbol, name: symbol, type: "visible" | "hidden", reason?: symbol) => {
+    for (const [process, wishes] of watching) {
       if (process.exited) watching.delete(process);
-      else for (let i = 0; i < times; i++) process.deliver(t(what, name));
+      for (const { types, withType, withReason } of wishes) {
+        if (types !== type && types !== "all") continue;
+        const more = [
+          ...(withReason && reason ? [t(NODEDOWN_REASON, reason)] : []),
+          ...(withType ? [t(NODE_TYPE, Symbol.for(type))] : []),
+        ];
+        process.deliver(withType || withReason ? t(what, name, more) : t(what, name));
+      }
     }
   };
-  const visible = new Set<symbol>();
+  const known = new Map<symbol, "visible" | "hidden">();
+  const note = (peer: PeerNode) => {
+    const type = isVisible(peer) ? "visible" : "hidden";
+    known.set(Symbol.for(peer.name), type);
+    return type;
+  };
   node.observers.add({
-    up: (peer) => {
-      if (!isVisible(peer)) return;
-      visible.add(Symbol.for(peer.name));
-      tell(Symbol.for("nodeup"), Symbol.for(peer.name));
-    },
-    down: (name) => {
-      if (visible.delete(name)) tell(Symbol.for("nodedown"), name);
+    up: (peer) => tell(Symbol.for("nodeup"), Symbol.for(peer.name), note(peer)),
+    down: (name, reason) => {
+      const type = known.get(name);
+      known.delete(name);
+      if (type) tell(Symbol.for("nodedown"), name, type, reason);
     },
   });
-  for (const peer of node.peers()) if (isVisible(peer)) visible.add(Symbol.for(peer.name));
+  for (const peer of node.peers()) note(peer);
   return watching;
 }

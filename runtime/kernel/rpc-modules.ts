@@ -6,9 +6,11 @@
 import { BadArgument } from "../process/exception.ts";
 import { provide } from "../process/modules.ts";
 import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
 import * as erpc from "./erpc/index.ts";
 import {
   aBoolean,
+  aFunOf,
   aList,
   aName,
   anAtom,
@@ -17,7 +19,6 @@ import {
   aReference,
   aTuple,
   type Kind,
-  type LibraryFunction,
   library,
   takes,
 } from "./library.ts";
@@ -39,15 +40,11 @@ const nodes: Kind<readonly symbol[]> = {
 
 const mfa = [anAtom, anAtom, aList] as const;
 
-const common = (call: typeof rpc.call): Record<string, LibraryFunction> => ({
-  "call/4": takes([aName, ...mfa], (node, m, f, a) => call(node, m, f, a)),
-  "call/5": takes([aName, ...mfa, aTimeout], (node, m, f, a, ms) => call(node, m, f, a, ms)),
-});
-
 provide(
   "rpc",
   library("rpc", {
-    ...common(rpc.call),
+    "call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.call(node, m, f, a)),
+    "call/5": takes([aName, ...mfa, aTimeout], rpc.call),
     "cast/4": takes([aName, ...mfa], rpc.cast),
     "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(rpc.everyNode(), m, f, a)),
     "multicall/4": takes([anything, anything, anything, anything], (first, m, f, last) => {
@@ -72,6 +69,7 @@ provide(
       rpc.multiServerCall(rpc.everyNode(), name, message),
     ),
     "multi_server_call/3": takes([nodes, aName, anything], rpc.multiServerCall),
+    "server_call/4": takes([aName, aName, aName, anything], rpc.serverCall),
     "async_call/4": takes([aName, ...mfa], rpc.asyncCall),
     "yield/1": takes([aPid], rpc.yield_),
     "nb_yield/1": takes([aPid], (key) => rpc.nbYield(key)),
@@ -81,19 +79,43 @@ provide(
   }),
 );
 
+/** What does not fit is an error of its own in `erpc`. */
+function wanted<T extends Term>(kind: Kind<T>): Kind<T> {
+  return { ...kind, reason: () => t(Symbol.for("erpc"), Symbol.for("badarg")) };
+}
+
+const node = wanted(aName);
+const ms = wanted(aTimeout);
+const request = wanted(aTuple);
+const aFunOfNone = wanted(aFunOf(0));
+const erpcCall = [wanted(anAtom), wanted(anAtom), wanted(aList)] as const;
+
+/** A call of a fun is one of `apply`. */
+const applied = (fun: Term) => [Symbol.for("erlang"), Symbol.for("apply"), [fun, []]] as const;
+
 provide(
   "erpc",
   library("erpc", {
-    ...common(erpc.call),
-    "cast/4": takes([aName, ...mfa], erpc.cast),
+    "call/2": takes([node, aFunOfNone], (n, fun) => erpc.call(n, ...applied(fun))),
+    "call/3": takes([node, aFunOfNone, ms], (n, fun, time) => erpc.call(n, ...applied(fun), time)),
+    "call/4": takes([node, ...erpcCall], (n, m, f, a) => erpc.call(n, m, f, a)),
+    "call/5": takes([node, ...erpcCall, ms], erpc.call),
+    "cast/2": takes([node, aFunOfNone], (n, fun) => erpc.cast(n, ...applied(fun))),
+    "cast/4": takes([node, ...erpcCall], erpc.cast),
+    "check_response/2": takes([anything, request], erpc.checkResponse),
     "execute_call/4": takes([aReference, ...mfa], erpc.executeCall),
     "execute_cast/3": takes([...mfa], erpc.executeCast),
-    "multicall/4": takes([nodes, ...mfa], (ns, m, f, a) => erpc.multicall(ns, m, f, a)),
-    "multicall/5": takes([nodes, ...mfa, aTimeout], erpc.multicall),
-    "multicast/4": takes([nodes, ...mfa], erpc.multicast),
-    "send_request/4": takes([aName, ...mfa], erpc.sendRequest),
-    "receive_response/1": takes([aTuple], (request) => erpc.receiveResponse(request)),
-    "receive_response/2": takes([aTuple, aTimeout], erpc.receiveResponse),
+    "multicall/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) =>
+      erpc.multicall(ns, m, f, a),
+    ),
+    "multicall/5": takes([wanted(nodes), ...erpcCall, ms], erpc.multicall),
+    "multicast/4": takes([wanted(nodes), ...erpcCall], erpc.multicast),
+    "receive_response/1": takes([request], (of) => erpc.receiveResponse(of)),
+    "receive_response/2": takes([request, ms], erpc.receiveResponse),
+    "send_request/2": takes([node, aFunOfNone], (n, fun) => erpc.sendRequest(n, ...applied(fun))),
+    "send_request/4": takes([node, ...erpcCall], erpc.sendRequest),
+    "wait_response/1": takes([request], (of) => erpc.waitResponse(of)),
+    "wait_response/2": takes([request, ms], erpc.waitResponse),
   }),
 );
 
@@ -111,5 +133,6 @@ provide(
   library("net_kernel", {
     "connect_node/1": takes([aName], connectNode),
     "monitor_nodes/1": takes([aBoolean], (flag) => monitorNodes(flag)),
+    "monitor_nodes/2": takes([aBoolean, aList], monitorNodes),
   }),
 );

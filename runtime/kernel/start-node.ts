@@ -7,8 +7,8 @@ import { Node } from "../node/node.ts";
 import { nodeName } from "../node/node-name.ts";
 import { TcpCarrier } from "../node/tcp-carrier.ts";
 import type { Exports } from "../process/modules.ts";
-import { runOn } from "../process/spawn.ts";
 import { startNameServer } from "./global/name-server.ts";
+import { openConsole } from "./io-server.ts";
 import { netKernel } from "./net-kernel.ts";
 import { rexServer } from "./rpc/rex.ts";
 import "./standard.ts";
@@ -72,12 +72,13 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
 export function boot(node: Node, path: readonly string[]): RunningNode {
   const { vm } = node;
   vm.modules.addFolders(...path);
-  void runOn(vm, netKernel);
-  void runOn(vm, rexServer);
+  const run = openConsole(vm);
+  void run(netKernel);
+  void run(rexServer);
   startNameServer(vm);
   return {
     name: node.name,
-    run: (code) => runOn(vm, code),
+    run,
     load: (module, exports) => vm.modules.load(module, exports),
     stop: () => node.stop(),
   };

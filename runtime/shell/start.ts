@@ -2,13 +2,10 @@
  * Starting the shell: its node, what `-eval` says, and then the terminal.
  */
 import "../kernel/init.ts";
-import { serveIo } from "../kernel/io-server.ts";
+import { openConsole } from "../kernel/io-server.ts";
 import "../kernel/standard.ts";
 import { startNode } from "../kernel/start-node.ts";
 import "../lib_chan/index.ts";
-import { current } from "../process/current.ts";
-import { register } from "../process/names.ts";
-import { runOn, spawn } from "../process/spawn.ts";
 import { Vm } from "../process/vm.ts";
 import { traceTo } from "../trace/index.ts";
 import { evaluateText } from "./evaluate-text.ts";
@@ -27,8 +24,6 @@ export async function start(options: Options): Promise<void> {
   if (options.trace !== undefined) traceTo(options.trace);
   const run = await startVm(options, (text) => terminal.print(text));
   await run(async () => {
-    current().groupLeader = spawn(() => serveIo((text) => terminal.print(text)));
-    register(Symbol.for("user"), current().groupLeader);
     for (const text of options.evaluate) await evaluateText(text);
     if (!options.shell) {
       setInterval(() => {}, LONG_MS);
@@ -48,7 +43,7 @@ async function startVm(options: Options, log: (text: string) => void): Promise<R
   if (name === undefined) {
     const vm = new Vm(Symbol.for("nonode@nohost"), { log });
     vm.modules.addFolders(...folders);
-    return (code) => runOn(vm, code);
+    return openConsole(vm);
   }
   const node = await startNode(name, {
     long,

@@ -97,19 +97,33 @@ export function beginCall(node: Atom, module: Atom, name: Atom, args: List): Cal
 }
 
 /** Waits for the end of that process, and gives or throws what it says. */
-export async function endCall({ result, ref }: Call, timeout: number): Promise<Term> {
+export async function endCall(call: Call, timeout: number): Promise<Term> {
   const outcome = await receive(
-    on(t(Symbol.for("spawn_reply"), ref, failed, $("Reason")), ({ Reason }) =>
-      fail(t(erpc, Reason)),
-    ),
-    on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => Reason),
+    ...answersTo(call),
     after(timeout, () => {
-      current().abandonSpawn(ref);
-      demonitor(ref, [Symbol.for("flush")]);
-      return fail(t(erpc, Symbol.for("timeout")));
+      abandonCall(call);
+      return () => fail(t(erpc, Symbol.for("timeout")));
     }),
   );
-  return conclude(result, outcome);
+  return outcome();
+}
+
+/** The messages that answer a call; each gives what gives or throws the result. */
+export function answersTo({ result, ref }: Call) {
+  return [
+    on(t(Symbol.for("spawn_reply"), ref, failed, $("Reason")), ({ Reason }) => {
+      return (): Term => fail(t(erpc, Reason));
+    }),
+    on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => {
+      return (): Term => conclude(result, Reason);
+    }),
+  ] as const;
+}
+
+/** Does not wait for the answer any more, and leaves nothing of it. */
+function abandonCall({ ref }: Call): void {
+  current().abandonSpawn(ref);
+  demonitor(ref, [Symbol.for("flush")]);
 }
 
 function fail(reason: Term): never {

@@ -1,3 +1,10 @@
 /** `erpc`: see `call.ts`. */
 export { call, cast, executeCall, executeCast, type Timeout } from "./call.ts";
-export { multicall, multicast, receiveResponse, sendRequest } from "./many.ts";
+export {
+  checkResponse,
+  multicall,
+  multicast,
+  receiveResponse,
+  sendRequest,
+  waitResponse,
+} from "./many.ts";

@@ -4,12 +4,21 @@
 
 import { current } from "../../process/current.ts";
 import { BadArgument, type Exception, exceptionFrom } from "../../process/exception.ts";
+import { after, receive } from "../../process/receive.ts";
 import type { Atom } from "../../term/atom.ts";
 import { Reference } from "../../term/identifier.ts";
 import type { List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { type AnyTuple, isTuple, t } from "../../term/tuple.ts";
-import { beginCall, type Call, cast, endCall, milliseconds, type Timeout } from "./call.ts";
+import {
+  answersTo,
+  beginCall,
+  type Call,
+  cast,
+  endCall,
+  milliseconds,
+  type Timeout,
+} from "./call.ts";
 
 /**
  * Begins a call, to be ended by {@link receiveResponse}. Erlang: `erpc:send_request/4`.
@@ -38,6 +47,36 @@ export function receiveResponse(
   timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
   return endCall(callOf(request), milliseconds(timeout));
+}
+
+/**
+ * Looks whether the answer to a request is there, and keeps the request if it is not. Erlang:
+ * `erpc:wait_response/1,2`.
+ *
+ * @param timeout how long to wait for it, in milliseconds
+ * @returns `{response, Value}`, or the atom `no_response`
+ * @throws as {@link call} does
+ */
+export async function waitResponse(request: AnyTuple, timeout: Timeout = 0): Promise<Term> {
+  const answer = await receive(
+    ...answersTo(callOf(request)),
+    after(milliseconds(timeout), () => undefined),
+  );
+  return answer ? t(Symbol.for("response"), answer()) : Symbol.for("no_response");
+}
+
+/**
+ * Says whether a message is the answer to a request. Erlang: `erpc:check_response/2`.
+ *
+ * @returns `{response, Value}`, or the atom `no_response`
+ * @throws as {@link call} does
+ */
+export function checkResponse(message: Term, request: AnyTuple): Term {
+  for (const clause of answersTo(callOf(request))) {
+    const answer = clause.accept(message)?.();
+    if (answer) return t(Symbol.for("response"), answer());
+  }
+  return Symbol.for("no_response");
 }
 
 function callOf(request: Term): Call {

@@ -106,6 +106,23 @@ export async function multiServerCall(
   return t(replies, bad);
 }
 
+/**
+ * Sends `{self(), Message}` to the holder of a name on a node, and waits for its answer
+ * `{ReplyAs, Node, Reply}`. Erlang: `rpc:server_call/4`.
+ *
+ * @param replyAs an atom that its answer begins with
+ * @returns the reply, or `{error, nodedown}` when there is nobody to answer
+ */
+export async function serverCall(
+  node: symbol,
+  name: symbol,
+  replyAs: symbol,
+  message: Term,
+): Promise<Term> {
+  const [answer] = await ask([node], name, message, () => t(replyAs, node, $("Answer")));
+  return answer ? answer.Answer : t(Symbol.for("error"), Symbol.for("nodedown"));
+}
+
 /** Sends `{self(), Request}` to a name on each node, and takes from each an answer or its end. */
 async function ask<P extends Pattern>(
   nodes: readonly symbol[],
