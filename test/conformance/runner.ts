@@ -135,7 +135,8 @@ async function perform(steps: readonly Step[], { nodes, world }: Stage): Promise
 
 async function take(step: Step[1], node: ErlNode): Promise<string> {
   if (typeof step === "string") return node.eval(step);
-  const [text] = await node.printed(new RegExp(`^.*${step.prints}.*$`, "m"));
+  // Up to the end of the line, or to the answer to a step, which may come without one.
+  const [text] = await node.printed(new RegExp(`${step.prints}[^\\n\\uE000]*`));
   return `prints ${text}`;
 }
 
