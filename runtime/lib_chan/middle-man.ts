@@ -89,6 +89,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
       on(_, () => undefined), // nobody else has anything to say here
     );
     if (ending === undefined) continue;
+    if (ending === "the other side does not read") channel.destroy(); // nothing to wait for
     if (ending !== "owner ended" && ending !== "closed by this side")
       send(owner, t(Symbol.for("chan_closed"), me));
     return ending;

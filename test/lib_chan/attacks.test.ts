@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { deflateSync } from "node:zlib";
-import { charlist, libChan, type Pid, t } from "#runtime";
+import { charlist, libChan, type Pid, type Term, t } from "#runtime";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
@@ -59,9 +59,9 @@ async function ignored(port: number, ...frames: Uint8Array[]): Promise<void> {
 }
 
 /** The connection of somebody who knows the password. */
-async function inside(port: number, service = "echo"): Promise<Stranger> {
+async function inside(port: number, service = "echo", argsC: Term = []): Promise<Stranger> {
   const stranger = await Stranger.connect(port);
-  await stranger.authenticate(service);
+  await stranger.authenticate(service, argsC);
   assert.deepEqual(Buffer.from((await stranger.next()) ?? []), Buffer.from(ack));
   return stranger;
 }
@@ -333,15 +333,32 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
-    name: "a service that sends on and on to a client that never reads is rid of it",
+    name: "a service with much to say is rid of a client that never reads",
     lines: "{patience, 300}.",
     run: async ({ port, audit }) => {
-      const stranger = await inside(port, "newspaper");
+      const stranger = await inside(port, "newspaper", 20);
       stranger.socket.pause();
       await until("it was cut off", () =>
         audit().includes("127.0.0.2 newspaper ended: the other side does not read"),
       );
       stranger.leave();
+    },
+  },
+  {
+    name: "all clients that never read may leave only so much unread, however patient the server is",
+    lines: "{patience, infinity}.",
+    run: async ({ port, audit }) => {
+      const strangers = [];
+      for (let i = 0; i < 4; i++) {
+        const stranger = await Stranger.connect(port);
+        await stranger.authenticate("newspaper", 100);
+        stranger.socket.pause();
+        strangers.push(stranger);
+      }
+      await until("one was cut off", () =>
+        audit().includes("127.0.0.2 newspaper ended: the other side does not read"),
+      );
+      for (const stranger of strangers) stranger.leave();
     },
   },
   {

@@ -47,17 +47,11 @@ const servicesOf = (journal: Term[]): Exports => ({
     if (!isList(argsC)) error(atom("function_clause"));
     return serve(mm, () => {});
   },
-  /** Sends a megabyte whenever it can, as long as its client is there. */
-  newspaper: async (mm: Pid, _argsC: Term, _args: Term) => {
+  /** Sends so many megabytes as it is started with, and waits. */
+  newspaper: async (mm: Pid, editions: Term, _args: Term) => {
     const edition = "news ".repeat(200_000);
-    for (let going = true; going; )
-      going = await receive(
-        on(t(atom("chan_closed"), mm), () => false),
-        after(1, () => {
-          send(mm, t(atom("send"), edition));
-          return true;
-        }),
-      );
+    for (let i = 0; i < Number(editions); i++) send(mm, t(atom("send"), edition));
+    await serve(mm, () => {});
   },
   /** Is busy for ever. */
   restless: async (_mm: Pid, _argsC: Term, _args: Term) => {
