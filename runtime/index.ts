@@ -3,6 +3,8 @@
  * `#runtime`: everything that a program of this course may use, in the order of the lecture.
  */
 
+import "./process/inspect.ts";
+
 // Values.
 export type { Term } from "./term/term.ts";
 export { type Atom, atom, atomName, isAtom } from "./term/atom.ts";

@@ -2,6 +2,7 @@
  * The modules that every node has: importing this file provides them.
  */
 import "./erlang.ts";
+import "./init.ts";
 import "./global/module.ts";
 import "./io.ts";
 import "./lists.ts";

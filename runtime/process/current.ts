@@ -34,6 +34,11 @@ export function current(): Process {
   return process;
 }
 
+/** The name of the node whose process is running, if one is. */
+export function runningNode(): symbol | undefined {
+  return running.getStore()?.vm.name;
+}
+
 /** Runs code as a process. */
 export function runAs<R>(process: Process, code: () => R): R {
   return running.run(process, code);

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { charlist, float, self, TermMap, t } from "#runtime";
+import { runOn } from "../../runtime/process/spawn.ts";
+import { Vm } from "../../runtime/process/vm.ts";
+
+test("console.log prints terms as Erlang does", async () => {
+  const ok = Symbol.for("ok");
+  assert.equal(inspect(t(ok, charlist("Genova"), "x")), '{ok,"Genova",<<"x">>}');
+  assert.equal(inspect([t(ok), float(2)]), "[ {ok}, 2.0 ]");
+  assert.equal(inspect(new TermMap([[ok, 1]])), "#{ok => 1}");
+  const vm = new Vm(Symbol.for("sif@surtur"));
+  const [id, shown] = await runOn(vm, () => [self().id, inspect(self())] as const);
+  assert.equal(shown, `<0.${id}.0>`);
+});
