@@ -63,6 +63,7 @@ export interface Drawing {
   readonly svg: string;
   readonly head: string;
   readonly events: number;
+  readonly lost: number;
 }
 
 /**
@@ -80,8 +81,8 @@ export function draw(story: readonly Happening[], services: boolean): Drawing {
     ...layout.times.map((time, row) =>
       time === layout.times[row - 1] ? "" : at("time", LEFT - 14, y(row) + 4, ms(time), "end"),
     ),
-    ...layout.marks.map((mark) => markOf(mark, width)),
     ...layout.arrows.map((arrow) => arrowOf(arrow, width)),
+    ...layout.marks.map((mark) => markOf(mark, width)),
     ...layout.lines.filter(({ born }) => born !== undefined).map((line) => nameBox(line, layout)),
   ];
   const groups = [at("time", LEFT - 14, HEAD - 15, "ms", "end"), ...layout.groups.map(groupHead)];
@@ -95,6 +96,7 @@ export function draw(story: readonly Happening[], services: boolean): Drawing {
     svg: svg(width, height, [...body, ...head].join("\n")),
     head: svg(width, HEAD, [...groups, ...names].join("\n")),
     events: layout.arrows.length + layout.marks.length,
+    lost: layout.arrows.filter(({ fate }) => fate === "lost").length,
   };
 }
 

@@ -90,7 +90,6 @@ document.onkeydown = (key) => {
 export function diagramPage(story: readonly Happening[], title: string, isWhole = true): string {
   const own = draw(story, false);
   const all = draw(story, true);
-  const lost = story.filter(({ fate }) => fate === "lost").length;
   const name = escapeText(title);
   return `<!doctype html>
 <html lang="en">
@@ -102,7 +101,7 @@ export function diagramPage(story: readonly Happening[], title: string, isWhole 
 <h1>${name}</h1>
 <label>Find <input type="search" placeholder="a term, a name, a pid" aria-label="Find"></label> <span id="count" role="status"></span>
 <label><input type="checkbox" id="services"> the runtime’s own processes too</label>
-<span>${own.events} events${lost > 0 ? `, ${lost} signals lost` : ""}${isWhole ? "" : ", only the beginning of the run"} · <kbd>/</kbd> find · <kbd>j</kbd> <kbd>k</kbd> next, previous</span>
+<span>${own.events} events${own.lost > 0 ? `, ${own.lost} lost` : ""}${isWhole ? "" : ", only the beginning of the run"} · <kbd>/</kbd> find · <kbd>j</kbd> <kbd>k</kbd> next, previous</span>
 </header>
 <main tabindex="0">
 <div class="own"><div class="head">${own.head}</div>${own.svg}</div>

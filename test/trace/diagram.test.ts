@@ -117,7 +117,7 @@ test("what was lost is marked so, and a node that is killed", async () => {
   assert.equal(kindOf("sends heard"), "message");
   assert.equal(kindOf("sends unheard"), "message lost");
   assert.match(kindOf("the node ends") ?? "", /lost/);
-  assert.match(diagramPage(story, "run"), /1 signals? lost/);
+  assert.match(diagramPage(story, "run"), /events, 1 lost/);
 });
 
 test("the runtime's own processes are drawn when they are asked for", async () => {
