@@ -14,7 +14,7 @@ import { access } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Atom, atomName } from "../term/atom.ts";
-import type { Callable } from "../term/fun.ts";
+import { type Callable, ExternalFun, noteExport } from "../term/fun.ts";
 
 /** What a module exports. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -44,6 +44,12 @@ export class Modules {
   /** Makes a module known under a name. Erlang: `code:load_binary/3`. */
   load(name: string, exports: Exports): void {
     this.#loaded.set(name, exports);
+    for (const [key, value] of Object.entries(exports))
+      if (isCallable(value))
+        noteExport(
+          value,
+          new ExternalFun(Symbol.for(name), Symbol.for(snakeCase(key)), value.length),
+        );
   }
 
   /** Adds folders in which modules are looked for, before those already there. Erlang: `-pa`. */
@@ -93,6 +99,11 @@ function exported(exports: Exports, name: string, arity: number): Callable | und
     if (isCallable(value) && (arities.get(value) ?? [value.length]).includes(arity)) return value;
   }
   return undefined;
+}
+
+/** How Erlang would name it: `start_me_up` for `startMeUp`. */
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function isCallable(value: unknown): value is Callable {

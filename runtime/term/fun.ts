@@ -68,16 +68,26 @@ export class RemoteFun {
 /** Any fun. */
 export type Fun = ExternalFun | LocalFun | RemoteFun;
 
+/** Under which name a function is known elsewhere, for those that a module exports. */
+const exported = new WeakMap<Callable, ExternalFun>();
+
+/** Notes that a module exports a function: see {@link fun}. */
+export function noteExport(call: Callable, name: ExternalFun): void {
+  exported.set(call, name);
+}
+
 /**
- * The fun of a JavaScript function, to be sent in a message. Erlang: `fun(X) -> … end`.
+ * The fun of a JavaScript function, to be sent in a message. Erlang: `fun(X) -> … end`; and
+ * `fun ddemo:loop/0` for a function that a loaded module exports, so that another node can call it if
+ * it has such a module too.
  *
  * @example
  * ```ts
  * fun((x: number) => x + 1).arity; // 1
  * ```
  */
-export function fun(call: Callable): LocalFun {
-  return new LocalFun(call);
+export function fun(call: Callable): LocalFun | ExternalFun {
+  return exported.get(call) ?? new LocalFun(call);
 }
 
 /** Whether a term is a fun. Erlang: `is_function/1`. */

@@ -7,7 +7,7 @@ import { MAX_SENT_FUNS } from "../../runtime/term/limits.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
 test("a closure that comes back is the closure that was sent", () => {
-  const twice = fun((x: number) => 2 * x);
+  const twice = new LocalFun((x: number) => 2 * x);
   const half = fun((x: number) => x / 2);
   const [a, b] = decode(encode(t(twice, half))) as readonly unknown[];
   assert.equal(a, twice);
