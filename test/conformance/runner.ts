@@ -7,7 +7,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ended, startChild } from "../support/children.ts";
 import { type Cluster, cluster, type ErlNode, erlEval } from "../support/erl.ts";
+import { Output } from "../support/output.ts";
 import { Normaliser } from "./normalise.ts";
 import { PAIR, type Scenario, type Side, type Start, type Step, type World } from "./scenario.ts";
 
@@ -111,7 +113,7 @@ interface Stage {
   readonly close: () => Promise<void>;
 }
 
-async function perform(steps: readonly Step[], { nodes, world }: Stage): Promise<Report> {
+async function perform(steps: readonly Step[], { nodes, world, cluster }: Stage): Promise<Report> {
   const names = [...nodes].map(([side, { name }]) => `${capital(side)} = '${name}'`);
   const next = `Next = fun() -> receive M -> M after ${LONG_MS} -> nothing end end`;
   for (const node of nodes.values()) {
@@ -128,13 +130,19 @@ async function perform(steps: readonly Step[], { nodes, world }: Stage): Promise
     if (!node) throw new Error(`nobody plays ${side}`);
     const normaliser = normalisers.get(side) ?? new Normaliser();
     normalisers.set(side, normaliser);
-    report.push(`${side}: ${normaliser.normalise(await take(step, node))}`);
+    report.push(`${side}: ${normaliser.normalise(await take(step, node, cluster))}`);
   }
   return report;
 }
 
-async function take(step: Step[1], node: ErlNode): Promise<string> {
+async function take(step: Step[1], node: ErlNode, { cookie, env }: Cluster): Promise<string> {
   if (typeof step === "string") return node.eval(step);
+  if ("erlCall" in step) {
+    const child = startChild("erl_call", ["-n", node.name, "-c", cookie, "-a", step.erlCall], env);
+    const output = new Output(child);
+    await ended(child);
+    return `erl_call prints ${output.text.trim()}`;
+  }
   // Up to the end of the line, or to the answer to a step, which may come without one.
   const [text] = await node.printed(new RegExp(`${step.prints}[^\\n\\uE000]*`));
   return `prints ${text}`;

@@ -13,14 +13,20 @@
 export type Side = "sif" | "amora" | "thor";
 
 /**
- * What a node does: evaluate an expression, the value of which it reports; or have something printed,
- * which is awaited.
+ * What a node does: evaluate an expression, the value of which it reports; have something printed,
+ * which is awaited; or be called by the program `erl_call`, which reports what that prints.
  */
-export type Step = readonly [side: Side, expression: string] | readonly [side: Side, Printed];
+export type Step = readonly [side: Side, does: string | Printed | ErlCall];
 
 /** A text that a node prints in the end. */
 export interface Printed {
   readonly prints: string;
+}
+
+/** A call by OTP's program in C that calls nodes from the command line. */
+export interface ErlCall {
+  /** Its `-a`: module, function and arguments. */
+  readonly erlCall: string;
 }
 
 /** How a node is started. */

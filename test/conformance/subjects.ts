@@ -1,11 +1,17 @@
 /** All scenarios, by subject: the table of the README. */
 import type { Subject } from "./scenario.ts";
+import { aliases, leaders } from "./scenarios/aliases.ts";
+import { cookies, names } from "./scenarios/cookies.ts";
+import { erpc } from "./scenarios/erpc.ts";
+import { global } from "./scenarios/global.ts";
+import { exits, links } from "./scenarios/links.ts";
 import { messages } from "./scenarios/messages.ts";
-import { aliases, cookies, hidden, leaders, names, nodes } from "./scenarios/nodes.ts";
-import { erpc, rex, rpc } from "./scenarios/rpc.ts";
+import { monitors } from "./scenarios/monitors.ts";
+import { hidden, nodes } from "./scenarios/nodes.ts";
+import { programs } from "./scenarios/programs.ts";
+import { rex, rpc } from "./scenarios/rpc.ts";
 import { spawning } from "./scenarios/spawning.ts";
 import { terms } from "./scenarios/terms.ts";
-import { exits, links, monitors } from "./scenarios/ties.ts";
 
 export const SUBJECTS: readonly Subject[] = [
   messages,
@@ -23,4 +29,6 @@ export const SUBJECTS: readonly Subject[] = [
   hidden,
   names,
   cookies,
+  global,
+  programs,
 ];

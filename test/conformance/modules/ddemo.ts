@@ -1,25 +1,12 @@
 /** The twin of `ddemo.erl` for nodes of ours. */
 
 import type { List, Term } from "#runtime";
-import {
-  $,
-  apply,
-  Exception,
-  ExternalFun,
-  on,
-  type Pid,
-  receive,
-  self,
-  send,
-  spawn,
-  t,
-} from "#runtime";
+import { $, apply, Exception, fun, on, type Pid, receive, self, send, spawn, t } from "#runtime";
 
-const ddemo = Symbol.for("ddemo");
 const rpcTag = Symbol.for("rpc");
 
 export function start(node: symbol): Promise<Pid> {
-  return spawn(node, new ExternalFun(ddemo, Symbol.for("loop"), 0));
+  return spawn(node, fun(loop));
 }
 
 export function rpc(pid: Pid, m: symbol, f: symbol, a: List) {

@@ -45,7 +45,26 @@ const long = (megabytes: number, doublings: number): Scenario[] =>
     };
   });
 
+/** Several processes send long and short messages at the same time: fragments of all mix on the way. */
+const mixed: Scenario[] = (["sif", "amora"] as const).map((from) => {
+  const to = from === "sif" ? "amora" : "sif";
+  const name = `reader_from_${from}`;
+  const send = `fun(K) -> [{${name}, ${from === "sif" ? "Amora" : "Sif"}} ! {K, N, M} || {N, M} <- [{1, <<K, B/binary>>}, {2, short}, {3, <<B/binary, K>>}, {4, short}]] end`;
+  return {
+    name: `long and short messages of four processes at once, ${from} to ${to}: all whole, each sender's in order`,
+    steps: [
+      [to, `register(${name}, self())`],
+      [from, bytes(17)],
+      [from, `F = ${send}, [spawn(fun() -> F(K) end) || K <- [1, 2, 3, 4]], erlang:md5(B)`],
+      [to, "L = [Next() || _ <- lists:seq(1, 16)], ok"],
+      [to, "[[N || {J, N, _} <- L, J =:= K] || K <- [1, 2, 3, 4]]"],
+      [to, "lists:sort([{K, N, erlang:md5(M)} || {K, N, M} <- L, is_binary(M)])"],
+      [to, "[M || {_, _, M} <- L, is_atom(M)]"],
+    ],
+  };
+});
+
 export const terms: Subject = {
   title: "Terms and long messages",
-  scenarios: [...kinds, ...long(1, 17), ...long(10, 20)],
+  scenarios: [...kinds, ...long(1, 17), ...long(10, 20), ...mixed],
 };
