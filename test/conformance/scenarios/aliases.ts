@@ -1,5 +1,5 @@
 /** Aliases, and who prints for whom. */
-import type { Step, Subject } from "../scenario.ts";
+import type { Subject } from "../scenario.ts";
 
 const SYNC = "rpc:call(Amora, erlang, node, [])";
 
