@@ -3,7 +3,7 @@ import type { Subject } from "./scenario.ts";
 import { aliases, leaders } from "./scenarios/aliases.ts";
 import { cookies, names } from "./scenarios/cookies.ts";
 import { erpc } from "./scenarios/erpc.ts";
-import { global } from "./scenarios/global.ts";
+import { global } from "./scenarios/global-basics.ts";
 import { exits, links } from "./scenarios/links.ts";
 import { messages } from "./scenarios/messages.ts";
 import { monitors } from "./scenarios/monitors.ts";
