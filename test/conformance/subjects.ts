@@ -3,6 +3,7 @@ import type { Subject } from "./scenario.ts";
 import { aliases, leaders } from "./scenarios/aliases.ts";
 import { cookies, names } from "./scenarios/cookies.ts";
 import { erpc } from "./scenarios/erpc.ts";
+import { globalClashes, globalLocks, globalNames } from "./scenarios/global.ts";
 import { global } from "./scenarios/global-basics.ts";
 import { exits, links } from "./scenarios/links.ts";
 import { messages } from "./scenarios/messages.ts";
@@ -30,5 +31,8 @@ export const SUBJECTS: readonly Subject[] = [
   names,
   cookies,
   global,
+  globalNames,
+  globalClashes,
+  globalLocks,
   programs,
 ];
