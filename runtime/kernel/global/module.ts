@@ -2,11 +2,12 @@
  * The module `global`, as it may be called from Erlang: by another node, or from a shell.
  */
 import { apply } from "../../process/apply.ts";
+import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
-import { ExternalFun, type Fun } from "../../term/fun.ts";
+import { ExternalFun, type Fun, isFun } from "../../term/fun.ts";
 import { isList } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
-import { isTuple } from "../../term/tuple.ts";
+import { isTuple, t } from "../../term/tuple.ts";
 import { aFunOf, anything, aPid, type Kind, library, takes } from "../library.ts";
 import { delLock, setLock, trans } from "./lock.ts";
 import { isLockId, type LockId } from "./lock-table.ts";
@@ -28,7 +29,6 @@ function clause<T extends Term>(complaint: string, fits: (term: Term) => term is
 
 const pid = clause("not a pid", aPid.fits);
 const lock = clause("not a lock", (term): term is LockId => isLockId(term));
-const fun0 = aFunOf(0);
 const nodes = clause("not a list of nodes", (term): term is readonly symbol[] => {
   return isList(term) && term.every((node) => typeof node === "symbol");
 });
@@ -50,7 +50,11 @@ function funOf(method: Method): Fun {
     : (method as Fun);
 }
 
-const call = (fun: Fun) => () => apply(fun, []);
+/** Whether it is a fun at all is only looked at when it is called. */
+const call = (fun: Term) => () => {
+  if (isFun(fun)) return apply(fun, []);
+  throw new Exception("error", t(Symbol.for("badfun"), fun), []);
+};
 
 provide(
   "global",
@@ -73,9 +77,9 @@ provide(
     "set_lock/3": takes([lock, nodes, retries], setLock),
     "del_lock/1": takes([lock], (id) => delLock(id)),
     "del_lock/2": takes([lock, nodes], delLock),
-    "trans/2": takes([lock, fun0], (id, fun) => trans(id, call(fun))),
-    "trans/3": takes([lock, fun0, nodes], (id, fun, on) => trans(id, call(fun), on)),
-    "trans/4": takes([lock, fun0, nodes, retries], (id, fun, on, times) =>
+    "trans/2": takes([lock, anything], (id, fun) => trans(id, call(fun))),
+    "trans/3": takes([lock, anything, nodes], (id, fun, on) => trans(id, call(fun), on)),
+    "trans/4": takes([lock, anything, nodes, retries], (id, fun, on, times) =>
       trans(id, call(fun), on, times),
     ),
     "random_exit_name/3": takes([anything, pid, pid], randomExitName),
