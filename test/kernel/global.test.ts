@@ -1,0 +1,369 @@
+/**
+ * `global` among nodes of ours, on a simulated network: where everything may go wrong, and goes wrong
+ * the same way again with the same seed. What it does together with a stock `erl` is tested in
+ * `test/interop/global.test.ts`.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  $,
+  after,
+  atom,
+  equal,
+  exit,
+  global,
+  netAdm,
+  nodes,
+  on,
+  type Pid,
+  type RunningNode,
+  receive,
+  rpc,
+  SimulatedCluster,
+  self,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
+import { print } from "../../runtime/term/notation/print.ts";
+
+const boss = Symbol.for("boss");
+const yes = Symbol.for("yes");
+const no = Symbol.for("no");
+const ok = Symbol.for("ok");
+const printer = Symbol.for("printer");
+
+// What the nodes of a scene do.
+
+/** A process of a node that does nothing. */
+const idle = (on: RunningNode): Promise<Pid> => on.run(() => spawn(() => receive()));
+
+/** Registers a new process of a node, and gives the answer. */
+const register = (on: RunningNode, name: Term, resolver?: global.Resolver) =>
+  on.run(() =>
+    global.registerName(
+      name,
+      spawn(() => receive()),
+      resolver,
+    ),
+  );
+
+const whereis = (on: RunningNode, name: Term) => on.run(() => global.whereisName(name));
+
+const isAlive = (asked: RunningNode, pid: Pid): Promise<Term> =>
+  asked.run(() => rpc.call(pid.node, Symbol.for("erlang"), Symbol.for("is_process_alive"), [pid]));
+
+/** What a node knows: how many nodes, and all names with their processes. */
+const tableOf = (on: RunningNode) =>
+  on.run(() => ({
+    nodes: nodes().length,
+    names: global
+      .registeredNames()
+      .map((name) => `${print(name)} ${print(global.whereisName(name))}`)
+      .sort(),
+  }));
+
+/** Connects the first of some nodes with each other one, and waits until all know the same. */
+async function join(cluster: SimulatedCluster, ...all: RunningNode[]): Promise<void> {
+  const [first, ...others] = all as [RunningNode, ...RunningNode[]];
+  for (const other of others)
+    assert.equal(await other.run(() => netAdm.ping(first.name)), Symbol.for("pong"));
+  await settle(cluster, all);
+}
+
+/** Waits until nodes know the same. Twice, as the mesh may only be made by the first time. */
+async function settle(cluster: SimulatedCluster, all: readonly RunningNode[]): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    await cluster.pass(1_000);
+    for (const node of all) assert.equal(await node.run(global.sync), ok);
+  }
+}
+
+async function allAgree(all: readonly RunningNode[]): Promise<string[]> {
+  const tables = await Promise.all(all.map(tableOf));
+  for (const table of tables) {
+    assert.equal(table.nodes, all.length - 1, "everybody sees everybody");
+    assert.deepEqual(table.names, tables[0]?.names, "all know the same names");
+  }
+  return tables[0]?.names ?? [];
+}
+
+/** Runs a scene once for each seed. */
+async function play(
+  scene: (cluster: SimulatedCluster) => Promise<void>,
+  seeds = 20,
+): Promise<void> {
+  const first = Number(process.env.SEED ?? 1);
+  const count = Number(process.env.SEEDS ?? seeds);
+  for (let seed = first; seed < first + count; seed++) {
+    const cluster = new SimulatedCluster(seed);
+    await cluster
+      .play(() => scene(cluster))
+      .catch((error: Error) => {
+        error.message = `seed ${seed}: ${error.message}\nreplay: SEED=${seed} SEEDS=1 node --import tsx --test test/kernel/global.test.ts`;
+        throw error;
+      });
+  }
+}
+
+const start = (cluster: SimulatedCluster, ...names: string[]) =>
+  Promise.all(names.map((name) => cluster.start(name)));
+
+test("nodes that meet know each other's names, and all of them are connected", () =>
+  play(async (cluster) => {
+    const all = await start(cluster, "sif", "amora", "thor", "loki");
+    for (const node of all) assert.equal(await register(node, t(boss, node.name)), yes);
+    await join(cluster, ...all);
+    assert.equal((await allAgree(all)).length, 4);
+    for (const node of all) assert.equal(await register(node, node.name), yes);
+    assert.equal((await allAgree(all)).length, 8);
+  }));
+
+test("names can be registered while nodes meet", () =>
+  play(async (cluster) => {
+    const all = await start(cluster, "sif", "amora", "thor", "loki");
+    const { random } = cluster;
+    const busy = all.flatMap((node) => [
+      node.run(() => netAdm.ping(random.pick(all).name)),
+      register(node, boss),
+      register(node, t(boss, node.name)),
+    ]);
+    await Promise.all(busy);
+    await join(cluster, ...all);
+    assert.equal((await allAgree(all)).length, 5);
+  }));
+
+test("a name ends with its process, and with its node", () =>
+  play(async (cluster) => {
+    const [sif, amora, thor] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    await join(cluster, sif, amora, thor);
+    const pid = await idle(amora);
+    assert.equal(await sif.run(() => global.registerName(boss, pid)), yes);
+    assert.equal(await thor.run(() => global.registerName(Symbol.for("deputy"), pid)), no);
+    assert.equal(await register(thor, boss), no);
+    assert.ok(equal(await whereis(thor, boss), pid));
+    await sif.run(() => exit(pid, Symbol.for("kill")));
+    await cluster.pass(100);
+    assert.deepEqual(await allAgree([sif, amora, thor]), []);
+    assert.equal(await register(amora, boss), yes);
+    cluster.kill(amora);
+    await cluster.pass(100);
+    assert.deepEqual(await allAgree([sif, thor]), []);
+    assert.equal(await register(thor, boss), yes);
+  }));
+
+type Three = [RunningNode, RunningNode, RunningNode];
+
+test("a process that was killed in the middle of registering leaves no lock behind", () =>
+  play(async (cluster) => {
+    const [sif, amora, thor] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    await join(cluster, sif, amora, thor);
+    const pid = await sif.run(() =>
+      spawn(async () => {
+        await global.setLock(t(Symbol.for("global"), self()));
+        for (let i = 0; ; i++) await global.registerName(t(boss, i), self());
+      }),
+    );
+    const waiting = register(amora, boss);
+    await cluster.pass(cluster.random.between(0, 500));
+    await thor.run(() => exit(pid, Symbol.for("kill")));
+    assert.equal(await waiting, yes);
+  }));
+
+test("one of all who want a lock has it at a time", () =>
+  play(async (cluster) => {
+    const all = await start(cluster, "sif", "amora", "thor");
+    await join(cluster, ...all);
+    let inside = 0;
+    let times = 0;
+    const turn = (node: RunningNode) =>
+      node.run(() =>
+        global.trans(t(printer, self()), async () => {
+          assert.equal(++inside, 1, "nobody else is inside");
+          await receive(after(cluster.random.between(0, 50), () => ok));
+          inside--;
+          return ++times;
+        }),
+      );
+    await Promise.all([...all, ...all, ...all].map(turn));
+    assert.equal(times, 9);
+    const [sif, amora] = all as Three;
+    assert.equal(await sif.run(() => global.setLock(t(printer, boss))), true);
+    await cluster.pass(1_000);
+    const once = () => global.trans(t(printer, self()), () => ok, undefined, 0);
+    assert.equal(await amora.run(once), ok, "a lock ends with the process that has set it");
+  }));
+
+test("a name clash is decided by the method of the half with the smaller name", () =>
+  play(async (cluster) => {
+    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    const told: Term[] = [];
+    const method =
+      (node: RunningNode): global.Resolver =>
+      (name, pid1, pid2) => {
+        told.push(t(node.name, name, pid1, pid2));
+        return cluster.random.pick([pid1, pid2, Symbol.for("none")]);
+      };
+    const pids = [await idle(sif), await idle(amora)] as const;
+    for (const [i, node] of [sif, amora].entries())
+      await node.run(() => global.registerName(boss, pids[i] as Pid, method(node)));
+    await join(cluster, sif, amora);
+    assert.deepEqual(told, [t(amora.name, boss, ...pids)]);
+    await allAgree([sif, amora]);
+    for (const pid of pids) assert.equal(await isAlive(sif, pid), true);
+  }));
+
+test("the standard methods decide for one or none, and say so", () =>
+  play(async (cluster) => {
+    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    const got: Term[] = [];
+    const listener = (node: RunningNode, name: symbol, resolver?: global.Resolver) =>
+      node.run(() => {
+        const code = async () => {
+          for (;;) await receive(on($("M"), ({ M }) => got.push(M)));
+        };
+        return global.registerName(name, spawn(code), resolver);
+      });
+    for (const node of [sif, amora]) {
+      await listener(node, Symbol.for("killed"));
+      await listener(node, Symbol.for("told"), global.randomNotifyName);
+      await listener(node, Symbol.for("nobody"), global.notifyAllName);
+    }
+    await join(cluster, sif, amora);
+    const names = (await allAgree([sif, amora])).map((line) => line.split(" ")[0]);
+    assert.deepEqual(names, ["killed", "told"]);
+    const conflict = Symbol.for("global_name_conflict");
+    const notes = got.map((note) => print(note).replace(/<.*>/, "Pid")).sort();
+    const [told, nobody] = [Symbol.for("told"), Symbol.for("nobody")];
+    assert.deepEqual(notes, [
+      ...Array(2).fill(print(t(conflict, nobody, Symbol.for("Pid"))).replaceAll("'", "")),
+      print(t(conflict, told)),
+    ]);
+  }));
+
+test("hidden nodes keep their names for themselves", () =>
+  play(async (cluster) => {
+    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    const veiled = await cluster.start("veiled", { hidden: true });
+    await join(cluster, sif, amora);
+    assert.equal(await veiled.run(() => netAdm.ping(sif.name)), Symbol.for("pong"));
+    assert.equal(await veiled.run(global.sync), ok);
+    for (const node of [sif, veiled]) assert.equal(await register(node, boss), yes);
+    await cluster.pass(1_000);
+    assert.equal(((await whereis(veiled, boss)) as Pid).node, veiled.name);
+    assert.equal(((await whereis(amora, boss)) as Pid).node, sif.name);
+    assert.equal((await allAgree([sif, amora])).length, 1);
+  }));
+
+test("a program without a node has global for itself", async () => {
+  const pid = spawn(() => receive());
+  assert.equal(await global.registerName(boss, pid), yes);
+  assert.equal(await global.registerName(boss, self()), no);
+  assert.equal(global.whereisName(boss), pid);
+  assert.equal(await global.sync(), ok);
+  assert.equal(await global.trans(t(printer, self()), () => 5), 5);
+  assert.deepEqual(global.registeredNames(), [boss]);
+  assert.equal(await global.unregisterName(boss), ok);
+  assert.throws(() => global.send(boss, 1), { class: "exit" });
+  await assert.rejects(global.setLock(printer as never), /a lock is t\(resource, requester\)/);
+  await assert.rejects(global.registerName(boss, boss as never), /expected a name and the pid/);
+  await assert.rejects(global.registerName(boss, pid, 5 as never), /a resolver is a function/);
+});
+
+/** Four nodes, and what may happen to them. */
+class World {
+  readonly cluster: SimulatedCluster;
+  readonly live = new Map<string, RunningNode>();
+  readonly #names = ["sif", "amora", "thor", "loki"];
+  readonly #ends = new Map<RunningNode, () => void>();
+  readonly begun: Promise<unknown>[] = [];
+
+  constructor(cluster: SimulatedCluster) {
+    this.cluster = cluster;
+  }
+
+  get all(): RunningNode[] {
+    return [...this.live.values()];
+  }
+
+  async startAll(): Promise<void> {
+    for (const name of this.#names)
+      if (!this.live.has(name)) this.live.set(name, await this.cluster.start(name));
+  }
+
+  async step(): Promise<void> {
+    const { cluster } = this;
+    const { random } = cluster;
+    const victim = random.pick(this.#names);
+    const [node, other] = [this.live.get(victim), this.live.get(random.pick(this.#names))];
+    const name = atom(`name${random.between(1, 4)}`);
+    if (!node || !other) return this.startAll();
+    switch (random.between(0, 8)) {
+      case 0:
+      case 1:
+        return this.#begin(node, () => register(node, name));
+      case 2:
+        return this.#begin(node, () => node.run(() => global.unregisterName(name)));
+      case 3:
+        return this.#begin(node, () =>
+          node.run(() => global.trans(t(printer, self()), () => receive(after(500, () => ok)))),
+        );
+      case 4:
+        if (node !== other) cluster.partition([node], [other]);
+        return;
+      case 5: {
+        const half = new Set(this.all.filter(() => random.between(0, 1) === 0));
+        cluster.partition(
+          [...half],
+          this.all.filter((one) => !half.has(one)),
+        );
+        return;
+      }
+      case 6:
+        return cluster.heal();
+      case 7:
+        cluster.kill(node);
+        this.live.delete(victim);
+        this.#ends.get(node)?.();
+        return;
+      case 8:
+        return this.#begin(node, () => node.run(() => netAdm.ping(other.name)));
+    }
+  }
+
+  /** Begins something that has to come to an end, unless its node is killed. */
+  #begin(node: RunningNode, action: () => Promise<unknown>): void {
+    const killed = new Promise<void>((resolve) => {
+      const before = this.#ends.get(node);
+      this.#ends.set(node, () => {
+        before?.();
+        resolve();
+      });
+    });
+    this.begun.push(Promise.race([action(), killed]));
+  }
+}
+
+test("whatever happens to a cluster, it has one table of names afterwards", () =>
+  play(async (cluster) => {
+    const world = new World(cluster);
+    await world.startAll();
+    await join(cluster, ...world.all);
+    for (let step = 0; step < 15; step++) {
+      await world.step();
+      await cluster.pass(cluster.random.pick([1, 10, 100, 5_000, 70_000]));
+    }
+    cluster.heal();
+    await world.startAll();
+    await cluster.pass(120_000);
+    const { all } = world;
+    for (const node of all) for (const other of all) await node.run(() => netAdm.ping(other.name));
+    await settle(cluster, all);
+    await Promise.all(world.begun);
+    await settle(cluster, all);
+    await allAgree(all);
+    for (const node of all)
+      for (const name of await node.run(global.registeredNames))
+        assert.equal(await isAlive(node, (await whereis(node, name)) as Pid), true);
+    for (const node of all) assert.equal(await register(node, t(boss, node.name)), yes);
+  }, 100));
