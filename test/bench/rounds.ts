@@ -9,8 +9,11 @@ import type { Side } from "./sides.ts";
 const TARGET = 0.25;
 /** How long it must take to tell from it how long another will. */
 const LONG_ENOUGH = 0.05;
-/** How long a row runs before it counts: JavaScript is compiled while it runs, OTP when it is loaded. */
-const WARM_UP = 1;
+/**
+ * How long a row runs before it counts: at least and at most, in seconds. JavaScript is compiled while
+ * it runs, so this goes on as long as it gets faster.
+ */
+const WARM_UP = [0.5, 3] as const;
 
 /** What one row came to in its unit, round by round, on each side that has it. */
 export interface Result {
@@ -46,13 +49,18 @@ export async function measure(
 /** How many operations take TARGET seconds. Finding out is the warm-up. */
 async function goodCount(name: RowName, row: Row, side: Side): Promise<number> {
   if (row.per === "one") return row.count;
+  const [least, most] = WARM_UP;
   let count = row.count;
-  for (let spent = 0; ; ) {
+  for (let spent = 0, best = 0; ; ) {
     const measured = await side.subject.measure(name, count);
     spent += measured;
+    const faster = count / measured > best * 1.1;
+    best = Math.max(best, count / measured);
     if (measured < LONG_ENOUGH) count *= 4;
-    else count = Math.max(1, Math.round((count * TARGET) / measured));
-    if (measured >= LONG_ENOUGH && spent >= WARM_UP) return count;
+    else {
+      count = Math.max(1, Math.round((count * TARGET) / measured));
+      if (spent >= most || (spent >= least && !faster)) return count;
+    }
   }
 }
 
