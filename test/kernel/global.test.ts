@@ -21,6 +21,7 @@ import {
   rpc,
   SimulatedCluster,
   self,
+  send,
   spawn,
   type Term,
   t,
@@ -253,6 +254,41 @@ test("hidden nodes keep their names for themselves", () =>
     assert.equal(((await whereis(veiled, boss)) as Pid).node, veiled.name);
     assert.equal(((await whereis(amora, boss)) as Pid).node, sif.name);
     assert.equal((await allAgree([sif, amora])).length, 1);
+  }));
+
+test("who has not locked the cluster changes no names, and nonsense changes nothing", () =>
+  play(async (cluster) => {
+    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    await join(cluster, sif, amora);
+    const pid = await idle(sif);
+    const atom = Symbol.for;
+    const lock = t(atom("lock"), t(atom("global"), pid));
+    const insert = t(atom("insert"), t(boss, pid, boss));
+    const cast = (...message: Term[]) => t(atom("$gen_cast"), t(...message));
+    const call = (...request: Term[]) => t(atom("$gen_call"), t(pid, boss), t(...request));
+    const junk: Term[] = [boss, sif.name, 1, -1.5, "text", [], [boss], t(), t(boss, boss), pid];
+    const casts = ["init_connect", "lock_set", "exchange", "exchange_ops", "resolved", "new_nodes"];
+    const plain = ["init_connect_ack", "cancel_connect", "lost_connection", "in_sync"];
+    const calls = ["set_lock", "del_lock", "register", "unregister", "sync", "registrar"];
+    const random = () => Array.from({ length: 6 }, () => cluster.random.pick(junk));
+    const messages: Term[] = [
+      call(atom("register"), boss, pid, boss),
+      cast(atom("new_nodes"), sif.name, [insert], [], [], [lock]),
+      cast(atom("new_nodes"), sif.name, [insert], [], [], []),
+      ...junk,
+    ];
+    for (let length = 0; length <= 6; length++) {
+      for (const tag of casts) messages.push(cast(atom(tag), ...random().slice(0, length)));
+      for (const tag of plain) messages.push(t(atom(tag), ...random().slice(0, length)));
+      for (const tag of calls) messages.push(call(atom(tag), ...random().slice(0, length)));
+    }
+    for (const message of messages)
+      await sif.run(() => send(t(atom("global_name_server"), amora.name), message));
+    await settle(cluster, [sif, amora]);
+    assert.deepEqual(await allAgree([sif, amora]), []);
+    await sif.run(() => exit(pid, atom("kill")));
+    for (const node of [sif, amora]) assert.equal(await register(node, node.name), yes);
+    assert.equal((await allAgree([sif, amora])).length, 2);
   }));
 
 test("a program without a node has global for itself", async () => {
