@@ -27,7 +27,7 @@ export { equal } from "./term/equal.ts";
 export { compare, type Ordering } from "./term/order.ts";
 
 // A name server: spawn, send, receive, names.
-export { spawn, spawnLink, spawnMonitor } from "./process/spawn.ts";
+export { type Monitored, spawn, spawnLink, spawnMonitor } from "./process/spawn.ts";
 export { spawnOpt, spawnRequest, spawnRequestAbandon } from "./process/spawn-opt.ts";
 export { type Destination, send } from "./process/send.ts";
 export {

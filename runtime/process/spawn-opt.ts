@@ -5,13 +5,11 @@ import type { Atom } from "../term/atom.ts";
 import type { Fun } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
-import { type Tuple, t } from "../term/tuple.ts";
+import { t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
-import { requestSpawn, type SpawnArguments, spawnTied } from "./spawn.ts";
+import { type Monitored, requestSpawn, type SpawnArguments, spawnTied } from "./spawn.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
-
-type Monitored = Tuple<readonly [Pid, Reference]>;
 
 /**
  * Starts a process as {@link spawn} does, with the ties that the options say. Erlang:

@@ -9,7 +9,7 @@ import { type Atom, isAtom } from "../term/atom.ts";
 import { type Callable, type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
-import { t } from "../term/tuple.ts";
+import { type Tuple, t } from "../term/tuple.ts";
 import { apply } from "./apply.ts";
 import { current, runAs } from "./current.ts";
 import { BadArgument, Exception, exceptionFrom, exitReason } from "./exception.ts";
@@ -87,7 +87,8 @@ export function spawnMonitor(...what: SpawnArguments): Monitored | Promise<Monit
   return spawnTied(what, { ...noOptions, monitor: true }, (child, ref) => t(child, ref));
 }
 
-type Monitored = ReturnType<typeof t<[Pid, Reference]>>;
+/** What {@link spawnMonitor} gives: the process, and the reference of its monitor. */
+export type Monitored = Tuple<readonly [Pid, Reference]>;
 
 /** What is to be run, and where. */
 export type SpawnArguments =
