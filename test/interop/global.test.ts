@@ -102,6 +102,60 @@ interop("two erl and two of ours: everybody sees the other three, and finds ever
   }),
 );
 
+interop("a visible node of ours is not silent: global:sync/0 of an erl comes back", () =>
+  cluster(async (c) => {
+    const [sif, amora] = await Promise.all([c.ours("sif"), c.erl("amora")]);
+    assert.equal(await ping(amora, sif), "pong");
+    assert.equal(await amora.eval("global:sync()"), "ok");
+    assert.equal(await amora.eval("disconnect_node(hd(nodes()))"), "true");
+    assert.equal(await ping(sif, amora), "pong");
+    assert.equal(await amora.eval("global:sync()"), "ok");
+    assert.equal(await sif.eval("global:sync()"), "ok");
+  }),
+);
+
+interop("nobody is kept from registering names while nodes of ours come", () =>
+  cluster(async (c) => {
+    const [amora, thor, loki, sif] = await four(c);
+    await join(amora, thor);
+    const all = [amora, thor, loki, sif];
+    // In processes of their own: the nodes have more to do meanwhile.
+    const register = "global:register_name({node(), N}, spawn(Echo))";
+    const busy = `Me = self(), spawn(fun() -> Me ! [${register} || N <- lists:seq(1, 30)] end), ok`;
+    for (const node of all) await node.eval(busy);
+    assert.equal(await ping(sif, amora), "pong");
+    assert.equal(await ping(loki, thor), "pong");
+    for (const node of all)
+      assert.equal(await node.eval("receive All -> lists:usort(All) end"), "[yes]");
+    const table = await agree(all);
+    assert.equal([...table.matchAll(/,\d+\},/g)].length, 120);
+    for (const node of all) assert.equal(await node.eval(`Ask({'${sif.name}', 30})`), sif.name);
+  }),
+);
+
+interop("a node that comes back is a new one: its names are gone, and it is one of all", () =>
+  cluster(async (c) => {
+    for (const [kind, other] of [
+      ["ours", "erl"],
+      ["erl", "ours"],
+    ] as const) {
+      const [amora, thor] = await Promise.all([c.erl("amora"), c[other]("thor")]);
+      await prepare(amora, thor);
+      for (let life = 1; life <= 3; life++) {
+        const sif = await c[kind]("sif");
+        await prepare(sif);
+        await join(amora, thor, sif);
+        assert.equal(await registerEcho(sif, "boss"), "yes");
+        for (const node of [amora, thor, sif]) assert.equal(await node.eval("Ask(boss)"), sif.name);
+        await sif.stop();
+        await until("its name is gone", async () => (await agree([amora, thor])) === "[]");
+      }
+      await amora.stop();
+      await thor.stop();
+    }
+  }),
+);
+
 interop("a node that is killed takes its names with it, everywhere", () =>
   cluster(async (c) => {
     const [amora, thor, loki, sif] = await four(c);
