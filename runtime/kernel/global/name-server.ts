@@ -29,7 +29,7 @@ import { Meetings } from "./meetings.ts";
 import { Mesh, readVersions } from "./mesh.ts";
 import { NameTable, type Operation, readEntries, readOperations } from "./name-table.ts";
 import { type Loss, Partitions } from "./partitions.ts";
-import { CAST, cast, NAME_SERVER, node, tell } from "./protocol.ts";
+import { CAST, cast, isConnected, NAME_SERVER, node, tell } from "./protocol.ts";
 import { registrar } from "./registrar.ts";
 
 const GLOBAL = Symbol.for("global");
@@ -201,7 +201,11 @@ export class NameServer {
         this.#meetings.drop(Node);
         this.mesh.sync(Node);
       }),
-      on(t(Symbol.for("extra_nodedown"), at), ({ Node }) => this.#nodeDown(Node)),
+      on(t(Symbol.for("extra_nodedown"), at), ({ Node }) => {
+        // It may have connected to us while we have tried in vain.
+        if (isConnected(Node)) this.#join(Node);
+        else this.#nodeDown(Node);
+      }),
       on(t(Symbol.for("lost_connection"), ...loss), (told) => this.#lostConnection(told)),
       on(t(Symbol.for("remove_connection"), at), ({ Node }) => this.#removeConnection(Node)),
     ];
