@@ -1,0 +1,53 @@
+/** Makes the slides: a page for each deck, one for the whole course, and the runs that they show. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Deck, readDecks } from "./deck.ts";
+import { assets, deckPage } from "./page.ts";
+import { playAll, type Scene } from "./scenes/index.ts";
+import { slideHtml } from "./slide.ts";
+
+/** What was made. */
+export interface Built {
+  readonly decks: readonly Deck[];
+  readonly slides: number;
+  readonly minutes: number;
+}
+
+/**
+ * Makes all slides in a folder of their own.
+ *
+ * @throws DeckError, and writes nothing, when one of them shows what is not there
+ */
+export async function buildSlides(folder: string): Promise<Built> {
+  const decks = readDecks();
+  const scenes = await playAll();
+  const pages = new Map<string, string>();
+  const rendered = decks.map((deck) => sectionsOf(deck, scenes));
+  for (const [index, { name, title }] of decks.entries())
+    pages.set(`${name}.html`, deckPage(title, rendered[index] ?? ""));
+  const stacks = rendered.map((sections) => `<section>\n${sections}\n</section>`);
+  pages.set("course.html", deckPage("Distributed programming, the Erlang way", stacks.join("\n")));
+  for (const [name, { page }] of scenes) pages.set(`runs/${name}.html`, page);
+  for (const sub of ["assets", "runs"]) mkdirSync(join(folder, sub), { recursive: true });
+  for (const { name, content } of assets()) writeFileSync(join(folder, "assets", name), content);
+  for (const [name, page] of pages) writeFileSync(join(folder, name), page);
+  const slides = decks.flatMap((deck) => deck.slides);
+  const minutes = slides.reduce((sum, slide) => sum + slide.minutes, 0);
+  return { decks, slides: slides.length, minutes };
+}
+
+function sectionsOf({ slides }: Deck, scenes: ReadonlyMap<string, Scene>): string {
+  const surroundings = {
+    link: siteLink,
+    diagram: (name: string) => {
+      const scene = scenes.get(name);
+      return scene && { svg: scene.svg, page: `runs/${name}.html` };
+    },
+  };
+  return slides.map((slide) => slideHtml(slide, surroundings)).join("\n");
+}
+
+/** On the site a handout is a page, and so is a deck. */
+function siteLink(href: string): string {
+  return href.replace(/README\.md(?=#|$)/, "index.html").replace(/\.md(?=#|$)/, ".html");
+}

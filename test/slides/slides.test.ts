@@ -1,0 +1,125 @@
+/**
+ * The slides in a Chromium, from a file as from a USB stick: every slide of the course at two sizes, the
+ * presenter's window, and paper.
+ */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { type Built, buildSlides } from "../../slides/kit/build.ts";
+import { findChromium, NO_CHROMIUM, startChromium } from "../../slides/kit/chromium.ts";
+import { axe, noise } from "./browser.ts";
+
+const isMissing = findChromium() === undefined;
+if (isMissing && process.env.CI) throw new Error(NO_CHROMIUM);
+
+describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
+  let folder: string;
+  let built: Built;
+  let browser: Browser;
+  let page: Page;
+  let heard: string[];
+  const addressOf = (name: string) => pathToFileURL(join(folder, name)).href;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "slides-"));
+    built = await buildSlides(folder);
+    browser = await startChromium();
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    heard = noise(page);
+    await page.goto(addressOf("course.html"));
+    await page.waitForFunction("Reveal.isReady()");
+  });
+  after(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [width, height] of [
+    [1280, 720],
+    [1920, 1080],
+  ] as const)
+    test(`nothing sticks out of any slide at ${width}×${height}`, async () => {
+      await page.setViewportSize({ width, height });
+      const { seen, problems } = await page.evaluate<{ seen: number; problems: string[] }>(
+        OVERFLOW,
+      );
+      assert.deepEqual(problems, []);
+      assert.equal(seen, built.slides);
+    });
+
+  test("every slide has enough contrast for AA, in each of its steps", async () => {
+    await axe(page);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    assert.deepEqual(await page.evaluate(CONTRAST), []);
+  });
+
+  test("every slide has notes, and a time", async () => {
+    const without = await page.evaluate(
+      "Reveal.getSlides().filter((s) => !Reveal.getSlideNotes(s) || !(s.dataset.timing > 0)).map((s) => s.id)",
+    );
+    assert.deepEqual(without, []);
+  });
+
+  test("the presenter's window opens, with the notes of the slide and a timer", async () => {
+    await page.evaluate("Reveal.slide(0, 1)");
+    const [presenter] = await Promise.all([page.waitForEvent("popup"), page.keyboard.press("s")]);
+    const notes = presenter.locator(".speaker-controls-notes .value");
+    await notes.filter({ hasText: /\w/ }).waitFor();
+    const expected = await page.evaluate<string>("Reveal.getSlideNotes()");
+    assert.equal((await notes.innerHTML()).trim(), expected.trim());
+    assert.match(
+      (await presenter.locator(".speaker-controls-time").textContent()) ?? "",
+      /\d+:\d+/,
+    );
+    await presenter.close();
+  });
+
+  test("the overview shows all slides, and leads back", async () => {
+    await page.keyboard.press("Escape");
+    assert.equal(await page.evaluate("Reveal.isOverview()"), true);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.evaluate("Reveal.isOverview()"), false);
+  });
+
+  test("the console stayed empty", () => assert.deepEqual(heard, []));
+});
+
+/** Goes through all slides, and names what is not within its slide. */
+const OVERFLOW = `(() => {
+  const problems = [];
+  let seen = 0;
+  for (const slide of Reveal.getSlides()) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v);
+    seen++;
+    const frame = slide.getBoundingClientRect();
+    for (const part of slide.querySelectorAll("*:not(svg *)")) {
+      if (part.closest("aside")) continue;
+      const { right, bottom, left, top, width } = part.getBoundingClientRect();
+      const out = right > frame.right + 1 || bottom > frame.bottom + 1 || left < frame.left - 1 || top < frame.top - 1;
+      const cut = part.matches("pre, td") && part.scrollWidth > part.clientWidth + 1;
+      if (width > 0 && (out || cut))
+        problems.push(slide.id + ": " + part.tagName + " " + part.textContent.slice(0, 40) + (cut ? " is cut" : " sticks out by " + Math.round(Math.max(right - frame.right, bottom - frame.bottom))));
+    }
+  }
+  return { seen, problems };
+})()`;
+
+/** Goes through all steps of all slides, and names what axe finds too pale. */
+const CONTRAST = `(async () => {
+  const problems = [];
+  Reveal.slide(0, 0, -1);
+  for (;;) {
+    const slide = Reveal.getCurrentSlide();
+    const { violations } = await axe.run(slide, { runOnly: ["color-contrast"], resultTypes: ["violations"] });
+    for (const { nodes } of violations)
+      for (const { html, any } of nodes) problems.push(slide.id + ": " + html.slice(0, 120) + " " + any[0]?.message);
+    const before = JSON.stringify(Reveal.getIndices());
+    Reveal.next();
+    if (JSON.stringify(Reveal.getIndices()) === before) return problems;
+  }
+})()`;
