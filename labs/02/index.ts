@@ -47,6 +47,7 @@ async function echo(stage: Stage, name: string): Promise<RunningNode> {
 const nameOf = (node: RunningNode) => `'${Symbol.keyFor(node.name)}'`;
 
 const storeThere: Check = {
+  network: "both",
   name: "store puts the value into the kvs of the other node",
   look: { at: "store", ask: "which node does it call, which function, with which arguments?" },
   hints: [
@@ -69,6 +70,7 @@ const storeThere: Check = {
 };
 
 const lookupThere: Check = {
+  network: "both",
   name: "lookup gives what the kvs of the other node keeps",
   look: { at: "lookup", ask: "which node does it call, which function, with which arguments?" },
   hints: [
@@ -88,6 +90,7 @@ const lookupThere: Check = {
 };
 
 const nodeDown: Check = {
+  network: "both",
   name: "a node that is not there gives {error, nodedown}",
   look: { at: "answerOf", ask: "what becomes of {badrpc, nodedown}?" },
   hints: [
@@ -106,6 +109,7 @@ const nodeDown: Check = {
 };
 
 const otherErrors: Check = {
+  network: "both",
   name: "a kvs that does not run gives {error, Reason} too",
   look: { at: "answerOf", ask: "which reasons does it know, and which are there?" },
   hints: [
@@ -126,6 +130,7 @@ const otherErrors: Check = {
 };
 
 const askAnswers: Check = {
+  network: "both",
   name: "ask sends {Pid, Query} to kvs on the node and gives its Reply",
   look: { at: "ask", ask: "to whom is {self(), query} sent, and which answer does it wait for?" },
   hints: [
@@ -179,6 +184,7 @@ const askAnswers: Check = {
 };
 
 const askLeavesOthers: Check = {
+  network: "both",
   name: "ask leaves messages alone that are not the answer",
   look: { at: "ask", ask: "which messages does its receive take?" },
   hints: [
@@ -199,6 +205,7 @@ const askLeavesOthers: Check = {
 };
 
 const askGivesUp: Check = {
+  network: "both",
   name: "ask gives {error, timeout} when nobody answers",
   look: { at: "ask", ask: "how long does its receive wait, and what does it give then?" },
   hints: [

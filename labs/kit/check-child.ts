@@ -2,18 +2,24 @@
  * The OS process in which checks are made. It is told which, makes one after the other, and says of
  * each when it begins and how it ended. Between that it says from time to time that it is alive, so
  * that a loop that never waits can be told from work that takes long.
+ *
+ * What is distributed is checked on several simulated networks first, where messages take their time
+ * as a seed has it, and then over TCP: code that works only most of the time is caught every time.
  */
 
 import "../../runtime/kernel/standard.ts";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { ProcessEnded } from "../../runtime/process/current.ts";
 import { Exception } from "../../runtime/process/exception.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { recordTrace } from "../../runtime/trace/index.ts";
 import { shown, whyThrown } from "./diagnosis.ts";
 import { Failure, type FailureReport } from "./failure.ts";
 import { type Check, checksOf, type Lab } from "./lab.ts";
+import { leftTimers, noteTimers } from "./leaks.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import { Printed } from "./printed.ts";
-import { Stage } from "./stage.ts";
+import { type Judged, Stage } from "./stage.ts";
 
 /** What the child is told. */
 export interface Orders {
@@ -25,6 +31,14 @@ export interface Orders {
   readonly names: readonly string[];
   /** Whether to make no check after the first that failed. */
   readonly untilFailure: boolean;
+  /** The seeds of the simulated networks. */
+  readonly seeds: readonly number[];
+  /** Whether what can be checked on them is checked there only. */
+  readonly simulated: boolean;
+  /** The folder for message diagrams of runs that fail. */
+  readonly diagrams?: string;
+  /** The file for the message diagram of the first check that fails, or else of the last one. */
+  readonly trace?: string;
 }
 
 /** What the child says. */
@@ -32,7 +46,13 @@ export type Word =
   | { readonly op: "begins"; readonly name: string }
   | { readonly op: "alive" }
   | { readonly op: "printed"; readonly text: string }
-  | { readonly op: "ended"; readonly name: string; readonly failure?: FailureReport }
+  | {
+      readonly op: "ended";
+      readonly name: string;
+      readonly failure?: FailureReport;
+      /** Timers that the student's code has left behind. */
+      readonly left: readonly string[];
+    }
   | { readonly op: "done" }
   /** A check itself is wrong. */
   | { readonly op: "broken"; readonly why: string };
@@ -49,6 +69,9 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 
 /** What nobody has caught, while a check was made. */
 let stray: unknown[] = [];
+/** Whether a check that failed has been drawn for `--trace`. */
+let traced = false;
+
 process.on("unhandledRejection", (thrown) => note(thrown));
 process.on("uncaughtException", (thrown) => note(thrown));
 process.on("disconnect", () => process.exit());
@@ -64,34 +87,80 @@ function note(thrown: unknown): void {
   if (!(thrown instanceof ProcessEnded)) stray.push(thrown);
 }
 
-async function carryOut({ lab: url, folder, earlier, names, untilFailure }: Orders): Promise<void> {
-  const { lab }: { lab: Lab } = await import(url);
+async function carryOut(orders: Orders): Promise<void> {
+  const { lab }: { lab: Lab } = await import(orders.lab);
   const checks = new Map(checksOf(lab).map(({ check }) => [check.name, check]));
-  for (const name of names) {
+  const judged = { lab, folder: orders.folder, earlier: orders.earlier };
+  noteTimers(orders.folder);
+  for (const name of orders.names) {
     printed.restart();
     stray = [];
     say({ op: "begins", name });
-    const stage = new Stage({ lab, folder, earlier });
-    const failure = await failureOf(checks.get(name) as Check, stage);
-    stage.close();
-    say({ op: "ended", name, ...(failure && { failure: await withStray(failure) }) });
-    if (failure && untilFailure) return;
+    const failure = await made(checks.get(name) as Check, judged, orders);
+    say({ op: "ended", name, left: leftTimers(), ...(failure && { failure }) });
+    if (failure && orders.untilFailure) return;
   }
 }
 
+/** Makes a check wherever it is to be made. */
+async function made(
+  check: Check,
+  judged: Judged,
+  orders: Orders,
+): Promise<FailureReport | undefined> {
+  const { network = "real" } = check;
+  const failures: { seed: number; failure: FailureReport }[] = [];
+  const seeds = network === "real" ? [] : orders.seeds;
+  for (const seed of seeds) {
+    const failure = await attempt(check, judged, orders, seed);
+    if (failure) failures.push({ seed, failure });
+  }
+  const [first] = failures;
+  if (first) {
+    const passed = seeds.length - failures.length;
+    return { ...first.failure, seeds: { passed, of: seeds.length, seed: first.seed } };
+  }
+  if (network === "simulated" || (network === "both" && orders.simulated)) return undefined;
+  return attempt(check, judged, orders, undefined);
+}
+
+/** Makes a check once. */
+async function attempt(
+  check: Check,
+  judged: Judged,
+  { diagrams, trace: file }: Orders,
+  seed: number | undefined,
+): Promise<FailureReport | undefined> {
+  const trace = diagrams !== undefined || file !== undefined ? recordTrace() : undefined;
+  const stage = new Stage(judged, seed);
+  const failure = await failureOf(check, stage);
+  stage.close();
+  trace?.stop();
+  if (file !== undefined && !traced) {
+    trace?.write(file);
+    traced = failure !== undefined;
+  }
+  if (!failure) return undefined;
+  const uncaught = await uncaughtErrors();
+  if (diagrams === undefined) return { ...failure, uncaught };
+  const diagram = join(diagrams, `${diagramName(judged.lab, check, seed)}.html`);
+  mkdirSync(diagrams, { recursive: true });
+  trace?.write(diagram);
+  return { ...failure, uncaught, diagram };
+}
+
+/** `04-a-lost-node-is-noticed-seed-3` */
+function diagramName({ number }: Lab, { name }: Check, seed: number | undefined): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return [number, ...words.slice(0, 8), ...(seed === undefined ? [] : ["seed", seed])].join("-");
+}
+
 async function failureOf(check: Check, stage: Stage): Promise<FailureReport | undefined> {
+  const whole = { expected: `an end within ${CHECK_MS / 1000} seconds`, came: "none", seen: [] };
   try {
-    const made = runOn(stage.vm, async () => {
-      await stage.open();
-      await check.run(stage);
-    });
-    if ((await patiently(CHECK_MS, made)) !== SILENCE) return undefined;
-    return {
-      symptom: "no-reply",
-      expected: `an end within ${CHECK_MS / 1000} seconds`,
-      came: "none",
-      seen: [],
-    };
+    const over = stage.make(check.run);
+    if ((await patiently(CHECK_MS, over)) !== SILENCE) return undefined;
+    return { symptom: "no-reply", ...whole };
   } catch (thrown) {
     if (thrown instanceof Failure) return thrown.report;
     if (!(thrown instanceof Exception)) throw thrown; // the check itself is wrong
@@ -99,10 +168,10 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
   }
 }
 
-/** Adds what nobody has caught, of which Node tells when everything else has had its turn. */
-async function withStray(failure: FailureReport): Promise<FailureReport> {
+/** What nobody has caught, of which Node tells when everything else has had its turn. */
+async function uncaughtErrors(): Promise<string[]> {
   await new Promise((resolve) => setImmediate(resolve));
-  return { ...failure, uncaught: stray.slice(0, MAX_STRAY).map(errorText) };
+  return stray.slice(0, MAX_STRAY).map(errorText);
 }
 
 function errorText(thrown: unknown): string {

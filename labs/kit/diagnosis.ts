@@ -90,9 +90,10 @@ function whoDied({ reports }: Observed): Finding | undefined {
 }
 
 /** Something that was sent to where nobody is. */
-function astray({ sentAway, vms }: Observed): Finding | undefined {
+function astray(observed: Observed): Finding | undefined {
+  const { sentAway, vms } = observed;
   for (const { node, to: name, message } of sentAway) {
-    const vm = vms.find((candidate) => candidate.name === node);
+    const vm = observed.vmOf(node);
     const to = `{${print(name)},${print(node)}} ! ${shown(message)}`;
     const named = vms.filter(({ network }) => network);
     const names = named.map((each) => print(each.name)).join(" and ");

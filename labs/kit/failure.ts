@@ -14,6 +14,10 @@ export interface FailureReport {
   readonly uncaught?: readonly string[];
   /** A place in the student's code that is better than the check's own: `kvs.ts:31`. */
   readonly place?: { readonly file: string; readonly line: number };
+  /** On how many simulated networks it went well, and the seed of the first on which it did not. */
+  readonly seeds?: { readonly passed: number; readonly of: number; readonly seed: number };
+  /** Where the message diagram of the run that failed is. */
+  readonly diagram?: string;
 }
 
 /** Thrown by a check. */

@@ -11,6 +11,9 @@ import { filesOf, type Lab, type Look } from "./lab.ts";
 /** The folder of the checkout. */
 export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Where the message diagrams of checks that failed are written. */
+export const DIAGRAMS = join(CHECKOUT, ".diagrams");
+
 /** A path as somebody types it who is where the program was started. */
 export function shown(path: string): string {
   return relative(process.cwd(), path) || ".";

@@ -22,6 +22,8 @@ export interface Verdict {
   readonly failure?: FailureReport;
   /** What the student's code has printed meanwhile. */
   readonly printed: string;
+  /** Timers that the student's code has left behind, with the lines that started them. */
+  readonly left: readonly string[];
 }
 
 export interface JudgeOptions {
@@ -29,7 +31,20 @@ export interface JudgeOptions {
   readonly task?: number;
   /** Makes no check after the first that failed. */
   readonly untilFailure?: boolean;
+  /** The simulated network, instead of several and the real one. */
+  readonly seed?: number;
+  /** On how many simulated networks: otherwise {@link SEEDS}. */
+  readonly seeds?: number;
+  /** Simulated networks only. */
+  readonly simulated?: boolean;
+  /** The folder for message diagrams of runs that fail. */
+  readonly diagrams?: string;
+  /** The file for the message diagram of the first check that fails, or else of the last one. */
+  readonly trace?: string;
 }
+
+/** What is distributed is checked on so many simulated networks, whose seeds are 1 and following. */
+export const SEEDS = 20;
 
 /** How long a child may take until it says something, in ms. */
 const START_MS = 60_000;
@@ -52,18 +67,25 @@ export async function judge(judged: Judged, options: JudgeOptions = {}): Promise
 export class Judge {
   #child: ChildProcess | undefined;
 
-  async judge(judged: Judged, { task, untilFailure = false }: JudgeOptions): Promise<Verdict[]> {
+  async judge(judged: Judged, options: JudgeOptions): Promise<Verdict[]> {
+    const { task, untilFailure = false, seed, simulated = seed !== undefined } = options;
+    const { diagrams, trace, seeds: count = SEEDS } = options;
     const { lab, folder, earlier } = judged;
+    const seeds = seed === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [seed];
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
     const names = chosen.map(({ check }) => check.name);
     const index = pathToFileURL(join(CHECKOUT, "labs", lab.number, "index.ts")).href;
     const child = this.#child ?? startChild("./check-child.ts");
     this.#child = child;
-    child.send({ lab: index, folder, earlier, names, untilFailure } satisfies Orders);
+    child.send({
+      ...{ lab: index, folder, earlier, names, untilFailure, seeds, simulated },
+      ...(diagrams !== undefined && { diagrams }),
+      ...(trace !== undefined && { trace }),
+    } satisfies Orders);
     const { made, well } = await listen(child);
     if (!well) this.end();
     return chosen.map(({ task, check }) => ({
-      ...{ task, check, outcome: "not made", printed: "" },
+      ...{ task, check, outcome: "not made", printed: "", left: [] },
       ...made.get(check.name),
     }));
   }
@@ -74,7 +96,7 @@ export class Judge {
   }
 }
 
-type Ended = Pick<Verdict, "outcome" | "printed"> & { failure?: FailureReport };
+type Ended = Pick<Verdict, "outcome" | "printed" | "left" | "failure">;
 
 interface Heard {
   /** The checks that were made, by their names. */
@@ -99,7 +121,7 @@ function listen(child: ChildProcess): Promise<Heard> {
     const cutOff = (symptom: "blocked" | "exited", came: string) => {
       const expected = "the program to go on until the check has ended";
       const failure = { symptom, expected, came, seen: [] };
-      if (name !== undefined) made.set(name, { outcome: "failed", failure, printed });
+      if (name !== undefined) made.set(name, { outcome: "failed", failure, printed, left: [] });
       settle(() => resolve({ made, well: false }));
     };
     child.on("message", (word: Word) => {
@@ -115,9 +137,9 @@ function listen(child: ChildProcess): Promise<Heard> {
           printed += word.text;
           return;
         case "ended": {
-          const { failure } = word;
+          const { failure, left } = word;
           const outcome = failure ? "failed" : "passed";
-          made.set(word.name, { outcome, printed, ...(failure && { failure }) });
+          made.set(word.name, { outcome, printed, left, ...(failure && { failure }) });
           return;
         }
         case "done":

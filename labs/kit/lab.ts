@@ -5,7 +5,7 @@
  * for all labs. The files that a student writes are beside it, and files of the same names, solved,
  * are in `solutions/NN`; the checks judge those in any folder.
  */
-import type { Stage } from "./stage.ts";
+import type { Judged, Stage } from "./stage.ts";
 
 export interface Lab {
   /** Two digits: its folder's name. */
@@ -22,6 +22,13 @@ export interface Lab {
    * What running the lab shows: prompts, expressions and answers as in the lecture, see `session.ts`.
    */
   readonly session: string;
+  /** Why the session can't be shown on simulated nodes, if it can't: the end of a sentence. */
+  readonly onlyReal?: string;
+  /**
+   * What running the lab shows after the session, such as a curve: it is given what is judged, and
+   * prints. Whatever it starts has ended when its promise is settled.
+   */
+  readonly show?: (judged: Judged) => Promise<void>;
   /**
    * The addresses that the lecture's hosts have here, when `surtur` as this machine is not enough:
    * `{ surtur: "127.0.0.1", thor: "127.0.0.2" }`. Nodes on hosts with a dot have long names.
@@ -46,6 +53,11 @@ export interface Check {
   readonly hints: Hints;
   /** Better advice for what the harness has recognised. */
   readonly when?: Readonly<Partial<Record<Symptom, Advice>>>;
+  /**
+   * On which network it is made: the real one, unless it says otherwise. `both` is first the simulated
+   * one, for several seeds, and then the real one; `simulated` is for what needs a cut cable.
+   */
+  readonly network?: "real" | "simulated" | "both";
   /**
    * Runs as a process of a node of its own that has no name.
    *

@@ -5,15 +5,15 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CHECKOUT, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
+import { CHECKOUT, DIAGRAMS, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
 import { hintsFor, nextHint } from "./hints.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { type JudgeOptions, judge, type Verdict } from "./judge.ts";
 import { checksOf, type Lab } from "./lab.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
-import { type Played, play } from "./play.ts";
+import { hostsPlayed, type Played, play } from "./play.ts";
 import { failureText, verdictLine } from "./report.ts";
 import { entry, indented, paint, print } from "./screen.ts";
-import { type Hosts, here, hostsOf, prompt, readSession } from "./session.ts";
+import { type Hosts, here, prompt, readSession } from "./session.ts";
 import type { Judged } from "./stage.ts";
 
 /**
@@ -22,7 +22,9 @@ import type { Judged } from "./stage.ts";
  * @param url the `import.meta.url` of that file
  */
 export async function main(lab: Lab, url: string): Promise<void> {
-  if (wasStarted(url)) process.exitCode = await run(lab, process.argv.slice(2));
+  if (!wasStarted(url)) return;
+  process.stdout.on("error", () => process.exit()); // nobody reads any more: `| head`
+  process.exitCode = await run(lab, process.argv.slice(2));
 }
 
 /** `npx tsx labs/01` starts the folder, whose `index.ts` it is. */
@@ -61,8 +63,11 @@ async function run(lab: Lab, args: readonly string[]): Promise<number> {
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
   if (!begun) return welcome(judged);
-  const sessionIsRight = options.check || options.task !== undefined || (await session(judged));
-  const checksPass = await checks(judged, options);
+  const checksOnly = options.check || options.task !== undefined;
+  const sessionIsRight = checksOnly || (await session(judged, options));
+  if (!checksOnly) await lab.show?.(judged);
+  const checksPass = await checks(judged, options, checksOnly);
+  if (options.trace !== undefined) print(`\nThe message diagram is in ${options.trace}.`);
   return sessionIsRight && checksPass ? 0 : 1;
 }
 
@@ -85,11 +90,17 @@ function welcome(judged: Judged): number {
 }
 
 /** Shows the session. Says whether every answer was the lecture's. */
-async function session(judged: Judged): Promise<boolean> {
+async function session(judged: Judged, { simulated, seed, trace }: Options): Promise<boolean> {
+  const { lab } = judged;
   print();
-  const hosts = hostsOf(judged.lab);
+  if (simulated && lab.onlyReal) print(`The session is not simulated: ${lab.onlyReal}.\n`);
+  const options = {
+    ...(simulated && !lab.onlyReal && { seed: seed ?? 1 }),
+    ...(trace !== undefined && { trace }),
+  };
+  const hosts = hostsPlayed(lab, options);
   const show = (played: Played) => showStep(played, hosts);
-  const right = await play(readSession(judged.lab.session), judged, show);
+  const right = await play(readSession(lab.session), judged, show, options);
   if (!right)
     print(paint("yellow", "The answers differ from the lecture's: the checks tell more."));
   return right;
@@ -105,8 +116,13 @@ function showStep({ step, printed, answer, right }: Played, hosts: Hosts): void 
 }
 
 /** Makes the checks and tells how they ended. Says whether all have passed. */
-async function checks(judged: Judged, { task }: Options): Promise<boolean> {
-  const verdicts = await judge(judged, task === undefined ? {} : { task });
+async function checks(judged: Judged, options: Options, traced: boolean): Promise<boolean> {
+  const { trace } = options;
+  const verdicts = await judge(judged, {
+    ...how(options),
+    diagrams: DIAGRAMS,
+    ...(traced && trace !== undefined && { trace }),
+  });
   for (const [index, { title }] of judged.lab.tasks.entries()) {
     const own = verdicts.filter((verdict) => verdict.task === index + 1);
     if (own.length === 0) continue;
@@ -131,16 +147,24 @@ async function checks(judged: Judged, { task }: Options): Promise<boolean> {
   return false;
 }
 
+/** Which checks are made, and where. */
+function how({ task, simulated, seed }: Options): JudgeOptions {
+  return {
+    simulated,
+    ...(task !== undefined && { task }),
+    ...(seed !== undefined && { seed }),
+  };
+}
+
 function colour({ outcome }: Verdict): "green" | "red" | "dim" {
   return outcome === "passed" ? "green" : outcome === "failed" ? "red" : "dim";
 }
 
 /** Gives the next hint for the first check that fails. */
-async function hint(judged: Judged, { task }: Options, begun: boolean): Promise<number> {
+async function hint(judged: Judged, options: Options, begun: boolean): Promise<number> {
   const { lab } = judged;
-  const verdicts = begun
-    ? await judge(judged, { untilFailure: true, ...(task !== undefined && { task }) })
-    : [];
+  const { task } = options;
+  const verdicts = begun ? await judge(judged, { untilFailure: true, ...how(options) }) : [];
   const failed = verdicts.find(({ outcome }) => outcome === "failed");
   const [beginning] = checksOf(lab).filter((each) => task === undefined || each.task === task);
   const at = begun ? failed : beginning;

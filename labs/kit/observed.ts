@@ -71,6 +71,11 @@ export class Observed {
     };
   }
 
+  /** The node of a name that runs, or the last that did. */
+  vmOf(name: symbol): Vm | undefined {
+    return this.vms.findLast((vm) => vm.name === name);
+  }
+
   #noteDeliveries(vm: Vm): void {
     const create = vm.createProcess.bind(vm);
     vm.createProcess = (groupLeader) => {

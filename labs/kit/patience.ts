@@ -27,5 +27,5 @@ export async function patiently<T>(ms: number, promise: Promise<T>): Promise<T |
 }
 
 function turn(ms: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms).unref());
 }

@@ -1,11 +1,15 @@
 /**
  * Plays a session: every node in it is an OS process of its own on this machine, and what the session
  * types is typed into their shells, in its order. Whoever calls it hears of each step as it is done.
+ *
+ * On a simulated cluster all nodes are in one OS process.
  */
-import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { endChild, ended, startChild } from "./children.ts";
-import type { NodeOrder, NodeWord } from "./node-child.ts";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drawTrace } from "../../runtime/trace/index.ts";
+import { PlayedProcess } from "./played-process.ts";
 import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "./session.ts";
 import { foldersOf, type Judged } from "./stage.ts";
 import { startWorld, type World } from "./world.ts";
@@ -21,9 +25,19 @@ export interface Played {
   readonly right: boolean;
 }
 
-/** How long a node may take to start, and an answer to come, in ms. */
-const START_MS = 60_000;
-const ANSWER_MS = 5_000;
+export interface PlayOptions {
+  /** The seed of the simulated cluster on which it is played. */
+  readonly seed?: number;
+  /** The file for the message diagram. */
+  readonly trace?: string;
+}
+
+/** The hosts of a session as it is played: a simulated cluster has the lecture's own. */
+export function hostsPlayed(lab: Judged["lab"], { seed }: PlayOptions): Hosts {
+  const hosts = hostsOf(lab);
+  if (seed === undefined) return hosts;
+  return Object.fromEntries(Object.keys(hosts).map((name) => [name, name]));
+}
 
 /**
  * Plays steps until one of them gets no answer that should.
@@ -35,10 +49,11 @@ export async function play(
   steps: readonly Step[],
   judged: Judged,
   hear: (played: Played) => void,
+  options: PlayOptions = {},
 ): Promise<boolean> {
-  const hosts = hostsOf(judged.lab);
-  const world = await startWorld(hosts);
-  const stage = new PlayStage(judged, world, hosts);
+  const hosts = hostsPlayed(judged.lab, options);
+  const world = await startWorld(hostsOf(judged.lab));
+  const stage = new PlayStage(judged, world, hosts, options);
   let allRight = true;
   try {
     await Promise.all([...new Set(steps.map(({ node }) => node))].map((node) => stage.start(node)));
@@ -52,7 +67,7 @@ export async function play(
     }
     return allRight;
   } finally {
-    stage.end();
+    await stage.end();
     world.end();
   }
 }
@@ -62,36 +77,44 @@ class PlayStage {
   readonly #judged: Judged;
   readonly #world: World;
   readonly #hosts: Hosts;
+  readonly #options: PlayOptions;
   readonly #cookie = randomUUID();
-  readonly #nodes = new Map<string | undefined, PlayNode>();
+  /** Where each OS process writes down what happens in it. */
+  readonly #logs: string | undefined;
+  readonly #processes: PlayedProcess[] = [];
+  readonly #nodes = new Map<string | undefined, PlayedProcess>();
+  readonly #ended = new Set<string | undefined>();
   #printed = "";
 
-  constructor(judged: Judged, world: World, hosts: Hosts) {
+  constructor(judged: Judged, world: World, hosts: Hosts, options: PlayOptions) {
     this.#judged = judged;
     this.#world = world;
     this.#hosts = hosts;
+    this.#options = options;
+    if (options.trace !== undefined) this.#logs = mkdtempSync(join(tmpdir(), "trace-"));
   }
 
   async start(name: string | undefined): Promise<void> {
-    const node = new PlayNode(this.#world, (text) => {
-      this.#printed += text;
-    });
-    this.#nodes.set(name, node);
-    await node.start({
-      op: "start",
-      name: name === undefined ? undefined : nodeHere(name, this.#hosts),
+    this.#ended.delete(name);
+    const process = this.#processFor();
+    this.#nodes.set(name, process);
+    await process.start({
+      name: this.#nameHere(name),
       cookie: this.#cookie,
       path: foldersOf(this.#judged),
     });
   }
 
   hasEnded(name: string | undefined): boolean {
-    return this.#nodes.get(name)?.hasEnded === true;
+    return this.#ended.has(name);
   }
 
   /** What the shell of a node answers. */
-  type(name: string | undefined, text: string): Promise<string | undefined> {
-    return (this.#nodes.get(name) as PlayNode).type(text);
+  async type(name: string | undefined, text: string): Promise<string | undefined> {
+    const process = this.#nodes.get(name) as PlayedProcess;
+    const answer = await process.type(this.#nameHere(name), text);
+    if (answer === "ended") this.#ended.add(name);
+    return answer === "ended" || answer === "silent" ? undefined : answer.text;
   }
 
   /** What was printed since this was last asked. */
@@ -101,55 +124,36 @@ class PlayStage {
     return printed;
   }
 
-  end(): void {
-    for (const node of this.#nodes.values()) node.end();
+  /** Ends all nodes, and draws what they have done. */
+  async end(): Promise<void> {
+    const { trace } = this.#options;
+    const logs = this.#logs;
+    if (trace === undefined || logs === undefined) {
+      for (const process of this.#processes) process.end();
+      return;
+    }
+    await Promise.all(this.#processes.map((process) => process.hangUp()));
+    drawTrace(
+      trace,
+      readdirSync(logs).map((file) => join(logs, file)),
+    );
+    rmSync(logs, { recursive: true });
   }
-}
 
-/** A node as seen from here. */
-class PlayNode {
-  readonly #child: ChildProcess;
-  #hear: (word: NodeWord | undefined) => void = () => {};
+  #nameHere(name: string | undefined): string | undefined {
+    return name === undefined ? undefined : nodeHere(name, this.#hosts);
+  }
 
-  constructor(world: World, print: (text: string) => void) {
-    this.#child = startChild("./node-child.ts", world.env);
-    this.#child.on("message", (word: NodeWord) => {
-      if (word.op === "printed") print(word.text);
-      else this.#hear(word);
+  /** An OS process for a node: on a simulated cluster the same for all. */
+  #processFor(): PlayedProcess {
+    const { seed } = this.#options;
+    const [first] = this.#processes;
+    if (seed !== undefined && first) return first;
+    const log = this.#logs && join(this.#logs, `${this.#processes.length}.jsonl`);
+    const process = new PlayedProcess(this.#world, { seed, log }, (text) => {
+      this.#printed += text;
     });
-    // Once it has ended, and not before, the other nodes can know.
-    this.#child.once("disconnect", () => ended(this.#child).then(() => this.#hear(undefined)));
-  }
-
-  get hasEnded(): boolean {
-    return !this.#child.connected;
-  }
-
-  async start(order: NodeOrder & { op: "start" }): Promise<void> {
-    const word = await this.#tell(order, START_MS);
-    if (word?.op === "up") return;
-    const why = word?.op === "failed" ? word.why : "it has ended";
-    throw new Error(`the node ${order.name ?? "without a name"} does not start: ${why}`);
-  }
-
-  async type(text: string): Promise<string | undefined> {
-    const word = await this.#tell({ op: "type", text }, ANSWER_MS);
-    return word?.op === "answer" ? word.text : undefined;
-  }
-
-  end(): void {
-    endChild(this.#child);
-  }
-
-  #tell(order: NodeOrder, ms: number): Promise<NodeWord | undefined> {
-    return new Promise((resolve) => {
-      const late = setTimeout(() => resolve(undefined), ms);
-      this.#hear = (word) => {
-        clearTimeout(late);
-        resolve(word);
-      };
-      if (this.#child.connected) this.#child.send(order);
-      else this.#hear(undefined);
-    });
+    this.#processes.push(process);
+    return process;
   }
 }

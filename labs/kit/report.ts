@@ -1,16 +1,17 @@
 /** How a failed check is told: what was expected, what came, where to look. */
 import { join } from "node:path";
 import type { FailureReport } from "./failure.ts";
-import { type Place, placeOf, shownPlace, todosOf } from "./files.ts";
+import { CHECKOUT, type Place, placeOf, shown, shownPlace, todosOf } from "./files.ts";
 import type { Verdict } from "./judge.ts";
 import { filesOf, type Look } from "./lab.ts";
 import { entry, indented } from "./screen.ts";
 import type { Judged } from "./stage.ts";
 
 /** The lines that tell why a check has failed. */
-export function failureText(judged: Judged, { check, task, failure, printed }: Verdict): string {
+export function failureText(judged: Judged, verdict: Verdict): string {
+  const { check, task, failure, printed } = verdict;
   if (!failure) return "";
-  const { symptom, expected, came, seen, uncaught = [] } = failure;
+  const { symptom, expected, came, seen, uncaught = [], diagram } = failure;
   const look = check.when?.[symptom]?.look ?? check.look;
   const lines = [
     entry("expected", expected),
@@ -21,11 +22,22 @@ export function failureText(judged: Judged, { check, task, failure, printed }: V
     ...(printed.trim() ? [entry("printed", printed.trim())] : []),
     entry("look at", `${shownPlace(whereToLook(judged, look, failure))}, ${look.ask}`),
   ];
+  const seeds = seedsText(judged, verdict);
+  if (seeds) lines.push(entry("seeds", seeds));
+  if (diagram !== undefined) lines.push(entry("diagram", shown(diagram)));
   const todo = todosOf(judged.folder, judged.lab).find(({ text }) =>
     text.startsWith(`TODO ${task}`),
   );
   if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
   return lines.join("\n");
+}
+
+/** How many simulated networks it passed, and how the first that it did not is seen again. */
+function seedsText({ lab }: Judged, { task, failure }: Verdict): string {
+  if (!failure?.seeds) return "";
+  const { passed, of, seed } = failure.seeds;
+  const replay = `npx tsx ${shown(join(CHECKOUT, "labs", lab.number))} --task ${task} --seed ${seed}`;
+  return `${passed} of ${of} simulated runs passed; replay with ${replay}`;
 }
 
 /** Where it went wrong, if the failure knows it, or else where its check says to look. */
@@ -35,7 +47,8 @@ function whereToLook({ lab, folder }: Judged, look: Look, { place }: FailureRepo
 }
 
 /** A check and how it ended, as a line. */
-export function verdictLine({ check, outcome }: Verdict): string {
+export function verdictLine({ check, outcome, left }: Verdict): string {
   const mark = { passed: "✓", failed: "✗", "not made": "·" }[outcome];
-  return indented(`${mark} ${check.name}`, 2);
+  const notes = left.map((timer) => `\n  left behind: ${timer}`);
+  return indented(`${mark} ${check.name}${notes.join("")}`, 2);
 }

@@ -3,12 +3,13 @@
  * answers are compared.
  *
  * Everything is fresh for every check: the nodes, and the student's modules with the variables in
- * them. Nodes with names are real ones, over TCP, in this OS process.
+ * them. Nodes with names are in this OS process too, on the real network or on a simulated one.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type NodeOptions, type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
+import type { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
+import type { RunningNode } from "../../runtime/kernel/start-node.ts";
 import { current } from "../../runtime/process/current.ts";
 import type { Exports } from "../../runtime/process/modules.ts";
 import { $ } from "../../runtime/process/pattern.ts";
@@ -24,14 +25,11 @@ import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { type Finding, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
+import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
-import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
+import { SILENCE } from "./patience.ts";
 import { hostsOf } from "./session.ts";
-import { startWorld, type World } from "./world.ts";
-
-/** The cookie of the nodes of a check: they are alone with each other at their own port mapper. */
-const COOKIE = "checks";
 
 /** Whose files a run is about. */
 export interface Judged {
@@ -47,27 +45,46 @@ export function foldersOf({ lab, folder, earlier }: Judged): string[] {
   return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number))];
 }
 
+/** How often `until` looks, in ms. */
+const POLL_MS = 5;
+
 let copies = 0;
 
 export class Stage {
   readonly observed = new Observed();
   /** The node without a name on which the check itself runs. */
-  readonly vm = new Vm(Symbol.for("nonode@nohost"), { log: this.observed.log });
+  readonly vm: Vm;
   readonly #judged: Judged;
-  readonly #nodes: RunningNode[] = [];
-  #world: World | undefined;
+  readonly #ground: Ground;
 
-  constructor(judged: Judged) {
+  /** @param seed of the simulated network; without one it is the real one */
+  constructor(judged: Judged, seed?: number) {
     this.#judged = judged;
+    this.#ground =
+      seed === undefined ? new RealGround(hostsOf(judged.lab)) : new SimulatedGround(seed);
+    const { clock } = this.#ground;
+    const { log } = this.observed;
+    this.vm = new Vm(Symbol.for("nonode@nohost"), { log, ...(clock && { clock }) });
     this.observed.watch(this.vm);
   }
 
-  /** Loads the student's modules into the check's own node. */
-  async open(): Promise<void> {
-    for (const file of filesOf(this.#judged.lab)) {
-      const name = file.replace(/\.ts$/, "");
-      this.vm.modules.load(name, await this.load(name));
-    }
+  /** Makes a check, with the student's modules loaded into its own node. */
+  make(run: (stage: Stage) => Promise<void>): Promise<void> {
+    return this.#ground.play(() =>
+      runOn(this.vm, async () => {
+        for (const file of filesOf(this.#judged.lab)) {
+          const name = file.replace(/\.ts$/, "");
+          this.vm.modules.load(name, await this.load(name));
+        }
+        await run(this);
+      }),
+    );
+  }
+
+  /** The simulated cluster, to cut its cables: for checks that are made there only. */
+  get cluster(): SimulatedCluster {
+    if (this.#ground instanceof SimulatedGround) return this.#ground.cluster;
+    throw new Error('this check needs network: "simulated"');
   }
 
   /**
@@ -81,7 +98,7 @@ export class Stage {
     const expected = `a module ${module}, in ${module}.ts`;
     if (!file) throw new Failure({ symptom: "not-loaded", expected, came: "no such file" });
     try {
-      return await import(`${pathToFileURL(file).href}?copy=${++copies}`);
+      return await this.#ground.outside(import(`${pathToFileURL(file).href}?copy=${++copies}`));
     } catch (error) {
       const came = error instanceof Error ? error.message : shown(error);
       throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
@@ -96,19 +113,67 @@ export class Stage {
   async node(
     name: string,
     modules: readonly string[] = [],
-    options: Pick<NodeOptions, "cookie" | "hidden"> = {},
+    options: Pick<StartOptions, "cookie" | "hidden"> = {},
   ): Promise<RunningNode> {
-    if (!this.#world) {
-      this.#world = await startWorld(hostsOf(this.#judged.lab));
-      Object.assign(process.env, this.#world.env);
-    }
-    const long = name.includes(".");
-    const { log } = this.observed;
-    const node = await startNode(name, { cookie: COOKIE, ...options, long, log });
-    this.#nodes.push(node);
-    await node.run(() => this.observed.watch(current().vm));
+    const node = await this.#ground.start(name, { ...options, log: this.observed.log });
+    await node.run(() => {
+      const { vm } = current();
+      this.observed.watch(vm);
+      vm.quit = () => node.stop(); // and not this OS process
+    });
     for (const module of modules) node.load(module, await this.load(module));
     return node;
+  }
+
+  /** Ends a node as a power cut does. Another one of the same name can be started then. */
+  kill(node: RunningNode): Promise<void> {
+    return this.#ground.kill(node);
+  }
+
+  /** Lets time pass, in ms. A check rather waits for something to happen, with `until`. */
+  pass(ms: number): Promise<void> {
+    return this.#ground.pass(ms);
+  }
+
+  /**
+   * Waits until something is so.
+   *
+   * @throws Failure when it is not coming: `came` says what is so instead
+   */
+  async until(
+    expected: string,
+    holds: () => boolean | Promise<boolean>,
+    came: () => string | Promise<string> = () => "not within the time that a check waits",
+  ): Promise<void> {
+    let over = false;
+    const holding = async () => {
+      while (!over && !(await holds())) await this.pass(POLL_MS);
+    };
+    if ((await this.#ground.patiently(holding())) !== SILENCE) return;
+    over = true;
+    const why = whySilent(this.observed, current());
+    throw this.#failure(expected, why ?? { symptom: "wrong-answer", came: await came() });
+  }
+
+  /**
+   * Runs code and waits until no process lives on a node that has not before.
+   *
+   * @throws Failure that names those who are left
+   */
+  async leavesNobody(node: RunningNode, code: () => Promise<void>): Promise<void> {
+    const vm = this.observed.vmOf(node.name);
+    const before = new Set(vm?.processes);
+    await code();
+    const left = () => [...(vm?.processes ?? [])].filter((process) => !before.has(process));
+    const name = Symbol.keyFor(node.name);
+    await this.until(
+      `no process is left on ${name} that was not there before`,
+      () => left().length === 0,
+      () =>
+        `still there: ${left()
+          .map((process) => this.observed.who(process))
+          .join(", ")}`,
+    );
   }
 
   /** Runs code as another process of the check's own node: another asker. */
@@ -152,7 +217,7 @@ export class Stage {
     const expected = this.#expected(expression, answer);
     const asker = current();
     try {
-      const value = await patiently(this.#patience, evaluateText(expression));
+      const value = await this.#ground.patiently(evaluateText(expression));
       if (value !== SILENCE) return value;
     } catch (thrown) {
       throw this.#failure(expected, whyThrown(this.observed, thrown));
@@ -182,7 +247,7 @@ export class Stage {
   async gets(answer: string, expected: string): Promise<void> {
     const asker = current();
     const next = Promise.resolve(receive(on($("Message"), ({ Message }) => Message)));
-    const message = await patiently(this.#patience, next);
+    const message = await this.#ground.patiently(next);
     if (message === SILENCE)
       throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
     if (!equal(message, parseTerm(answer))) this.wrong(expected, shown(message));
@@ -205,12 +270,7 @@ export class Stage {
   close(): void {
     for (const vm of this.observed.vms)
       for (const process of [...vm.processes]) process.exit(Symbol.for("killed"));
-    for (const node of this.#nodes) node.stop();
-    this.#world?.end();
-  }
-
-  get #patience(): number {
-    return this.#nodes.length > 0 ? AFAR_MS : HERE_MS;
+    this.#ground.close();
   }
 
   #expected(expression: string, answer: string): string {

@@ -165,9 +165,10 @@ export function sendTo(to: Term, message: Term): Term {
   throw new Misfit(1, "invalid destination");
 }
 
-/** Ends this OS process, after what has been sent to others is on its way. Never resolves. */
+/** Ends this node, after what has been sent to others is on its way. Never resolves. */
 function halt(status: number): Promise<never> {
-  setImmediate(() => process.exit(status));
+  const { vm } = current();
+  setImmediate(() => vm.quit(status));
   return new Promise(() => {});
 }
 

@@ -1,14 +1,16 @@
 /**
  * The module `init`: ending a node in order.
  */
+import { current } from "../process/current.ts";
 import { provide } from "../process/modules.ts";
 import { anInteger, library, takes } from "./library.ts";
 
 const ok = Symbol.for("ok");
 
-/** Ends this OS process, once the caller has its answer. */
+/** Ends this node, once the caller has its answer. */
 function stop(status: number): symbol {
-  setImmediate(() => process.exit(status));
+  const { vm } = current();
+  setImmediate(() => vm.quit(status));
   return ok;
 }
 

@@ -16,9 +16,10 @@ import { Node } from "../node/node.ts";
 import { nodeName } from "../node/node-name.ts";
 import { SimulatedNetwork } from "../node/simulated-network.ts";
 import { type Random, Simulation } from "../node/simulation.ts";
-import { boot, type RunningNode } from "./start-node.ts";
+import type { Clock } from "../process/clock.ts";
+import { boot, type NodeOptions, type RunningNode } from "./start-node.ts";
 
-/** All simulated nodes are on a host of this name. */
+/** The host of simulated nodes, unless they say otherwise. */
 const HOST = "simulated";
 
 /** Many nodes in this OS process; see the head of this file. */
@@ -42,6 +43,11 @@ export class SimulatedCluster {
   /** The dice of this world. */
   get random(): Random {
     return this.#world.random;
+  }
+
+  /** This world's clock: for processes that are not on one of its nodes, but wait in its time. */
+  get clock(): Clock {
+    return this.#world;
   }
 
   /** Simulated milliseconds since the world began. */
@@ -74,21 +80,32 @@ export class SimulatedCluster {
   }
 
   /**
-   * Starts a node, or starts one again that was killed.
-   *
-   * @param name the part before the `@`
+   * Waits for something that is not of this world, such as a file. Until it is there, the world stands
+   * still.
    */
-  async start(name: string, options: { readonly hidden?: boolean } = {}): Promise<RunningNode> {
-    const full = nodeName(`${name}@${HOST}`, false);
+  outside<T>(real: Promise<T>): Promise<T> {
+    return this.#world.outside(real);
+  }
+
+  /**
+   * Starts a node, or starts one again that was killed. Where it calls `halt`, it is killed.
+   *
+   * @param name `sif`, or with a host `sif@surtur`
+   */
+  async start(
+    name: string,
+    options: Pick<NodeOptions, "long" | "hidden" | "cookie" | "log"> = {},
+  ): Promise<RunningNode> {
+    const { long = false, hidden = false, cookie = "simulated", log = this.#log } = options;
+    const full = nodeName(name.includes("@") ? name : `${name}@${HOST}`, long);
     const node = await Node.start({
-      name: full,
-      cookie: "simulated",
-      hidden: options.hidden ?? false,
+      ...{ name: full, cookie, hidden, log },
       carrier: this.#network.carrierFor(full.full),
       clock: this.#world,
-      log: this.#log,
     });
-    return boot(node, []);
+    const running = boot(node, []);
+    node.vm.quit = () => this.kill(running);
+    return running;
   }
 
   /** Ends a node as a power cut does: the others learn of it when their connections close. */

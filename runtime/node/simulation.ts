@@ -50,6 +50,8 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 export class Simulation implements Clock {
   readonly random: Random;
   #now = 0;
+  /** What is waited for that is not of this world. */
+  readonly #outside = new Set<Promise<unknown>>();
   /** In the order in which it will happen. */
   readonly #agenda: Happening[] = [];
 
@@ -77,6 +79,18 @@ export class Simulation implements Clock {
   }
 
   /**
+   * Waits for something real, such as a file: until it is there, the world stands still.
+   */
+  async outside<T>(real: Promise<T>): Promise<T> {
+    this.#outside.add(real);
+    try {
+      return await real;
+    } finally {
+      this.#outside.delete(real);
+    }
+  }
+
+  /**
    * Lets the world go on until a promise is settled.
    *
    * @throws Error when nothing is left to happen, or a simulated day has passed, and it is not settled
@@ -88,7 +102,7 @@ export class Simulation implements Clock {
     };
     promise.then(settle, settle);
     const end = this.#now + LONGEST_MS;
-    await rest();
+    await this.#rest();
     while (!settled) {
       const next = this.#agenda.shift();
       if (!next || next.time > end)
@@ -96,14 +110,18 @@ export class Simulation implements Clock {
       this.#now = next.time;
       freshTurns();
       next.happen();
-      await rest();
+      await this.#rest();
     }
     return promise;
   }
-}
 
-/** Until no process has anything left to do. */
-async function rest(): Promise<void> {
-  do await new Promise((resolve) => setImmediate(resolve));
-  while (turnsAreDue());
+  /** Until no process has anything left to do. */
+  async #rest(): Promise<void> {
+    let waited: boolean;
+    do {
+      await new Promise((resolve) => setImmediate(resolve));
+      waited = this.#outside.size > 0;
+      if (waited) await Promise.allSettled(this.#outside);
+    } while (turnsAreDue() || waited);
+  }
 }

@@ -55,6 +55,11 @@ export class Vm {
   readonly clock: Clock;
   readonly log: (text: string) => void;
   readonly modules = new Modules();
+  /**
+   * What `halt/1` and `init:stop/1` do: they end the OS process, with its exit status. Where that is
+   * the home of several nodes, whoever has started them lets a node end in another way.
+   */
+  quit: (status: number) => void = (status) => process.exit(status);
   /** Absent while the node is alone. */
   network: Network | undefined;
   /** Is told of everything that happens here; absent while nobody listens. */

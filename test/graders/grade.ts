@@ -6,7 +6,7 @@
  */
 import { join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
-import { CHECKOUT, isBegun, shownPlace, todosOf } from "../../labs/kit/files.ts";
+import { CHECKOUT, DIAGRAMS, isBegun, shownPlace, todosOf } from "../../labs/kit/files.ts";
 import { judge, type Verdict } from "../../labs/kit/judge.ts";
 import { checksOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
@@ -24,7 +24,7 @@ export function grade(lab: Lab): void {
     for (const { task, check } of checksOf(lab))
       test(`task ${task}: ${check.name}`, { todo }, async () => {
         if (todo) return;
-        verdicts ??= judge(judged);
+        verdicts ??= judge(judged, { diagrams: DIAGRAMS });
         const verdict = (await verdicts).find((each) => each.check === check);
         if (verdict?.outcome !== "passed") throw new Failed(judged, verdict as Verdict);
       });

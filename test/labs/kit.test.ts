@@ -203,13 +203,29 @@ test("hints come one after the other, and begin anew for another failure", () =>
 });
 
 test("options are read, and wrong ones are refused in a line", async () => {
-  const none = { help: false, check: false, hint: false, solution: false, mine: false };
-  assert.deepEqual(readOptions(lab01, []), { ...none, task: undefined });
+  const none = {
+    ...{ help: false, check: false, hint: false, solution: false, mine: false, simulated: false },
+    ...{ task: undefined, seed: undefined, trace: undefined },
+  };
+  assert.deepEqual(readOptions(lab01, []), none);
   assert.deepEqual(readOptions(lab02, ["--check", "--mine", "--task", "2"]), {
     ...none,
     ...{ check: true, mine: true, task: 2 },
   });
-  for (const args of [["--nonsense"], ["kvs"], ["--task", "0"], ["--task", "x"], ["--mine"]])
+  assert.deepEqual(readOptions(lab01, ["--seed", "4711", "--trace", "run.html"]), {
+    ...none,
+    ...{ simulated: true, seed: 4711, trace: "run.html" },
+  });
+  const wrong = [
+    "--nonsense",
+    "kvs",
+    "--task 0",
+    "--task x",
+    "--mine",
+    "--seed -1",
+    "--trace kvs.ts",
+  ];
+  for (const args of wrong.map((line) => line.split(" ")))
     assert.throws(() => readOptions(lab01, args), UsageError, args.join(" "));
   const { status, stdout, stderr } = await runLab(["labs/01", "--nonsense"]);
   assert.equal(status, 2);
@@ -220,10 +236,72 @@ test("options are read, and wrong ones are refused in a line", async () => {
 test("help names every option, and --mine only where there is something to be mine", async () => {
   const { stdout, status } = await runLab(["labs/01", "--help"]);
   assert.equal(status, 0);
-  for (const option of ["--check", "--task N", "--hint", "--solution", "--help"])
+  for (const option of ["--check", "--task N", "--hint", "--solution", "--trace FILE", "--seed N"])
     assert.ok(stdout.includes(option), option);
   assert.doesNotMatch(stdout, /--mine/);
   assert.match((await runLab(["labs/02", "--help"])).stdout, /--mine/);
+});
+
+describe("on simulated nodes", { concurrency: 2 }, () => {
+  const judged = {
+    lab: lab02,
+    folder: join(CHECKOUT, "solutions", "02"),
+    earlier: join(CHECKOUT, "solutions"),
+  };
+
+  test("a session gives the same answers, and can be drawn", async () => {
+    const trace = join(scratch, "session.html");
+    const wrong: Played[] = [];
+    const steps = readSession(lab02.session);
+    await play(steps, judged, (step) => step.right || wrong.push(step), { seed: 4711, trace });
+    assert.deepEqual(wrong, []);
+    const page = readFileSync(trace, "utf8");
+    for (const word of ["sif@surtur", "amora@surtur", "weather"])
+      assert.ok(page.includes(word), word);
+  });
+
+  test("a node that halts ends, and the others go on", async () => {
+    const steps = readSession(
+      "(sif@surtur)1> net_adm:ping(amora@surtur).\npong\n(amora@surtur)1> halt().\n" +
+        "(sif@surtur)2> nodes().\n[]\n(amora@surtur)1> nodes().\n[]",
+    );
+    const answers: (string | undefined)[] = [];
+    await play(steps, judged, ({ answer }) => answers.push(answer), { seed: 1 });
+    assert.deepEqual(answers, ["pong", undefined, "[]", "[]"]);
+  });
+
+  // The answer of whoever is faster is taken for the answer: it depends on the seed who that is.
+  test("what goes well only sometimes is caught, and can be seen again", async () => {
+    const hasty = readFileSync(join(judged.folder, "remote.ts"), "utf8").replace(
+      "after(1000,",
+      "after(46,",
+    );
+    const folder = folderWith("hasty", "remote.ts", hasty);
+    const diagrams = join(scratch, "diagrams");
+    const verdicts = await judge({ ...judged, folder }, { task: 3, simulated: true, diagrams });
+    const failed = verdicts.find(({ outcome }) => outcome === "failed") as Verdict;
+    const { passed = 0, of, seed = 0 } = failed.failure?.seeds ?? {};
+    assert.ok(passed > 0 && passed < 20 && of === 20, `${passed} of ${of}`);
+    const told = failureText(judged, failed);
+    assert.match(
+      told,
+      /seeds +\d+ of 20 simulated runs passed; replay with npx tsx labs\/02 --task 3 --seed/,
+    );
+    assert.match(told, /diagram +\S+\.html/);
+    assert.match(readFileSync(failed.failure?.diagram ?? "", "utf8"), /<svg/);
+    const outcome = async (seed: number) =>
+      (await judge({ ...judged, folder }, { task: 3, seed })).find(
+        ({ check }) => check === failed.check,
+      )?.outcome;
+    assert.equal(await outcome(seed), "failed");
+    if (seed > 1) assert.equal(await outcome(seed - 1), "passed");
+  });
+});
+
+test("a timer that was left behind is named, with its line", async () => {
+  const folder = folderWith("timer", "kvs.ts", starting("setInterval(() => {}, 1000);"));
+  const [first] = await judge({ lab: lab01, folder, earlier: "" });
+  assert.match(first?.left[0] ?? "", /^setInterval in kvs\.ts:\d+$/);
 });
 
 test("--mine says when an earlier lab is not finished", () => {
