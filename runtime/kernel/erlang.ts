@@ -92,7 +92,8 @@ const processFunctions: Record<string, LibraryFunction> = {
   "get/1": takes([anything], get),
   "group_leader/0": takes([], () => current().groupLeader),
   "group_leader/2": takes([aPid, aPid], (leader, pid) => {
-    current().vm.route(pid.node, { op: "GROUP_LEADER", from: leader, to: pid });
+    const { vm, pid: sender } = current();
+    vm.route(pid.node, { op: "GROUP_LEADER", from: leader, to: pid, sender });
     return true;
   }),
   "is_process_alive/1": takes([aPid], isProcessAlive),

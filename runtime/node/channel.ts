@@ -10,6 +10,8 @@ import type { Transport } from "./transport.ts";
 /** Who gets the frames once the handshake is over. */
 export interface FrameReceiver {
   frame(frame: Uint8Array): void;
+  /** Of what was sent, the transport has got rid of something. */
+  drained(): void;
   /** No more will come. The fault, if the peer has broken the protocol's rules. */
   closed(fault: Error | undefined): void;
 }
@@ -30,6 +32,7 @@ export class Channel implements HandshakeChannel {
         this.#deframer.push(chunk);
         this.#look();
       },
+      drained: () => this.#receiver?.drained(),
       closed: () => {
         this.#closed = true;
         this.#look();

@@ -10,8 +10,9 @@ import type { Alarm, Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
 import { TICK } from "../wire/frames.ts";
 import type { PeerNode } from "../wire/handshake.ts";
-import { encodeMessage, MessageDecoder } from "../wire/message.ts";
+import { MessageDecoder } from "../wire/message.ts";
 import type { Channel } from "./channel.ts";
+import { Outgoing } from "./outgoing.ts";
 
 /** Silence for so long, in ms, is the end: Erlang's `net_ticktime`. */
 export const TICK_TIME_MS = 60_000;
@@ -35,6 +36,7 @@ export interface ConnectionEvents {
 export class Connection {
   readonly peer: PeerNode;
   readonly #channel: Channel;
+  readonly #outgoing: Outgoing;
   readonly #clock: Clock;
   #alarm: Alarm | undefined;
   #hasSent = false;
@@ -44,6 +46,7 @@ export class Connection {
 
   constructor(channel: Channel, peer: PeerNode, clock: Clock) {
     this.#channel = channel;
+    this.#outgoing = new Outgoing(channel.transport, peer.flags);
     this.peer = peer;
     this.#clock = clock;
   }
@@ -58,6 +61,7 @@ export class Connection {
         const control = frame.length > 0 ? decoder.decode(frame) : undefined;
         if (control && control.op !== "NODE_LINK") events.signal(control);
       },
+      drained: () => this.#outgoing.go(),
       closed: (fault) => {
         this.#alarm?.cancel();
         events.down(this.#reason, fault);
@@ -66,16 +70,17 @@ export class Connection {
   }
 
   send(signal: Signal): void {
-    if (this.#channel.transport.backlog > MAX_BACKLOG_BYTES) {
+    if (this.#outgoing.backlog > MAX_BACKLOG_BYTES) {
       this.#giveUp(Symbol.for("busy_dist_port"));
       return;
     }
     this.#hasSent = true;
-    for (const bytes of encodeMessage(signal, this.peer.flags)) this.#channel.transport.send(bytes);
+    this.#outgoing.send(signal);
   }
 
   close(reason: symbol = this.#reason): void {
     this.#reason = reason;
+    this.#outgoing.flush();
     this.#channel.transport.close();
   }
 

@@ -101,7 +101,8 @@ export class SimulatedNetwork {
 /** One end of a connection. */
 class End implements Transport {
   readonly from: string;
-  readonly backlog = 0;
+  /** What has not arrived yet. */
+  backlog = 0;
   readonly #network: SimulatedNetwork;
   readonly #to: string;
   #other: End | undefined;
@@ -130,7 +131,12 @@ class End implements Transport {
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.#closed) this.#carry((other) => other.#arrives(bytes));
+    if (this.#closed) return;
+    this.backlog += bytes.length;
+    this.#carry((other) => {
+      other.#arrives(bytes);
+      this.#taken(bytes.length);
+    });
   }
 
   close(): void {
@@ -159,6 +165,11 @@ class End implements Transport {
 
   #arrives(bytes: Uint8Array): void {
     if (!this.#closed) this.#receiver?.data(bytes);
+  }
+
+  #taken(length: number): void {
+    this.backlog -= length;
+    if (!this.#closed) this.#receiver?.drained();
   }
 
   #end(): void {

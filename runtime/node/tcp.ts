@@ -34,6 +34,7 @@ class TcpTransport implements Transport {
 
   open(receiver: TransportReceiver): void {
     this.#socket.on("data", (chunk) => receiver.data(chunk));
+    this.#socket.on("drain", () => receiver.drained());
     this.#socket.on("close", () => receiver.closed());
   }
 

@@ -7,7 +7,7 @@ export interface Transport {
   send(bytes: Uint8Array): void;
   /** How many bytes have been sent but not yet taken by the other side's machine. */
   readonly backlog: number;
-  /** Begins to receive: every chunk that comes, and once that no more will. */
+  /** Begins to receive: every chunk that comes, and once that no more will. Tells of the backlog, too. */
   open(receiver: TransportReceiver): void;
   /** Closes it, after what has been sent already. */
   close(): void;
@@ -17,5 +17,7 @@ export interface Transport {
 
 export interface TransportReceiver {
   data(chunk: Uint8Array): void;
+  /** Of what was sent, something was taken: {@link Transport.backlog} is less than it was. */
+  drained(): void;
   closed(): void;
 }

@@ -339,7 +339,14 @@ export class Process {
     vm.forget(this);
     for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
     for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
-      vm.route(to.node, { op: "MONITOR_P_EXIT", from: name ?? from, to, ref, reason });
+      vm.route(to.node, {
+        op: "MONITOR_P_EXIT",
+        from: name ?? from,
+        to,
+        ref,
+        reason,
+        sender: from,
+      });
     for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
   }
 }

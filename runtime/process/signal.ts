@@ -7,7 +7,7 @@
  */
 import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
-import type { Pid, Reference } from "../term/identifier.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 
@@ -52,11 +52,22 @@ export type Signal =
       readonly to: Pid;
       readonly ref: Reference;
       readonly reason: Term;
+      readonly sender?: Pid;
     }
   /** `from` is to be the group leader of `to`. */
-  | { readonly op: "GROUP_LEADER"; readonly from: Pid; readonly to: Pid }
+  | { readonly op: "GROUP_LEADER"; readonly from: Pid; readonly to: Pid; readonly sender?: Pid }
   | SpawnRequest
   | SpawnReply;
+
+/**
+ * Who sends a signal. Some do not say it in `from`: then `sender` does, which stays on this node. The
+ * answer to a spawn request comes from the new process, if there is one.
+ */
+export function senderOf(signal: Signal): Pid | undefined {
+  if ("sender" in signal) return signal.sender;
+  const sender = signal.op === "SPAWN_REPLY" ? signal.result : signal.from;
+  return sender instanceof Pid ? sender : undefined;
+}
 
 /**
  * A signal that has to wait until it can be sent. What its sender does meanwhile to the terms in it

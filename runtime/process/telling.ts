@@ -8,7 +8,7 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { TraceEvent, Tracer } from "../trace/event.ts";
 import type { Process } from "./process.ts";
-import type { Signal } from "./signal.ts";
+import { type Signal, senderOf } from "./signal.ts";
 import type { Vm } from "./vm.ts";
 
 /** What happened, without where and when. */
@@ -40,9 +40,8 @@ export function tellOf(process: Process, happening: Happening): void {
 
 /** Tells that a signal is on its way to a node. */
 export function tellSent(vm: Vm, node: symbol, signal: Signal): void {
-  const from = senderOf(signal);
+  const process = senderOf(signal);
   // A process that tells others of its end is not to be found any more.
-  const process = from instanceof Pid ? from : undefined;
   const name = process && vm.find(process)?.name;
   tell(vm, { kind: "send", process, name, peer: node, ...contents(signal) });
 }
@@ -58,14 +57,14 @@ export function tellUndeliverable(vm: Vm, node: symbol, signal: Signal): void {
   tell(vm, { kind: "drop", peer: node, ...contents(signal) });
 }
 
-/** The answer to a spawn request comes from the new process, if there is one. */
-function senderOf(signal: Signal) {
+/** Whom a signal says to be from: the receiver's node is told no more than that. */
+function fromOf(signal: Signal) {
   if (signal.op === "SPAWN_REPLY") return signal.result instanceof Pid ? signal.result : undefined;
   return signal.from;
 }
 
 function contents(signal: Signal) {
-  const from = senderOf(signal);
+  const from = fromOf(signal);
   const term = termOf(signal);
   return {
     signal: signal.op,

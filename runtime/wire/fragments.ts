@@ -2,11 +2,13 @@
  * Fragments: a long message is cut, so that short ones need not wait until all of it has gone through.
  * Fragments of one message come in their order, but those of others may come between them; a sequence
  * id says which belong together, and a fragment id counts down to 1, so that the first one tells how
- * many there will be.
+ * many there will be. Their bytes are drawn in `message.ts`.
  *
  * Specification: "External Term Format", *Distribution Header for fragmented messages*.
  */
 import type { Atom } from "../term/atom.ts";
+import { ByteWriter } from "../term/external/byte-writer.ts";
+import { VERSION } from "../term/external/tags.ts";
 import { MAX_FRAME_BYTES } from "./frames.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
@@ -116,15 +118,49 @@ const NAMES: Record<keyof FragmentLimits, string> = {
   fragments: "fragments of a message",
 };
 
-/**
- * Cuts a message's terms into the bodies of fragments: views of it, not copies.
- *
- * @param atLeast how many bytes have to be in the first: the control message must not be cut
- */
-export function cut(terms: Uint8Array, atLeast: number): Uint8Array[] {
-  const first = Math.max(FRAGMENT_BYTES, atLeast);
-  const bodies = [terms.subarray(0, first)];
-  for (let at = first; at < terms.length; at += FRAGMENT_BYTES)
-    bodies.push(terms.subarray(at, at + FRAGMENT_BYTES));
-  return bodies;
+export const FIRST_FRAGMENT = 69;
+export const NEXT_FRAGMENT = 70;
+
+/** How many bytes 131, the kind and both ids are. */
+const HEADER_BYTES = 18;
+
+const headers = new ByteWriter();
+let lastSequenceId = 0n;
+
+/** A message that goes out in fragments: views of its bytes, not copies. */
+export class Fragments {
+  readonly #sequenceId = ++lastSequenceId;
+  readonly #terms: Uint8Array;
+  /** Where the next fragment begins, and where it ends. */
+  #at = 0;
+  #end: number;
+
+  /**
+   * @param terms the control message and the payload
+   * @param controlLength how long the control message is, which must not be cut
+   */
+  constructor(terms: Uint8Array, controlLength: number) {
+    this.#terms = terms;
+    this.#end = Math.max(FRAGMENT_BYTES, controlLength);
+  }
+
+  /** How many bytes of it have not been taken yet. */
+  get left(): number {
+    return this.#terms.length - this.#at;
+  }
+
+  /** Takes the next fragment: its length and header, and its body, to be sent in this order. */
+  next(): [header: Uint8Array, body: Uint8Array] {
+    const first = this.#at === 0;
+    const body = this.#terms.subarray(this.#at, this.#end);
+    this.#at += body.length;
+    this.#end = this.#at + FRAGMENT_BYTES;
+    headers.u32(HEADER_BYTES + (first ? 1 : 0) + body.length);
+    headers.u8(VERSION);
+    headers.u8(first ? FIRST_FRAGMENT : NEXT_FRAGMENT);
+    headers.u64(this.#sequenceId);
+    headers.u64(BigInt(1 + Math.ceil(this.left / FRAGMENT_BYTES)));
+    if (first) headers.u8(0); // no atoms
+    return [headers.take(), body];
+  }
 }

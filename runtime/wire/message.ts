@@ -30,30 +30,32 @@ import { AtomCache } from "./atom-cache.ts";
 import type { Control } from "./control.ts";
 import { decodeControl, encodeControl } from "./control-codec.ts";
 import { DFLAG_DIST_HDR_ATOM_CACHE, DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
-import { type Assembled, cut, FRAGMENT_BYTES, FragmentAssembler } from "./fragments.ts";
+import {
+  type Assembled,
+  FIRST_FRAGMENT,
+  FRAGMENT_BYTES,
+  FragmentAssembler,
+  Fragments,
+  NEXT_FRAGMENT,
+} from "./fragments.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 const PASS_THROUGH = 112;
 const NORMAL_HEADER = 68;
-const FIRST_FRAGMENT = 69;
-const NEXT_FRAGMENT = 70;
 
 /** The length of a frame's length, and of a header without atoms. */
 const LENGTH_BYTES = 4;
 const HEADER_BYTES = 3;
 
 const writer = new TermWriter();
-/** The headers of fragments: behind a long message, `writer` has no room left for them. */
-const headers = new TermWriter();
-let sequenceId = 0n;
 
 /**
- * The bytes of a control message, ready to be sent: lengths and all, in parts to be sent in order.
+ * A control message, ready to be sent: the bytes of its frame with its length, or its fragments.
  *
  * @param flags what both nodes have
  * @throws TypeError or RangeError for a payload that is no term
  */
-export function encodeMessage(control: Control, flags: bigint): Uint8Array[] {
+export function encodeMessage(control: Control, flags: bigint): Uint8Array | Fragments {
   const terms = encodeControl(control, flags);
   const fragments = hasFlag(flags, DFLAG_FRAGMENTS);
   try {
@@ -63,7 +65,7 @@ export function encodeMessage(control: Control, flags: bigint): Uint8Array[] {
       writer.u8(VERSION);
       writeTuple(terms[0]);
       if (terms.length === 2) writer.versioned(terms[1]);
-      return [complete()];
+      return complete();
     }
     writer.u8(VERSION);
     writer.u8(NORMAL_HEADER);
@@ -72,8 +74,8 @@ export function encodeMessage(control: Control, flags: bigint): Uint8Array[] {
     const controlEnd = writer.length;
     if (terms.length === 2) writer.term(terms[1]);
     const start = LENGTH_BYTES + HEADER_BYTES;
-    if (!fragments || writer.length - start <= FRAGMENT_BYTES) return [complete()];
-    return inFragments(writer.take().subarray(start), controlEnd - start);
+    if (!fragments || writer.length - start <= FRAGMENT_BYTES) return complete();
+    return new Fragments(writer.take().subarray(start), controlEnd - start);
   } catch (error) {
     writer.truncate(0);
     throw error;
@@ -91,22 +93,6 @@ function writeTuple(elements: List): void {
 function complete(): Uint8Array {
   writer.setU32(0, writer.length - LENGTH_BYTES);
   return writer.take();
-}
-
-/** Each fragment is two parts: its length and header, and its body. */
-function inFragments(terms: Uint8Array, controlLength: number): Uint8Array[] {
-  const bodies = cut(terms, controlLength);
-  sequenceId++;
-  return bodies.flatMap((body, i) => {
-    const first = i === 0;
-    headers.u32(18 + (first ? 1 : 0) + body.length);
-    headers.u8(VERSION);
-    headers.u8(first ? FIRST_FRAGMENT : NEXT_FRAGMENT);
-    headers.u64(sequenceId);
-    headers.u64(BigInt(bodies.length - i));
-    if (first) headers.u8(0); // no atoms
-    return [headers.take(), body];
-  });
 }
 
 /** Reads the messages of one peer: it remembers the peer's atoms and its unfinished messages. */

@@ -1,4 +1,5 @@
 /** Bytes as tests write them down: by hand, from the specification, and not by our own encoders. */
+import type { Fragments } from "../../runtime/wire/fragments.ts";
 
 /** The bytes of hexadecimal digits; white space is for the reader. */
 export function hex(text: string): Uint8Array {
@@ -36,4 +37,10 @@ export function arrivals(stream: Uint8Array): { how: string; chunks: Uint8Array[
     { how: "byte by byte", chunks: pieces(1) },
     { how: "in threes", chunks: pieces(3) },
   ];
+}
+
+/** All bytes of an encoded message, as they go out when nothing comes between them. */
+export function* partsOf(message: Uint8Array | Fragments): Generator<Uint8Array> {
+  if (message instanceof Uint8Array) yield message;
+  else while (message.left > 0) yield* message.next();
 }

@@ -17,6 +17,7 @@ import {
 } from "../../runtime/wire/handshake.ts";
 import type { AcceptorStatus } from "../../runtime/wire/handshake-messages.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
+import { partsOf } from "./bytes.ts";
 import type { Cluster } from "./erl.ts";
 import { DEADLINE_MS } from "./output.ts";
 
@@ -151,7 +152,8 @@ export class WirePeer {
   }
 
   send(control: Control): void {
-    for (const bytes of encodeMessage(control, this.peer.flags)) this.#link.socket.write(bytes);
+    for (const part of partsOf(encodeMessage(control, this.peer.flags)))
+      this.#link.socket.write(part);
   }
 
   /** The next control message, or `undefined` when the connection is closed. */

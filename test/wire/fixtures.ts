@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { Pid, Reference } from "../../runtime/term/identifier.ts";
 import * as flags from "../../runtime/wire/flags.ts";
+import type { Fragments } from "../../runtime/wire/fragments.ts";
 import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
-import { hex, toHex } from "../support/bytes.ts";
+import { hex, partsOf, toHex } from "../support/bytes.ts";
 
 const atom = Symbol.for;
 
@@ -41,8 +42,8 @@ export const withHeader = (tuple: readonly string[], payload = "") =>
   hex(`83 44 00 ${tupleOf(tuple)} ${payload}`);
 
 /** The bytes of one frame without its length, which must be right. */
-export function unframed(parts: Uint8Array[]): string {
-  const all = Buffer.concat(parts);
+export function unframed(message: Uint8Array | Fragments): string {
+  const all = Buffer.concat([...partsOf(message)]);
   assert.equal(all.readUInt32BE(), all.length - 4);
   return toHex(all.subarray(4));
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Control } from "../../runtime/wire/control.ts";
-import { FragmentAssembler } from "../../runtime/wire/fragments.ts";
+import { FragmentAssembler, type Fragments } from "../../runtime/wire/fragments.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
-import { bytes, hex, toHex } from "../support/bytes.ts";
+import { bytes, hex, partsOf, toHex } from "../support/bytes.ts";
 import {
   A,
   B,
@@ -23,9 +23,9 @@ import {
 
 const random = (length: number) => Uint8Array.from({ length }, (_, i) => 128 + ((i * 7) % 100));
 
-function frames(parts: Uint8Array[]): Buffer[] {
+function frames(message: Uint8Array | Fragments): Buffer[] {
   const deframer = new Deframer();
-  for (const part of parts) deframer.push(part);
+  for (const part of partsOf(message)) deframer.push(part);
   const all: Buffer[] = [];
   for (let frame = deframer.next(4); frame; frame = deframer.next(4)) all.push(Buffer.from(frame));
   return all;

@@ -1,0 +1,276 @@
+/**
+ * Who waits for whom while a long message goes out: nobody but its own sender. Over a transport that
+ * takes nothing until the test says so, and between nodes.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  $,
+  atomName,
+  exit,
+  isTuple,
+  monitor,
+  netAdm,
+  on,
+  Pid,
+  type RunningNode,
+  receive,
+  register,
+  SimulatedCluster,
+  self,
+  send as sendMessage,
+  spawn,
+  startNode,
+  type Term,
+  t,
+} from "#runtime";
+import { Channel } from "../../runtime/node/channel.ts";
+import { Connection, TICK_TIME_MS } from "../../runtime/node/connection.ts";
+import type { Transport, TransportReceiver } from "../../runtime/node/transport.ts";
+import type { Signal } from "../../runtime/process/signal.ts";
+import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
+import { Deframer } from "../../runtime/wire/frames.ts";
+import { MessageDecoder } from "../../runtime/wire/message.ts";
+import { cluster, interop } from "../support/erl.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+
+const MiB = 1024 * 1024;
+const atom = Symbol.for;
+
+/** A transport whose other side takes what it is told to take. */
+class SlowTransport implements Transport {
+  backlog = 0;
+  /** What happened to it, if it was closed. */
+  end: "closed" | "aborted" | undefined;
+  readonly #deframer = new Deframer();
+  readonly #sent: Uint8Array[] = [];
+  #receiver: TransportReceiver | undefined;
+
+  send(bytes: Uint8Array): void {
+    assert.equal(this.end, undefined, "nothing is sent once it is closed");
+    this.#sent.push(bytes);
+    this.backlog += bytes.length;
+  }
+
+  open(receiver: TransportReceiver): void {
+    this.#receiver = receiver;
+  }
+
+  close(): void {
+    this.end ??= "closed";
+  }
+
+  abort(): void {
+    this.end ??= "aborted";
+  }
+
+  /** Takes all that has been sent, which lets more be sent: the frames that were in it. */
+  take(): Uint8Array[] {
+    for (const bytes of this.#sent.splice(0)) this.#deframer.push(bytes);
+    this.backlog = 0;
+    const frames: Uint8Array[] = [];
+    for (let frame = this.#deframer.next(4); frame; frame = this.#deframer.next(4))
+      frames.push(frame);
+    this.#receiver?.drained();
+    return frames;
+  }
+
+  /** Takes everything that is sent at all. */
+  takeAll(): Uint8Array[] {
+    const all: Uint8Array[] = [];
+    for (let more = this.take(); more.length > 0; more = this.take()) all.push(...more);
+    return all;
+  }
+}
+
+const pid = (id: number) => new Pid(atom("a@b"), id, 0, 7);
+const [mimi, joe, to] = [pid(1), pid(2), pid(9)];
+const long = (length: number, fill = 255) => new Uint8Array(length).fill(fill);
+const send = (from: Pid, message: Term): Signal => ({ op: "SEND", from, to, message });
+
+function connection() {
+  const transport = new SlowTransport();
+  const clock = new VirtualClock();
+  const peer = { name: "c@d", flags: OUR_FLAGS, creation: 7 };
+  const made = new Connection(new Channel(transport), peer, clock);
+  const lost: symbol[] = [];
+  made.open({ signal: () => {}, down: (reason) => lost.push(reason) });
+  return { connection: made, transport, clock };
+}
+
+/** What frames say: ticks, the messages in them, and for fragments without an end only that. */
+function story(frames: readonly Uint8Array[]): string[] {
+  const decoder = new MessageDecoder();
+  return frames.map((frame) => {
+    if (frame.length === 0) return "tick";
+    const control = decoder.decode(frame);
+    if (!control) return "fragment";
+    if (!("message" in control)) return control.op;
+    const { message } = control;
+    return message instanceof Uint8Array ? `all ${message.length}` : String(message);
+  });
+}
+
+/** The same, with what repeats said once. */
+const inShort = (frames: readonly Uint8Array[]) =>
+  story(frames).filter((what, i, all) => what !== all[i - 1]);
+
+test("a message from another process and a tick go between the fragments of a long one", () => {
+  const { connection: made, transport, clock } = connection();
+  made.send(send(mimi, long(10 * MiB)));
+  const frames = transport.take();
+  made.send(send(joe, "hello"));
+  clock.advance(TICK_TIME_MS / 4);
+  frames.push(...transport.take());
+  clock.advance(TICK_TIME_MS / 4);
+  frames.push(...transport.takeAll());
+  assert.deepEqual(inShort(frames), [
+    "fragment",
+    "hello",
+    "fragment",
+    "tick",
+    "fragment",
+    `all ${10 * MiB}`,
+  ]);
+});
+
+test("what a process sends after a long message arrives after it, whatever kind of signal it is", () => {
+  const { connection: made, transport } = connection();
+  made.send(send(mimi, long(3 * MiB)));
+  made.send(send(mimi, "after it"));
+  made.send({ op: "GROUP_LEADER", from: joe, to, sender: mimi });
+  made.send(send(mimi, long(2 * MiB)));
+  made.send({ op: "EXIT", from: mimi, to, reason: atom("normal") });
+  made.send(send(joe, "hello"));
+  assert.deepEqual(inShort(transport.takeAll()), [
+    "fragment",
+    "hello",
+    "fragment",
+    `all ${3 * MiB}`,
+    "after it",
+    "GROUP_LEADER",
+    "fragment",
+    `all ${2 * MiB}`,
+    "EXIT",
+  ]);
+});
+
+test("long messages of several processes take turns", () => {
+  const { connection: made, transport } = connection();
+  made.send(send(mimi, long(20 * MiB)));
+  made.send(send(joe, long(2 * MiB)));
+  const frames = inShort(transport.takeAll());
+  assert.deepEqual(frames, ["fragment", `all ${2 * MiB}`, "fragment", `all ${20 * MiB}`]);
+});
+
+test("no more messages are begun at a time than a peer will keep, and all come", () => {
+  const { connection: made, transport } = connection();
+  for (let i = 0; i < 1500; i++) made.send(send(pid(100 + i), long(130_000)));
+  const ends = story(transport.takeAll()).filter((what) => what !== "fragment");
+  assert.equal(ends.length, 1500);
+});
+
+test("what waits here counts as backlog, and too much of it ends the connection", () => {
+  const { connection: made, transport } = connection();
+  for (let i = 0; i < 5; i++) made.send(send(pid(i), long(50 * MiB)));
+  assert.ok(transport.backlog < 2 * MiB);
+  assert.equal(transport.end, undefined);
+  made.send(send(mimi, long(50 * MiB)));
+  assert.equal(transport.end, undefined);
+  made.send(send(mimi, "one too many"));
+  assert.equal(transport.end, "aborted");
+});
+
+test("a connection that is closed sends first what waits", () => {
+  const { connection: made, transport } = connection();
+  made.send(send(mimi, long(5 * MiB)));
+  made.send(send(mimi, "the last word"));
+  made.close();
+  assert.equal(transport.end, "closed");
+  assert.deepEqual(inShort(transport.takeAll()), ["fragment", `all ${5 * MiB}`, "the last word"]);
+});
+
+test("between nodes, a long message holds up its sender and nobody else", () =>
+  twoNodes(async (sif, amora) => {
+    const came = await sif.run(async () => {
+      const me = self();
+      await amora.run(() => {
+        sendMessage(me, long(8 * MiB));
+        sendMessage(me, "after it");
+        spawn(() => sendMessage(me, "from another"));
+      });
+      return [await next(), await next(), await next()];
+    });
+    assert.deepEqual(came, ["from another", `all ${8 * MiB}`, "after it"]);
+  }));
+
+test("the DOWN of a process that is watched by its name comes after its long message", () =>
+  twoNodes(async (sif, amora) => {
+    const kvs = atom("kvs");
+    const came = await sif.run(async () => {
+      const me = self();
+      await amora.run(() => {
+        const server = spawn(async () => {
+          await receive(on(kvs, () => true));
+          sendMessage(me, long(8 * MiB));
+        });
+        register(kvs, server);
+      });
+      monitor(t(kvs, amora.name));
+      sendMessage(t(kvs, amora.name), kvs);
+      return [await next(), await next()];
+    });
+    assert.deepEqual(came, [`all ${8 * MiB}`, "DOWN"]);
+  }));
+
+function twoNodes(scene: (sif: RunningNode, amora: RunningNode) => Promise<void>): Promise<void> {
+  const simulated = new SimulatedCluster(1);
+  return simulated.play(async () => {
+    const [sif, amora] = [await simulated.start("sif"), await simulated.start("amora")];
+    assert.equal(await sif.run(() => netAdm.ping(amora.name)), atom("pong"));
+    await scene(sif, amora);
+  });
+}
+
+/** Takes the next message: what it is. */
+function next(): Promise<string> {
+  return receive(on($("X"), ({ X }) => nameOf(X)));
+}
+
+function nameOf(term: Term): string {
+  if (term instanceof Uint8Array) return `all ${term.length}`;
+  return isTuple(term) ? nameOf(term[0]) : typeof term === "symbol" ? atomName(term) : String(term);
+}
+
+interop("a stock erl plays ping-pong with one process while it gets 100 MB from another", () =>
+  cluster(async (c) => {
+    const sif = await c.erl("sif");
+    process.env.ERL_EPMD_PORT = String(c.epmdPort);
+    const amora = await startNode("amora", { cookie: c.cookie });
+    c.defer(() => amora.stop());
+    await sif.eval(
+      `register(echo, spawn(fun Echo() -> receive {From, ping} -> From ! pong end, Echo() end)),
+       register(sink, spawn(fun() -> receive {From, Bin} -> From ! {got, byte_size(Bin)} end end))`,
+    );
+    const at = (name: string) => t(atom(name), atom(sif.name));
+    let roundTrips = 0;
+    const atTheEnd = await amora.run(async () => {
+      const play = async () => {
+        for (;;) {
+          sendMessage(at("echo"), t(self(), atom("ping")));
+          await receive(on(atom("pong"), () => true));
+          roundTrips++;
+        }
+      };
+      sendMessage(at("echo"), t(self(), atom("ping")));
+      await receive(on(atom("pong"), () => true));
+      sendMessage(at("sink"), t(self(), long(100_000_000)));
+      const player = spawn(play);
+      const got = await receive(on(t(atom("got"), $.integer("N")), ({ N }) => N));
+      exit(player, atom("kill"));
+      return got;
+    });
+    assert.equal(atTheEnd, 100_000_000);
+    assert.ok(roundTrips > 1, `${roundTrips} round trips`);
+  }),
+);
