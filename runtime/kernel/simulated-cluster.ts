@@ -45,7 +45,11 @@ export class SimulatedCluster {
     return this.#world.random;
   }
 
-  /** This world's clock: for processes that are not on one of its nodes, but wait in its time. */
+  /**
+   * This world's clock: for processes that are not on one of its nodes, but wait in its time.
+   *
+   * @internal
+   */
   get clock(): Clock {
     return this.#world;
   }
