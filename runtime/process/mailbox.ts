@@ -1,25 +1,43 @@
 /**
- * A mailbox: the messages that a process has got and not yet taken, oldest first.
+ * A mailbox: the messages that a process has got and not yet taken, oldest first; or the `receive` that
+ * waits for one.
  *
- * Taking is selective: the oldest message that somebody wants is taken out, and those it passed over
- * stay where they are, in their order.
+ * Taking is selective: the oldest message that is wanted is taken out, and those it passed over stay
+ * where they are, in their order. Who waits has looked at all of them, and sees only what comes.
  */
 import type { Term } from "../term/term.ts";
+import type { Alarm, Clock } from "./clock.ts";
+import { takeTurn } from "./turns.ts";
 
 /** Looks at a message: what to do with it, or `undefined` to leave it. */
 export type Wanted<Hit> = (message: Term) => Hit | undefined;
+
+/** What the code of a process waits for in `receive`. */
+interface Waiting {
+  /** Looks at a message: what to do with it if it is the one. */
+  wanted(message: Term): unknown;
+  /** Lets the code go on with what was found, or with nothing when its time is over. */
+  resume(hit: unknown): void;
+  readonly alarm: Alarm | undefined;
+}
 
 export class Mailbox {
   #messages: Term[] = [];
   /** Where the oldest message is: what lies before it has been taken. */
   #first = 0;
+  #waiting: Waiting | undefined;
 
-  get length(): number {
-    return this.#messages.length - this.#first;
-  }
-
-  put(message: Term): void {
-    this.#messages.push(message);
+  /** Takes a message in. Says whether it was waited for: then it is taken out again at once. */
+  put(message: Term): boolean {
+    const waiting = this.#waiting;
+    const hit = waiting?.wanted(message);
+    if (!waiting || hit === undefined) {
+      this.#messages.push(message);
+      return false;
+    }
+    this.stopWaiting();
+    takeTurn(() => waiting.resume(hit));
+    return true;
   }
 
   /** Takes out the oldest message that is wanted. */
@@ -33,9 +51,34 @@ export class Mailbox {
     return undefined;
   }
 
+  /**
+   * Waits for a wanted message that has not come yet, at most `ms` milliseconds: `undefined` when that
+   * time is over.
+   */
+  wait<Hit>(wanted: Wanted<Hit>, ms: number, clock: Clock): Promise<Hit | undefined> {
+    return new Promise((resolve) => {
+      const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms, clock);
+      this.#waiting = { wanted, resume: resolve, alarm };
+    });
+  }
+
+  /** Whoever waits is not told of anything any more. */
+  stopWaiting(): void {
+    this.#waiting?.alarm?.cancel();
+    this.#waiting = undefined;
+  }
+
   /** All messages, oldest first, still in the mailbox. Erlang: `process_info(Pid, messages)`. */
   contents(): readonly Term[] {
     return this.#messages.slice(this.#first);
+  }
+
+  #timeout(ms: number, clock: Clock): Alarm {
+    return clock.setAlarm(ms, () => {
+      const waiting = this.#waiting;
+      this.stopWaiting();
+      if (waiting) takeTurn(() => waiting.resume(undefined));
+    });
   }
 
   #remove(index: number): void {

@@ -15,13 +15,12 @@ import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import type { TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
-import type { Alarm } from "./clock.ts";
+import { Links } from "./links.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";
 import type { AliasKind, MonitorOptions } from "./monitor-options.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnReplyWanted } from "./spawn-options.ts";
 import { tellOf } from "./telling.ts";
-import { takeTurn } from "./turns.ts";
 import type { Vm } from "./vm.ts";
 
 const normal = Symbol.for("normal");
@@ -54,21 +53,6 @@ interface Spawning {
   readonly monitoring: MonitorOptions;
 }
 
-interface Link {
-  readonly pid: Pid;
-  /** While an unlink is not acknowledged, the number it was sent with: the link is off already. */
-  unlinking: bigint | undefined;
-}
-
-/** What the code of a process waits for in `receive`. */
-interface Waiting {
-  /** Looks at a message: what to do with it if it is the one. */
-  wanted(message: Term): unknown;
-  /** Lets the code go on with that, or with nothing when its time is over. */
-  resume(hit: unknown): void;
-  readonly alarm: Alarm | undefined;
-}
-
 export class Process {
   readonly pid: Pid;
   readonly vm: Vm;
@@ -83,14 +67,12 @@ export class Process {
   aliases: Map<Key, AliasKind> | undefined;
   exited = false;
   readonly #mailbox = new Mailbox();
-  #waiting: Waiting | undefined;
   // An idle process is to be small: these are made when they are first needed.
-  #links: Map<Key, Link> | undefined;
+  #links: Links | undefined;
   #monitors: Map<Key, Monitor> | undefined;
   #watchers: Map<Key, Watcher> | undefined;
   #spawning: Map<Key, Spawning> | undefined;
   #nodeMonitors: Map<symbol, number> | undefined;
-  #lastUnlink = 0n;
 
   constructor(pid: Pid, vm: Vm, groupLeader: Pid | undefined) {
     this.pid = pid;
@@ -108,15 +90,8 @@ export class Process {
   /** Puts a message into the mailbox, or hands it to the `receive` that waits for it. */
   deliver(message: Term): void {
     if (this.exited) return;
-    const waiting = this.#waiting;
-    const hit = waiting?.wanted(message);
-    if (!waiting || hit === undefined) {
-      this.#mailbox.put(message);
-      return;
-    }
-    if (this.vm.trace) tellOf(this, { kind: "receive", term: message });
-    this.#stopWaiting();
-    takeTurn(() => waiting.resume(hit));
+    const taken = this.#mailbox.put(message);
+    if (taken && this.vm.trace) tellOf(this, { kind: "receive", term: message });
   }
 
   /** Takes the oldest wanted message, if it has already come. */
@@ -131,69 +106,41 @@ export class Process {
 
   /** Waits for a wanted message, at most `ms` milliseconds: `undefined` when that time is over. */
   wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
-    return new Promise((resolve) => {
-      const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms);
-      this.#waiting = { wanted, resume: resolve, alarm };
-    });
-  }
-
-  #timeout(ms: number): Alarm {
-    return this.vm.clock.setAlarm(ms, () => {
-      const waiting = this.#waiting;
-      this.#stopWaiting();
-      if (waiting) takeTurn(() => waiting.resume(undefined));
-    });
-  }
-
-  #stopWaiting(): void {
-    this.#waiting?.alarm?.cancel();
-    this.#waiting = undefined;
+    return this.#mailbox.wait(wanted, ms, this.vm.clock);
   }
 
   // Links.
 
   /** The processes this one is linked to. */
   get links(): readonly Pid[] {
-    const all = [...(this.#links?.values() ?? [])];
-    return all.filter((link) => link.unlinking === undefined).map((link) => link.pid);
+    return this.#links?.pids ?? [];
   }
 
   /** Links this end. Says whether the other end has to be told. */
   addLink(pid: Pid): boolean {
-    const key = keyOf(pid);
-    this.#links ??= new Map();
-    const link = this.#links.get(key);
-    if (link && link.unlinking === undefined) return false;
-    this.#links.set(key, { pid, unlinking: undefined });
-    return true;
+    this.#links ??= new Links();
+    return this.#links.add(pid);
   }
 
   /** The other end took the link back. */
   dropLink(pid: Pid): void {
-    const link = this.#links?.get(keyOf(pid));
-    if (link?.unlinking === undefined) this.#links?.delete(keyOf(pid));
+    this.#links?.drop(pid);
   }
 
   /** Takes the link back: from now on the other's exit does nothing here. */
   unlink(pid: Pid): void {
-    const link = this.#links?.get(keyOf(pid));
-    if (!link || link.unlinking !== undefined) return;
-    link.unlinking = ++this.#lastUnlink;
-    this.vm.route(pid.node, { op: "UNLINK_ID", id: link.unlinking, from: this.pid, to: pid });
+    const id = this.#links?.unlink(pid);
+    if (id !== undefined) this.vm.route(pid.node, { op: "UNLINK_ID", id, from: this.pid, to: pid });
   }
 
-  /** The other end has heard of it: nothing of the old link can come any more. */
+  /** The other end has heard of it. */
   unlinkAcknowledged(pid: Pid, id: bigint): void {
-    if (this.#links?.get(keyOf(pid))?.unlinking === id) this.#links.delete(keyOf(pid));
+    this.#links?.acknowledged(pid, id);
   }
 
   /** A linked process has ended. */
   linkExit(from: Pid, reason: Term): void {
-    const key = keyOf(from);
-    const link = this.#links?.get(key);
-    if (!link) return;
-    this.#links?.delete(key);
-    if (link.unlinking === undefined) this.#exitSignal(from, reason, reason);
+    if (this.#links?.broken(from)) this.#exitSignal(from, reason, reason);
   }
 
   /** Another process asks this one to exit: `exit(Pid, Reason)`. `kill` can't be refused. */
@@ -307,8 +254,8 @@ export class Process {
   /** The connection to another node is gone, and every tie to a process there with it. */
   nodeDown(node: symbol): void {
     const noconnection = Symbol.for("noconnection");
-    for (const { pid } of [...(this.#links?.values() ?? [])])
-      if (pid.node === node) this.linkExit(pid, noconnection);
+    for (const pid of this.#links?.brokenBy(node) ?? [])
+      this.#exitSignal(pid, noconnection, noconnection);
     for (const monitor of [...(this.#monitors?.values() ?? [])])
       if (monitor.node === node) this.down(monitor.ref, noconnection);
     for (const { pid, ref } of [...(this.#watchers?.values() ?? [])])
@@ -326,7 +273,7 @@ export class Process {
   /** Ends the process without a word to anyone: its whole node is gone. */
   halt(): void {
     this.exited = true;
-    this.#stopWaiting();
+    this.#mailbox.stopWaiting();
   }
 
   /** Ends the process, and tells everyone who is tied to it. */
@@ -335,18 +282,12 @@ export class Process {
     const { vm, pid: from } = this;
     if (vm.trace) tellOf(this, { kind: "exit", term: reason });
     this.exited = true;
-    this.#stopWaiting();
+    this.#mailbox.stopWaiting();
     vm.forget(this);
     for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
+    const down = { op: "MONITOR_P_EXIT", reason, sender: from } as const;
     for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
-      vm.route(to.node, {
-        op: "MONITOR_P_EXIT",
-        from: name ?? from,
-        to,
-        ref,
-        reason,
-        sender: from,
-      });
+      vm.route(to.node, { ...down, from: name ?? from, to, ref });
     for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
   }
 }
