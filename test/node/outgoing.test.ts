@@ -91,7 +91,7 @@ const send = (from: Pid, message: Term): Signal => ({ op: "SEND", from, to, mess
 function connection() {
   const transport = new SlowTransport();
   const clock = new VirtualClock();
-  const peer = { name: "c@d", flags: OUR_FLAGS, creation: 7 };
+  const peer = { name: "c@d", flags: OUR_FLAGS, creation: 7, status: "ok" } as const;
   const made = new Connection(new Channel(transport), peer, clock);
   const lost: symbol[] = [];
   made.open({ signal: () => {}, down: (reason) => lost.push(reason) });
@@ -233,7 +233,7 @@ function twoNodes(scene: (sif: RunningNode, amora: RunningNode) => Promise<void>
 }
 
 /** Takes the next message: what it is. */
-function next(): Promise<string> {
+async function next(): Promise<string> {
   return receive(on($("X"), ({ X }) => nameOf(X)));
 }
 
