@@ -69,11 +69,12 @@ export interface Layout {
  * Lays a story out.
  *
  * @param services whether the runtime's own processes are shown too
+ * @param spread how many columns each process gets: few processes with long messages want more room
  */
-export function layOut(story: readonly Happening[], services: boolean): Layout {
+export function layOut(story: readonly Happening[], services: boolean, spread = 1): Layout {
   const plan = new Plan(story);
   for (const happening of story) if (services || plan.isOwn(happening)) plan.place(happening);
-  return plan.finish();
+  return plan.finish(spread);
 }
 
 /** What a shell and its evaluator tell each other. */
@@ -257,7 +258,7 @@ class Plan {
     return line;
   }
 
-  finish(): Layout {
+  finish(spread: number): Layout {
     const lines = [...this.#lines.values()];
     const rows = this.#times.length;
     const groups: Group[] = [];
@@ -272,10 +273,10 @@ class Plan {
         let column = free.findIndex((row) => row < first(line));
         if (column < 0) column = free.length;
         free[column] = line.end === undefined ? Number.POSITIVE_INFINITY : line.last + 1;
-        line.column = columns + column;
+        line.column = columns + (column + 0.5) * spread - 0.5;
       }
-      groups.push({ node, firstColumn: columns, columns: free.length });
-      columns += free.length;
+      groups.push({ node, firstColumn: columns, columns: free.length * spread });
+      columns += free.length * spread;
     }
     return { groups, lines, arrows: this.#arrows, marks: this.#marks, times: this.#times, columns };
   }

@@ -70,9 +70,10 @@ export interface Drawing {
  * Draws a story.
  *
  * @param services whether the runtime's own processes are shown too
+ * @param spread how many columns each process gets
  */
-export function draw(story: readonly Happening[], services: boolean): Drawing {
-  const layout = layOut(story, services);
+export function draw(story: readonly Happening[], services: boolean, spread = 1): Drawing {
+  const layout = layOut(story, services, spread);
   const width = Math.max(LEFT + layout.columns * COLUMN + RIGHT, 640);
   const height = HEAD + (layout.times.length + 1) * ROW;
   const body = [

@@ -44,7 +44,10 @@ export function codeBlock(code: string, language: string, steps: readonly Step[]
       {
         pre: (pre) => {
           delete pre.properties.style; // the ground is the page's
-          delete pre.properties.tabindex; // on slides and in handouts nothing has to be scrolled
+        },
+        // Lines are blocks: the line ends between them would be empty lines.
+        code: (code) => {
+          code.children = code.children.filter(({ type }) => type === "element");
         },
         line(line, number) {
           const lit = steps.flatMap(({ has }, step) => (has(number) ? [`lit-${step}`] : []));

@@ -11,7 +11,7 @@
 import MarkdownIt from "markdown-it";
 import { escapeText } from "../../runtime/trace/diagram-svg.ts";
 import { DeckError, type Slide } from "./deck.ts";
-import { codeBlock, codeInline, readSteps, type Step } from "./highlight.ts";
+import { codeBlock, codeInline, readSteps } from "./highlight.ts";
 import { include } from "./include.ts";
 import { sessionHtml } from "./transcript.ts";
 
@@ -27,10 +27,12 @@ type Block = (text: string, info: string, surroundings: Surroundings) => string;
 
 const BLOCKS: Readonly<Record<string, Block>> = {
   include: (text) => {
-    const pieces = text.trim().split("\n").map(included);
+    const lines = text.trim().split("\n");
+    const width = lines.length > 1 ? (WIDTH - 60) / 2 : WIDTH;
+    const pieces = lines.map((line) => included(line, width));
     return pieces.length > 1 ? `<div class="beside">${pieces.join("")}</div>` : pieces.join("");
   },
-  session: sessionHtml,
+  session: (text) => `<div ${fitting(text, WIDTH)}>${sessionHtml(text)}</div>`,
   diagram: (text, _info, { diagram }) => {
     const name = text.trim();
     const drawn = diagram(name);
@@ -49,16 +51,40 @@ const BLOCKS: Readonly<Record<string, Block>> = {
 };
 
 /** `solutions/01/kvs.ts#loop 1-3|5` */
-function included(line: string): string {
+function included(line: string, width: number): string {
   const [reference = "", steps] = line.split(" ");
   const { file, language, code } = include(reference);
   const lit = steps === undefined ? [] : readSteps(steps, code.split("\n").length);
-  return framed(file, codeBlock(code, language, lit), lit);
+  const fragments = lit.map((_, step) => `<i class="fragment step-${step}"></i>`);
+  const caption = `<figcaption>${escapeText(file)}</figcaption>`;
+  const block = codeBlock(code, language, lit);
+  return `<figure class="code" ${fitting(code, width)}>${fragments.join("")}${caption}${block}</figure>`;
 }
 
-function framed(file: string, block: string, steps: readonly Step[]): string {
-  const fragments = steps.map((_, step) => `<i class="fragment step-${step}"></i>`);
-  return `<figure class="code">${fragments.join("")}<figcaption>${escapeText(file)}</figcaption>${block}</figure>`;
+/** The room for code on a slide, in px; and what its smallest letters are still read from afar. */
+const WIDTH = 1130;
+const HEIGHT = 520;
+const SMALLEST = 14;
+const LARGEST = 27;
+const LINE = 1.38;
+const CHARACTER = 0.6;
+
+/**
+ * Letters as large as fit.
+ *
+ * @throws Error when they would be too small to be read
+ */
+function fitting(code: string, width: number): string {
+  const lines = code.split("\n");
+  const longest = Math.max(...lines.map((line) => line.length));
+  const size = Math.floor(
+    Math.min(LARGEST, width / (longest * CHARACTER), HEIGHT / (lines.length * LINE)),
+  );
+  if (size < SMALLEST)
+    throw new Error(
+      `expected code that can be read from afar, got ${lines.length} lines of up to ${longest} characters: show less of it`,
+    );
+  return `style="--size: ${size}px"`;
 }
 
 /**

@@ -7,6 +7,7 @@ Reveal.initialize({
   center: false,
   hash: true,
   transition: "none",
+  controls: false,
   slideNumber: "c/t",
   plugins: [RevealNotes],
   pdfSeparateFragments: !params.has("notes"),

@@ -1,15 +1,36 @@
 /**
  * The runs that slides show, by the names that decks give them. They are played anew whenever slides
- * are made, and drawn by `runtime/trace/`.
+ * are made, and drawn by `runtime/trace/`; the number says how much room the columns get.
  */
 import { diagramPage } from "../../../runtime/trace/diagram.ts";
 import { draw } from "../../../runtime/trace/diagram-svg.ts";
 import { join } from "../../../runtime/trace/join.ts";
+import { attack } from "./attack.ts";
+import { linkedAfar, nodeLost, spawnedAfar } from "./distance.ts";
+import { globalName, nameClash } from "./global.ts";
+import { handshake, wrongCookie } from "./handshake.ts";
+import { libChanAttack, libChanPassword, libChanSession } from "./lib-chan.ts";
 import { nameServer } from "./name-server.ts";
 import type { Events } from "./recorded.ts";
+import { byHand, remoteCall } from "./two-nodes.ts";
 
-const SCENES: Readonly<Record<string, readonly [title: string, play: () => Promise<Events>]>> = {
-  "name-server": ["A name server", nameServer],
+const SCENES: Readonly<
+  Record<string, readonly [title: string, play: () => Promise<Events>, spread?: number]>
+> = {
+  "name-server": ["A name server", nameServer, 1.8],
+  rpc: ["A function called on another node", remoteCall, 1.3],
+  "by-hand": ["A message to a name on another node", byHand, 1.6],
+  spawn: ["A process started on another node", spawnedAfar, 1.6],
+  link: ["A link across nodes", linkedAfar, 2],
+  "node-lost": ["A node that is lost", nodeLost, 1.6],
+  "global-name": ["A name in the whole cluster", globalName, 1.5],
+  "global-clash": ["A name that two have taken", nameClash, 1.3],
+  handshake: ["A handshake", handshake, 2.4],
+  "wrong-cookie": ["A handshake with another cookie", wrongCookie, 2.4],
+  attack: ["One call to all nodes", attack, 1.3],
+  "lib-chan-password": ["lib_chan: a right password and a wrong one", libChanPassword, 2.4],
+  "lib-chan-session": ["lib_chan: the lecture’s session", libChanSession, 2.4],
+  "lib-chan-attack": ["lib_chan: the attack fails", libChanAttack, 2.4],
 };
 
 /** A run, drawn. */
@@ -23,9 +44,33 @@ export interface Scene {
 /** Plays and draws all of them, one after the other: they listen to whatever node is started. */
 export async function playAll(): Promise<Map<string, Scene>> {
   const scenes = new Map<string, Scene>();
-  for (const [name, [title, play]] of Object.entries(SCENES)) {
+  for (const [name, [title, play, spread]] of Object.entries(SCENES)) {
     const story = join([{ origin: 0, entries: await play() }]);
-    scenes.set(name, { title, svg: draw(story, false).svg, page: diagramPage(story, title) });
+    scenes.set(name, {
+      title,
+      svg: cropped(draw(story, false, spread).svg),
+      page: diagramPage(story, title),
+    });
   }
   return scenes;
+}
+
+/** The width of a character of a diagram's labels. */
+const CHARACTER = 7.3;
+
+/** A diagram without the empty space beside it: on a slide it may be as large as it can. */
+function cropped(svg: string): string {
+  const boxes = svg.matchAll(/<rect x="([\d.]+)" y="0" width="([\d.]+)"/g);
+  const edges = [...boxes].map(([, x, width]) => Number(x) + Number(width) + 3);
+  for (const [, x, anchor, label = ""] of svg.matchAll(
+    /<text class="" x="([\d.]+)" y="[\d.]+" text-anchor="(start|middle|end)">([^<]*)</g,
+  )) {
+    const length = label.replace(/&[^;]+;/g, "x").length * CHARACTER;
+    edges.push(Number(x) + (anchor === "start" ? length : anchor === "middle" ? length / 2 : 0));
+  }
+  const width = Math.ceil(Math.max(...edges)) + 6;
+  return svg.replace(
+    /width="\d+" height="\d+" viewBox="0 0 \d+ (\d+)"/,
+    `viewBox="0 0 ${width} $1"`,
+  );
 }
