@@ -9,7 +9,9 @@
 
 import "../../runtime/kernel/standard.ts";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { ProcessEnded } from "../../runtime/process/current.ts";
 import { Exception } from "../../runtime/process/exception.ts";
 import { recordTrace } from "../../runtime/trace/index.ts";
@@ -19,6 +21,7 @@ import { type Check, checksOf, type Lab } from "./lab.ts";
 import { leftTimers, noteTimers } from "./leaks.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import { Printed } from "./printed.ts";
+import { confine } from "./sandbox/confine.ts";
 import { type Judged, Stage } from "./stage.ts";
 
 /** What the child is told. */
@@ -35,6 +38,8 @@ export interface Orders {
   readonly seeds: readonly number[];
   /** Whether what can be checked on them is checked there only. */
   readonly simulated: boolean;
+  /** The instructor's file with the checks to be made, instead of the lab's own. */
+  readonly hidden?: string;
   /** The folder for message diagrams of runs that fail. */
   readonly diagrams?: string;
   /** The file for the message diagram of the first check that fails, or else of the last one. */
@@ -71,6 +76,8 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 let stray: unknown[] = [];
 /** Whether a check that failed has been drawn for `--trace`. */
 let traced = false;
+/** Whether this OS process is shut in already. */
+let confined = false;
 
 process.on("unhandledRejection", (thrown) => note(thrown));
 process.on("uncaughtException", (thrown) => note(thrown));
@@ -89,9 +96,14 @@ function note(thrown: unknown): void {
 
 async function carryOut(orders: Orders): Promise<void> {
   const { lab }: { lab: Lab } = await import(orders.lab);
-  const checks = new Map(checksOf(lab).map(({ check }) => [check.name, check]));
+  const own: readonly Check[] = orders.hidden
+    ? (await import(pathToFileURL(orders.hidden).href)).checks
+    : checksOf(lab).map(({ check }) => check);
+  const checks = new Map(own.map((check) => [check.name, check]));
   const judged = { lab, folder: orders.folder, earlier: orders.earlier };
   noteTimers(orders.folder);
+  if (!confined) confine(orders.hidden && dirname(orders.hidden));
+  confined = true;
   for (const name of orders.names) {
     printed.restart();
     stray = [];

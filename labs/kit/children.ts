@@ -10,7 +10,13 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** The memory that a child may use for JavaScript values, in MB. */
-const MEMORY_MB = 256;
+const HEAP_MB = 256;
+
+export interface ChildOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node. */
+  readonly flags?: readonly string[];
+}
 
 const running = new Set<ChildProcess>();
 let watching = false;
@@ -19,13 +25,16 @@ let watching = false;
  * Starts a file of the kit as an OS process of its own, to talk to by messages. What it prints itself
  * goes nowhere: it hands on what there is to be seen.
  */
-export function startChild(file: string, env: Readonly<Record<string, string>> = {}): ChildProcess {
+export function startChild(
+  file: string,
+  { env = {}, flags = [] }: ChildOptions = {},
+): ChildProcess {
   watchOwnEnd();
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, ...env },
-    execArgv: [...loader(), `--max-old-space-size=${MEMORY_MB}`],
+    execArgv: [...loader(), `--max-old-space-size=${HEAP_MB}`, ...flags],
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

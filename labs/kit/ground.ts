@@ -2,7 +2,7 @@
  * What the nodes of a check stand on: the real network of this machine, or a simulated one in which
  * time passes by itself and everything that is left to chance follows from a seed.
  */
-
+import process from "node:process";
 import { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
 import { type NodeOptions, type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
 import { names as namesAt } from "../../runtime/node/epmd-client.ts";

@@ -3,13 +3,14 @@
  * each of them ended.
  */
 import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Orders, Word } from "./check-child.ts";
 import { endChild, ended, startChild } from "./children.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
-import { type Check, checksOf } from "./lab.ts";
+import { type Check, checksOf, type Lab } from "./lab.ts";
 import type { Judged } from "./stage.ts";
 
 /** How a check ended. */
@@ -50,8 +51,21 @@ export const SEEDS = 20;
 const START_MS = 60_000;
 /** A child that has not said anything for so long stands still, in ms. */
 const STILL_MS = 5_000;
+/** How long all checks of a lab together may take, in ms. */
+const ALL_MS = 180_000;
+
+/** The memory that a child may take of the machine's, in bytes, and how often that is looked at. */
+const MEMORY_BYTES = 768 * 1024 * 1024;
+const LOOK_MS = 200;
+/** In what Linux counts memory. */
+const PAGE_BYTES = 4096;
+
+/** Nothing that a student wrote makes new code from text: it would not be shut in. */
+const CHILD = { flags: ["--disallow-code-generation-from-strings"] };
 
 const BLOCKED = "everything stands still, or the memory is full: a loop that never waits";
+
+const TOO_LONG = `the checks have taken ${ALL_MS / 1000} seconds together`;
 
 /** Makes the checks of a lab. */
 export async function judge(judged: Judged, options: JudgeOptions = {}): Promise<Verdict[]> {
@@ -63,6 +77,30 @@ export async function judge(judged: Judged, options: JudgeOptions = {}): Promise
   }
 }
 
+/**
+ * Makes the instructor's own checks on a folder, instead of the lab's.
+ *
+ * @param hidden the file that exports them as `checks`
+ * @returns whether each has passed: their texts are for nobody else
+ */
+export async function judgeHidden(
+  { lab, folder, earlier }: Judged,
+  hidden: string,
+  names: readonly string[],
+): Promise<boolean[]> {
+  const child = startChild("./check-child.ts", CHILD);
+  try {
+    child.send({
+      ...{ lab: indexOf(lab), folder, earlier, names, hidden, seeds: seedsUpTo(SEEDS) },
+      ...{ untilFailure: false, simulated: false },
+    } satisfies Orders);
+    const { made } = await listen(child);
+    return names.map((name) => made.get(name)?.outcome === "passed");
+  } finally {
+    endChild(child);
+  }
+}
+
 /** Makes the checks of one folder after the other, in the same OS process as long as that is well. */
 export class Judge {
   #child: ChildProcess | undefined;
@@ -71,14 +109,13 @@ export class Judge {
     const { task, untilFailure = false, seed, simulated = seed !== undefined } = options;
     const { diagrams, trace, seeds: count = SEEDS } = options;
     const { lab, folder, earlier } = judged;
-    const seeds = seed === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [seed];
+    const seeds = seed === undefined ? seedsUpTo(count) : [seed];
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
     const names = chosen.map(({ check }) => check.name);
-    const index = pathToFileURL(join(CHECKOUT, "labs", lab.number, "index.ts")).href;
-    const child = this.#child ?? startChild("./check-child.ts");
+    const child = this.#child ?? startChild("./check-child.ts", CHILD);
     this.#child = child;
     child.send({
-      ...{ lab: index, folder, earlier, names, untilFailure, seeds, simulated },
+      ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
       ...(diagrams !== undefined && { diagrams }),
       ...(trace !== undefined && { trace }),
     } satisfies Orders);
@@ -94,6 +131,15 @@ export class Judge {
     if (this.#child) endChild(this.#child);
     this.#child = undefined;
   }
+}
+
+/** The URL of a lab's `index.ts`. */
+function indexOf({ number }: Lab): string {
+  return pathToFileURL(join(CHECKOUT, "labs", number, "index.ts")).href;
+}
+
+function seedsUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 type Ended = Pick<Verdict, "outcome" | "printed" | "left" | "failure">;
@@ -112,8 +158,14 @@ function listen(child: ChildProcess): Promise<Heard> {
   let printed = "";
   return new Promise((resolve, reject) => {
     let still = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
+    const late = setTimeout(() => cutOff("blocked", TOO_LONG), ALL_MS);
+    const watch = setInterval(() => {
+      if (memoryOf(child) > MEMORY_BYTES) cutOff("blocked", BLOCKED);
+    }, LOOK_MS);
     const settle = (how: () => void) => {
       clearTimeout(still);
+      clearTimeout(late);
+      clearInterval(watch);
       child.removeAllListeners("message");
       child.removeAllListeners("disconnect");
       how();
@@ -156,4 +208,17 @@ function listen(child: ChildProcess): Promise<Heard> {
       else cutOff("exited", `the whole program ended, with status ${status}`);
     });
   });
+}
+
+/**
+ * The memory that a child has of the machine, in bytes, where the system tells: the limit that Node
+ * has is one for JavaScript values, and the bytes of a `Uint8Array` are none.
+ */
+function memoryOf({ pid }: ChildProcess): number {
+  try {
+    const [, pages] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
+    return Number(pages) * PAGE_BYTES;
+  } catch {
+    return 0;
+  }
 }

@@ -3,6 +3,7 @@
  * process, who knows by the order of messages what it belongs to. There is an end to it, so that a
  * loop that prints does not drown everything else.
  */
+import process from "node:process";
 
 /** Characters that are handed on between two calls of {@link Printed.restart}. */
 const MAX_CHARACTERS = 4_000;

@@ -7,7 +7,6 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
 import type { RunningNode } from "../../runtime/kernel/start-node.ts";
 import { current } from "../../runtime/process/current.ts";
@@ -29,6 +28,7 @@ import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./g
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
 import { SILENCE } from "./patience.ts";
+import { freshCopy } from "./sandbox/confine.ts";
 import { hostsOf } from "./session.ts";
 
 /** Whose files a run is about. */
@@ -47,8 +47,6 @@ export function foldersOf({ lab, folder, earlier }: Judged): string[] {
 
 /** How often `until` looks, in ms. */
 const POLL_MS = 5;
-
-let copies = 0;
 
 export class Stage {
   readonly observed = new Observed();
@@ -98,7 +96,7 @@ export class Stage {
     const expected = `a module ${module}, in ${module}.ts`;
     if (!file) throw new Failure({ symptom: "not-loaded", expected, came: "no such file" });
     try {
-      return await this.#ground.outside(import(`${pathToFileURL(file).href}?copy=${++copies}`));
+      return await this.#ground.outside(import(freshCopy(file)));
     } catch (error) {
       const came = error instanceof Error ? error.message : shown(error);
       throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });

@@ -9,6 +9,7 @@
  * up, and the other side has to wait. That is all that keeps a fast sender from filling our memory.
  */
 import type { Socket } from "node:net";
+import process from "node:process";
 import type { Clock } from "../process/clock.ts";
 import { alarmIn } from "./flow.ts";
 

@@ -12,6 +12,7 @@ import { randomInt } from "node:crypto";
 import { lstat, open, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 
 /** What is wrong with the cookie file. */
 export class CookieError extends Error {

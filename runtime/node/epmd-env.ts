@@ -2,6 +2,7 @@
  * Where the port mapper is, as the environment has it: the two variables that Erlang's `epmd` reads.
  */
 import { isIP } from "node:net";
+import process from "node:process";
 
 /** Where a port mapper is looked for when nobody says anything else. */
 const DEFAULT_PORT = 4369;

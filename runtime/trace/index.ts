@@ -7,6 +7,7 @@
  */
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
+import process from "node:process";
 import { diagramPage } from "./diagram.ts";
 import { draw } from "./diagram-svg.ts";
 import { type Log, readLog } from "./entry.ts";

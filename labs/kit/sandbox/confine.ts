@@ -1,0 +1,61 @@
+/**
+ * Shuts an OS process in before it loads what a student wrote.
+ *
+ * The checks and the student's code run side by side there, because a check looks at mailboxes and
+ * hands over terms. So the code must not be able to reach anything that decides what a check finds:
+ *
+ * - It imports `#runtime` and files beside it, nothing else, and nobody loads other files for it
+ *   (`imports.ts`).
+ * - Of the global names only harmless ones are left (`globals.ts`). Code made from text is not run:
+ *   for that Node was started with `--disallow-code-generation-from-strings`.
+ * - What it shares with the checks can't be changed (`freeze.ts`).
+ * - No other program is started, not even a port mapper.
+ *
+ * What is left to it is to be slow, to be loud, to fill the memory and to end the program: the one
+ * who has started the OS process sees to that, from outside (`judge.ts`).
+ */
+import childProcess from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { register, syncBuiltinESMExports } from "node:module";
+import { pathToFileURL } from "node:url";
+import { CHECKOUT } from "../files.ts";
+import { tameTimers } from "../leaks.ts";
+import { freezeShared } from "./freeze.ts";
+import { leaveGlobals } from "./globals.ts";
+import type { Grounds } from "./imports.ts";
+
+/** By this the thread that resolves imports knows what a check has asked for. */
+const secret = randomUUID();
+let copies = 0;
+
+/** What to import for a fresh copy of a student's file. */
+export function freshCopy(file: string): string {
+  return `${pathToFileURL(file).href}?copy=${secret}.${++copies}`;
+}
+
+/**
+ * From now on nothing can be loaded or changed that a student's code must not load or change.
+ *
+ * @param hidden the folder of the instructor's own checks, if there are any
+ */
+export function confine(hidden?: string): void {
+  const data: Grounds = {
+    checkout: pathToFileURL(CHECKOUT).href,
+    hidden: hidden === undefined ? undefined : `${pathToFileURL(hidden).href}/`,
+    secret,
+  };
+  register("./imports.ts", { parentURL: import.meta.url, data });
+  startNothing();
+  tameTimers();
+  freezeShared(leaveGlobals());
+}
+
+/** Whoever has imported `spawn` or another one finds that it refuses. */
+function startNothing(): void {
+  const refuse = () => {
+    throw new Error("no other program is started while checks are made");
+  };
+  for (const [name, value] of Object.entries(childProcess))
+    if (typeof value === "function") Object.assign(childProcess, { [name]: refuse });
+  syncBuiltinESMExports();
+}
