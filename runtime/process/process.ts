@@ -285,9 +285,10 @@ export class Process {
     this.#mailbox.stopWaiting();
     vm.forget(this);
     for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
-    const down = { op: "MONITOR_P_EXIT", reason, sender: from } as const;
-    for (const { ref, pid: to, name } of this.#watchers?.values() ?? [])
-      vm.route(to.node, { ...down, from: name ?? from, to, ref });
+    for (const { ref, pid: to, name } of this.#watchers?.values() ?? []) {
+      const op = "MONITOR_P_EXIT";
+      vm.route(to.node, { op, from: name ?? from, to, ref, reason, sender: from });
+    }
     for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
   }
 }
