@@ -36,6 +36,13 @@ export function isBegun(folder: string, lab: Lab): boolean {
   });
 }
 
+/** What tells one version of a lab's files from another. */
+export function fingerprintsOf(folder: string, lab: Lab): string {
+  return filesOf(lab)
+    .map((file) => fingerprint(textOf(join(folder, file)) ?? ""))
+    .join(" ");
+}
+
 /** A place in a file. */
 export interface Place {
   readonly path: string;
@@ -90,6 +97,7 @@ export function shownPlace({ path, line }: Place): string {
   return line > 0 ? `${shown(path)}:${line}` : shown(path);
 }
 
-function textOf(path: string): string | undefined {
+/** What is in a file, if it is there. */
+export function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

@@ -4,17 +4,20 @@
  */
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { keepAttempt } from "./attempts.ts";
 import { CHECKOUT, DIAGRAMS, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
-import { hintsFor, nextHint } from "./hints.ts";
-import { type JudgeOptions, judge, type Verdict } from "./judge.ts";
+import { type JudgeOptions, judge } from "./judge.ts";
 import { checksOf, type Lab } from "./lab.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { command, tellHint, tellVerdicts } from "./outcome.ts";
 import { hostsPlayed, type Played, play } from "./play.ts";
-import { failureText, verdictLine } from "./report.ts";
-import { entry, indented, paint, print } from "./screen.ts";
+import { noteVerdicts } from "./progress.ts";
+import { entry, paint, print } from "./screen.ts";
 import { type Hosts, here, prompt, readSession } from "./session.ts";
 import type { Judged } from "./stage.ts";
+import { watchLab } from "./watch.ts";
 
 /**
  * Runs a lab if its `index.ts` is what was started, and sets the exit status.
@@ -36,7 +39,12 @@ function wasStarted(url: string): boolean {
   return path === file || path === dirname(file);
 }
 
-async function run(lab: Lab, args: readonly string[]): Promise<number> {
+/**
+ * Does what `npx tsx labs/NN` does with these options.
+ *
+ * @returns the exit status
+ */
+export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   let options: Options;
   try {
     options = readOptions(lab, args);
@@ -59,7 +67,9 @@ async function run(lab: Lab, args: readonly string[]): Promise<number> {
     print(`--mine uses your earlier labs, and one is not finished: ${shownPlace(missing)}`);
     return 1;
   }
+  if (options.watch) return watchLab(judged, how(options));
   const begun = options.solution || isBegun(judged.folder, lab);
+  if (!options.solution) keepAttempt(lab, judged.folder);
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
   if (!begun) return welcome(judged);
@@ -70,8 +80,6 @@ async function run(lab: Lab, args: readonly string[]): Promise<number> {
   if (options.trace !== undefined) print(`\nThe message diagram is in ${options.trace}.`);
   return sessionIsRight && checksPass ? 0 : 1;
 }
-
-const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;
 
 /** For somebody who has not begun. */
 function welcome(judged: Judged): number {
@@ -123,28 +131,8 @@ async function checks(judged: Judged, options: Options, traced: boolean): Promis
     diagrams: DIAGRAMS,
     ...(traced && trace !== undefined && { trace }),
   });
-  for (const [index, { title }] of judged.lab.tasks.entries()) {
-    const own = verdicts.filter((verdict) => verdict.task === index + 1);
-    if (own.length === 0) continue;
-    print();
-    print(`Task ${index + 1} · ${title}`);
-    for (const verdict of own) print(paint(colour(verdict), verdictLine(verdict)));
-  }
-  const passed = verdicts.filter(({ outcome }) => outcome === "passed").length;
-  const count = `${passed} of ${verdicts.length} checks passed`;
-  const first = verdicts.find(({ outcome }) => outcome === "failed");
-  print();
-  if (!first) {
-    print(paint("green", `${count}.`));
-    return true;
-  }
-  print(`${count}. The first that did not:`);
-  print();
-  print(paint("red", verdictLine(first).trimStart()));
-  print(failureText(judged, first));
-  print();
-  print(`For a hint: ${command(judged.lab)} --hint`);
-  return false;
+  if (!options.solution) noteVerdicts(judged.lab, judged.folder, verdicts);
+  return tellVerdicts(judged, verdicts);
 }
 
 /** Which checks are made, and where. */
@@ -154,10 +142,6 @@ function how({ task, simulated, seed }: Options): JudgeOptions {
     ...(task !== undefined && { task }),
     ...(seed !== undefined && { seed }),
   };
-}
-
-function colour({ outcome }: Verdict): "green" | "red" | "dim" {
-  return outcome === "passed" ? "green" : outcome === "failed" ? "red" : "dim";
 }
 
 /** Gives the next hint for the first check that fails. */
@@ -172,12 +156,6 @@ async function hint(judged: Judged, options: Options, begun: boolean): Promise<n
     print("Nothing to help with: every check passes.");
     return 0;
   }
-  const { key, hints } = hintsFor(at.check, failed?.failure?.symptom);
-  const number = nextHint(lab.number, key);
-  print(`Task ${at.task}: ${at.check.name}`);
-  print();
-  print(indented(hints[number - 1] as string, 2));
-  print();
-  print(`Hint ${number} of 3.${number < 3 ? " Ask again for more." : ""}`);
-  return failed || !begun ? 1 : 0;
+  tellHint(lab, at, failed?.failure?.symptom);
+  return 1;
 }

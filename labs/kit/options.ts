@@ -7,6 +7,8 @@ export interface Options {
   /** The checks alone, without the session. */
   readonly check: boolean;
   readonly hint: boolean;
+  /** Checks again whenever a file is saved. */
+  readonly watch: boolean;
   readonly solution: boolean;
   /** The student's files of earlier labs too, and not their solutions. */
   readonly mine: boolean;
@@ -35,6 +37,8 @@ export function readOptions(lab: Lab, args: readonly string[]): Options {
     throw new UsageError("Unknown option '--mine': this lab uses no earlier ones");
   if (flags.hint && flags.solution)
     throw new UsageError("--hint is for your own work: leave --solution out");
+  if (flags.watch && (flags.hint || flags.solution || trace !== undefined))
+    throw new UsageError("--watch has keys of its own: leave --hint, --solution and --trace out");
   if (flags.mine && flags.solution)
     throw new UsageError("--mine and --solution contradict each other");
   if (trace !== undefined && !/\.html?$/.test(trace))
@@ -53,7 +57,7 @@ function parsed(args: readonly string[]) {
   const text = { type: "string" } as const;
   const options = {
     help: { ...flag, short: "h" },
-    ...{ check: flag, hint: flag, solution: flag, mine: flag, simulated: flag },
+    ...{ check: flag, hint: flag, watch: flag, solution: flag, mine: flag, simulated: flag },
     ...{ task: text, seed: text, trace: text },
   } as const;
   try {
@@ -87,6 +91,7 @@ npx tsx labs/${lab.number}
 
   --check      only the checks
   --task N     only the checks of task N
+  --watch      the checks again whenever you save
   --hint       a hint for the first check that fails; ask again for more
 ${mine}  --solution   the same on the solution
   --trace FILE draw the messages of the session, or with --check those of the first check that

@@ -11,11 +11,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT } from "../../labs/kit/files.ts";
 import { Judge } from "../../labs/kit/judge.ts";
 import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
-import { labs } from "./labs.ts";
 
 /** Each lab has at least so many. */
 const WRONG = 6;

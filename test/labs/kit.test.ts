@@ -12,11 +12,12 @@ import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
 import { Failure } from "../../labs/kit/failure.ts";
 import { CHECKOUT, earlierTodos, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
-import { hintsFor, nextHint } from "../../labs/kit/hints.ts";
+import { hintsFor } from "../../labs/kit/hints.ts";
 import { judge, type Verdict } from "../../labs/kit/judge.ts";
 import type { Check } from "../../labs/kit/lab.ts";
 import { readOptions, UsageError } from "../../labs/kit/options.ts";
 import { type Played, play } from "../../labs/kit/play.ts";
+import { nextHint } from "../../labs/kit/progress.ts";
 import { failureText } from "../../labs/kit/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session.ts";
 import { Stage } from "../../labs/kit/stage.ts";
@@ -204,7 +205,8 @@ test("hints come one after the other, and begin anew for another failure", () =>
 
 test("options are read, and wrong ones are refused in a line", async () => {
   const none = {
-    ...{ help: false, check: false, hint: false, solution: false, mine: false, simulated: false },
+    ...{ help: false, check: false, hint: false, solution: false, mine: false },
+    ...{ simulated: false, watch: false },
     ...{ task: undefined, seed: undefined, trace: undefined },
   };
   assert.deepEqual(readOptions(lab01, []), none);

@@ -1,22 +1,6 @@
-/** The labs there are, and running them as a student does. */
+/** Running the labs as a student does. */
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { CHECKOUT } from "../../labs/kit/files.ts";
-import type { Lab } from "../../labs/kit/lab.ts";
-
-/** Every lab, in order: what is in a folder whose name is two digits. */
-export async function labs(): Promise<Lab[]> {
-  const numbers = readdirSync(join(CHECKOUT, "labs")).filter((name) => /^\d\d$/.test(name));
-  return Promise.all(
-    numbers.sort().map(async (number) => {
-      const index = pathToFileURL(join(CHECKOUT, "labs", number, "index.ts")).href;
-      const { lab }: { lab: Lab } = await import(index);
-      return lab;
-    }),
-  );
-}
 
 /** What came of a command. */
 export interface Ran {

@@ -9,13 +9,14 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
 import { judge } from "../../labs/kit/judge.ts";
 import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
 import { type Played, play } from "../../labs/kit/play.ts";
 import { failureText } from "../../labs/kit/report.ts";
 import { type Hosts, hostsOf, readSession, type Step } from "../../labs/kit/session.ts";
-import { labs, runLab } from "./labs.ts";
+import { runLab } from "./labs.ts";
 
 const SECTIONS = [
   "What you will learn",
