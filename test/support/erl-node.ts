@@ -76,7 +76,7 @@ const DRIVER = String.raw`
 
 /** How a node is started. */
 export interface ErlOptions {
-  /** The name before the `@`. */
+  /** The name before the `@`; with `long` also the whole, `sif@127.0.0.2`. */
   name: string;
   cookie: string;
   epmdPort: number;
@@ -94,9 +94,10 @@ export interface ErlOptions {
 
 /** The arguments and the environment that `erl` needs to be such a node. */
 export function distribution(options: ErlOptions): { args: string[]; env: Record<string, string> } {
+  const long = options.name.includes("@") ? options.name : `${options.name}@127.0.0.1`;
   return {
     args: [
-      ...(options.long ? ["-name", `${options.name}@127.0.0.1`] : ["-sname", options.name]),
+      ...(options.long ? ["-name", long] : ["-sname", options.name]),
       ...["-setcookie", options.cookie],
       ...["-start_epmd", "false"], // a daemon that erl starts would be nobody's child
       ...(options.hidden ? ["-hidden"] : []),

@@ -9,9 +9,16 @@ import { Output } from "./output.ts";
 /** The prompt at the very end of the output: `1> ` or `(sif@host)1> `. */
 const PROMPT = /(^|\n)(\([^()\n]*\))?\d+> $/;
 
-/** Starts `erl` and waits for its first prompt. Without options it is not distributed. */
-export async function startErlShell(options?: ErlOptions): Promise<ErlShell> {
-  const { args, env } = options ? distribution(options) : { args: [], env: {} };
+/**
+ * Starts `erl` and waits for its first prompt. Without options it is not distributed.
+ *
+ * @param alone the arguments of one that is not
+ */
+export async function startErlShell(
+  options?: ErlOptions,
+  alone: readonly string[] = [],
+): Promise<ErlShell> {
+  const { args, env } = options ? distribution(options) : { args: alone, env: {} };
   const child = startChild("erl", args, env);
   const output = new Output(child);
   await output.until(PROMPT);

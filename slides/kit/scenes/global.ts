@@ -24,8 +24,10 @@ export function nameClash(): Promise<Events> {
     const sif = await cluster.start("sif");
     const amora = await cluster.start("amora");
     await sif.run(() => named("server"));
-    await amora.run(() => named("server"));
-    await amora.run(() => netAdm.ping(sif.name));
+    await amora.run(async () => {
+      await named("server");
+      await netAdm.ping(sif.name);
+    });
     await cluster.pass(1000);
   });
 }

@@ -63,6 +63,7 @@ function tapped(
       carrier.enlist(name, hidden, (line) => accept(overheard(line, { ...wire, isCaller: false }))),
     dial: async (called, timeout) =>
       overheard(await carrier.dial(called, timeout), { ...wire, isCaller: true }),
+    names: (host) => carrier.names(host),
   };
 }
 

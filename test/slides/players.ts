@@ -1,0 +1,105 @@
+/**
+ * Who plays a session of the slides: nodes of ours, in this OS process because that is quick, or shells
+ * of a stock `erl`.
+ */
+import "../../runtime/kernel/standard.ts";
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKOUT } from "../../labs/kit/files.ts";
+import type { World } from "../../labs/kit/world.ts";
+import { serveIo } from "../../runtime/kernel/io-server.ts";
+import { type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
+import { current } from "../../runtime/process/current.ts";
+import { runOn, spawn } from "../../runtime/process/spawn.ts";
+import { Vm } from "../../runtime/process/vm.ts";
+import { Session } from "../../runtime/shell/session.ts";
+import { scanForm } from "../../runtime/term/notation/scan.ts";
+import { startErlShell } from "../support/erl-shell.ts";
+
+/** A shell to be typed at. */
+export interface Player {
+  type(text: string): Promise<string>;
+  end(): unknown;
+}
+
+const COOKIE = "slides";
+
+/** A node of ours, with the solutions of labs. */
+export async function ourPlayer(
+  name: string | undefined,
+  labs: readonly string[],
+): Promise<Player> {
+  const path = labs.map((number) => join(CHECKOUT, "solutions", number));
+  let node: RunningNode | undefined;
+  let run: <R>(code: () => R) => Promise<Awaited<R>>;
+  if (name === undefined) {
+    const vm = new Vm(Symbol.for("nonode@nohost"), { log: () => {} });
+    vm.modules.addFolders(...path);
+    run = (code) => runOn(vm, code);
+  } else {
+    const options = { cookie: COOKIE, path, long: name.includes("."), log: () => {} };
+    node = await startNode(name, options);
+    run = node.run;
+  }
+  let hear: (text: string) => void = () => {};
+  const typed = (text: string) =>
+    new Promise<string>((resolve) => {
+      hear(text);
+      answered = resolve;
+    });
+  let answered: (answer: string) => void = () => {};
+  await new Promise<void>((ready) => {
+    void run(async () => {
+      let answer = "";
+      const print = (text: string) => {
+        answer += text;
+      };
+      current().groupLeader = spawn(() => serveIo(print));
+      current().vm.quit = () => node?.stop();
+      const session = new Session(print, () => 80);
+      for (;;) {
+        const text = await new Promise<string>((resolve) => {
+          hear = resolve;
+          ready();
+        });
+        answer = "";
+        const form = scanForm(text);
+        if (form) await session.run(text, form);
+        else session.complain("a dot is missing at the end");
+        answered(answer.trimEnd());
+      }
+    });
+  });
+  return { type: typed, end: () => node?.stop() };
+}
+
+/** A stock `erl` that has the modules of `slides/erlang`. */
+export async function erlPlayer(
+  name: string | undefined,
+  home: string,
+  { env }: World,
+): Promise<Player> {
+  const args = ["-pa", home];
+  const epmdPort = Number(env.ERL_EPMD_PORT);
+  const shell =
+    name === undefined
+      ? await startErlShell(undefined, args)
+      : await startErlShell({
+          name,
+          long: name.includes("."),
+          cookie: COOKIE,
+          epmdPort,
+          home,
+          args,
+        });
+  return { type: (text) => shell.type(text), end: () => shell.stop() };
+}
+
+/** Compiles the Erlang of the slides. */
+export function compileSlides(folder: string): void {
+  const source = join(CHECKOUT, "slides", "erlang");
+  const files = readdirSync(source).map((file) => join(source, file));
+  const { status, stdout } = spawnSync("erlc", ["-o", folder, ...files], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`erlc fails:\n${stdout}`);
+}

@@ -1,0 +1,85 @@
+/**
+ * Every session on the slides is typed as it stands there, into our shell and into a stock `erl`, and
+ * must give what stands there.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { here, hostsOf, isAnswer, nodeHere } from "../../labs/kit/session.ts";
+import { startWorld } from "../../labs/kit/world.ts";
+import { readDecks } from "../../slides/kit/deck.ts";
+import { type Conversation, conversations } from "../../slides/kit/transcript.ts";
+import { freePort, hasErl, temporaryHome } from "../support/erl.ts";
+import { compileSlides, erlPlayer, ourPlayer, type Player } from "./players.ts";
+
+const ONE_HOST = hostsOf({});
+const TWO_HOSTS = { surtur: "127.0.0.1", thor: "127.0.0.2" };
+const all = readDecks().flatMap(conversations);
+const home = temporaryHome();
+
+before(() => {
+  process.env.HOME = home.path;
+  if (hasErl()) compileSlides(home.path);
+});
+after(() => home.cleanup());
+
+describe("sessions in our shell", () => {
+  for (const one of all)
+    test(`the session of ${one.place} gives in our shell what stands there`, () =>
+      play(one, (name) => ourPlayer(name, one.labs)));
+});
+
+describe("sessions in erl", { skip: !hasErl() && !process.env.CI && "there is no erl" }, () => {
+  for (const one of all.filter(({ isOurs }) => !isOurs))
+    test(`the session of ${one.place} gives in erl what stands there`, () => {
+      for (const { typed } of one.steps)
+        assert.doesNotMatch(
+          typed,
+          /\bos\b/,
+          "the os of a stock erl is the machine's: mark it ours",
+        );
+      return play(one, (name, world) => erlPlayer(name, home.path, world));
+    });
+});
+
+type Start = (
+  name: string | undefined,
+  world: Awaited<ReturnType<typeof startWorld>>,
+) => Promise<Player>;
+
+async function play({ steps }: Conversation, start: Start): Promise<void> {
+  const isWide = steps.some(({ node }) => node?.endsWith("@thor"));
+  const hosts = isWide ? TWO_HOSTS : ONE_HOST;
+  const world = await startWorld(hosts);
+  Object.assign(process.env, world.env);
+  const port = String(await freePort());
+  configure(port);
+  const players = new Map<string | undefined, Player>();
+  const atPort = (text: string) => text.replaceAll("12340", port);
+  try {
+    for (const { node } of steps)
+      if (!players.has(node)) players.set(node, await start(node && nodeHere(node, hosts), world));
+    for (const { node, number, typed, answer } of steps) {
+      const came = await players.get(node)?.type(atPort(here(typed, hosts)));
+      const wanted = atPort(here(answer, hosts));
+      assert.ok(
+        isAnswer(came ?? "", wanted),
+        `${node ?? ""} ${number}> ${typed}\nexpected ${wanted}\ngot      ${came}`,
+      );
+    }
+  } finally {
+    for (const player of players.values()) await player.end();
+    world.end();
+  }
+}
+
+/** The lecture's lib_chan.conf; only the port is another one, because 12340 may be somebody's. */
+function configure(port: string): void {
+  const folder = join(home.path, ".erlang_config");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "lib_chan.conf"),
+    `{port, ${port}}.\n{service, nameServer, password, "ABXy45", mfa, mod_name_server, start_me_up, notUsed}.\n`,
+  );
+}
