@@ -32,7 +32,8 @@ export async function ping(node: symbol): Promise<symbol> {
 export async function names(host: Term = charlist(hostname())): Promise<AnyTuple> {
   const name = typeof host === "symbol" ? (Symbol.keyFor(host) as string) : text(host);
   try {
-    const found = await epmdNames(name);
+    const own = nodeOf(current().vm);
+    const found = await (own ? own.namesAt(name) : epmdNames(name));
     return t(
       Symbol.for("ok"),
       found.map(({ name, port }) => t(charlist(name), port)),

@@ -24,6 +24,18 @@ export interface Carrier {
    * @throws when there is no such node, or it does not answer in `timeout` milliseconds
    */
   dial(name: string, timeout: number): Promise<Transport>;
+  /**
+   * The nodes at a host.
+   *
+   * @throws when there is nobody at that host who knows, or it does not answer
+   */
+  names(host: string): Promise<NameAndPort[]>;
+}
+
+/** What the port mapper of a host has for everybody: a name before the `@`, and a TCP port. */
+export interface NameAndPort {
+  readonly name: string;
+  readonly port: number;
 }
 
 /** A node that is known. */

@@ -3,31 +3,23 @@
  *
  * Nobody has to connect: a node that is sent something is connected to on the way. While that goes on
  * its signals wait, in their order; if it fails, each sender learns what Erlang would tell it.
- *
- * Two nodes may call each other at the same moment, and must end with one connection. The one with the
- * greater name keeps its own call (see `simultaneous`), and the other waits to be called.
  */
-
 import type { Clock } from "../process/clock.ts";
-import { keep, type Signal } from "../process/signal.ts";
+import type { Signal } from "../process/signal.ts";
 import { tell } from "../process/telling.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, hasFlag, OUR_FLAGS } from "../wire/flags.ts";
-import {
-  acceptHandshake,
-  initiateHandshake,
-  type PeerNode,
-  simultaneous,
-} from "../wire/handshake.ts";
+import { acceptHandshake, initiateHandshake, type PeerNode } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { isNodeName } from "../wire/node-name.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import type { Carrier, Enlisted } from "./carrier.ts";
+import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
 import { Channel } from "./channel.ts";
 import { Connection } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
 import { isLongHost, type NodeName } from "./node-name.ts";
+import { type Call, Peer } from "./peer.ts";
 import type { Transport } from "./transport.ts";
 
 /** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
@@ -49,29 +41,6 @@ export interface NodeSettings {
 export interface NodeObserver {
   up(peer: PeerNode): void;
   down(node: symbol, reason: symbol): void;
-}
-
-/** Another node: connected, or about to be. */
-interface Peer {
-  connection: Connection | undefined;
-  /** What waits for the connection. */
-  readonly waiting: Signal[];
-  /** How many attempts to connect are under way, ours and theirs. */
-  attempts: number;
-  /** Our own attempt. */
-  call: Call | undefined;
-  /** Whether an attempt of the peer's is under way. */
-  called: boolean;
-  /** Tells those who wait whether there is a connection. */
-  readonly settle: (connected: boolean) => void;
-  readonly settled: Promise<boolean>;
-}
-
-/** An attempt of ours to connect. */
-interface Call {
-  channel: Channel | undefined;
-  /** Whether we have given way to the peer's attempt. */
-  givenUp: boolean;
 }
 
 const nodes = new WeakMap<Vm, Node>();
@@ -144,6 +113,15 @@ export class Node implements Network {
     return [...this.#peers.values()].flatMap(({ connection }) => connection?.peer ?? []);
   }
 
+  /**
+   * The nodes at a host, connected or not.
+   *
+   * @throws when nobody there knows
+   */
+  namesAt(host: string): Promise<NameAndPort[]> {
+    return this.#carrier.names(host);
+  }
+
   // Connecting.
 
   /**
@@ -151,9 +129,8 @@ export class Node implements Network {
    * calling us, we wait for that and do not call: it would take our call for the better one, and hang up.
    */
   connect(node: symbol): Promise<boolean> {
-    const name = atomName(node);
-    const peer = this.#peer(name);
-    if (!peer.connection && !peer.call && !peer.called) void this.#call(name, peer);
+    const peer = this.#peer(atomName(node));
+    if (peer.isIdle) void this.#call(peer);
     return peer.settled;
   }
 
@@ -165,36 +142,21 @@ export class Node implements Network {
   }
 
   send(node: symbol, signal: Signal): void {
-    const name = atomName(node);
-    const connection = this.#peers.get(name)?.connection;
-    if (connection) connection.send(signal);
-    else {
-      this.#peer(name).waiting.push(keep(signal));
-      void this.connect(node);
-    }
+    const peer = this.#peer(atomName(node));
+    peer.send(signal);
+    if (peer.isIdle) void this.#call(peer);
   }
 
   #peer(name: string): Peer {
     let peer = this.#peers.get(name);
     if (!peer) {
-      let settle: (connected: boolean) => void = () => {};
-      const settled = new Promise<boolean>((resolve) => {
-        settle = resolve;
-      });
-      const none = {
-        connection: undefined,
-        waiting: [],
-        attempts: 0,
-        call: undefined,
-        called: false,
-      };
-      peer = { ...none, settle, settled };
+      peer = new Peer(name);
       this.#peers.set(name, peer);
     }
     return peer;
   }
 
-  async #call(name: string, peer: Peer): Promise<void> {
+  async #call(peer: Peer): Promise<void> {
     const call: Call = { channel: undefined, givenUp: false };
     peer.call = call;
     peer.attempts++;
@@ -253,18 +215,6 @@ export class Node implements Network {
     } finally {
       if (caller) caller.peer.called = false;
     }
-  }
-
-  #admission(name: string, peer: Peer): AcceptorStatus {
-    if (peer.connection) return "alive";
-    if (peer.called) return "nok";
-    if (!peer.call) return "ok";
-    const status = simultaneous(this.#name.full, name);
-    if (status === "ok_simultaneous") {
-      peer.call.givenUp = true;
-      peer.call.channel?.transport.close();
-    }
-    return status;
   }
 
   #self() {

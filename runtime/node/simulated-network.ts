@@ -6,10 +6,13 @@
  * connection ends when one side closes it, when its node is killed, or when it has been silent for so
  * long that the other side gives it up.
  */
-import type { Carrier, Enlisted } from "./carrier.ts";
+import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
 import type { NodeName } from "./node-name.ts";
 import type { Simulation } from "./simulation.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
+
+/** How long a port mapper may take to answer, in simulated ms. */
+const ANSWER_MS = 5_000;
 
 interface Listening {
   readonly accept: (transport: Transport) => void;
@@ -18,6 +21,8 @@ interface Listening {
 export class SimulatedNetwork {
   readonly #world: Simulation;
   readonly #nodes = new Map<string, Listening>();
+  /** Every name that ever was on this network. */
+  readonly #known = new Set<string>();
   readonly #cuts = new Set<string>();
   readonly #ends = new Set<End>();
   #creation = 0;
@@ -33,6 +38,7 @@ export class SimulatedNetwork {
     return {
       enlist: (node, _hidden, accept) => this.#enlist(node, accept),
       dial: (to, timeout) => this.#dial(name, to, timeout),
+      names: (host) => this.#names(name, host),
     };
   }
 
@@ -78,7 +84,28 @@ export class SimulatedNetwork {
   async #enlist({ full }: NodeName, accept: (transport: Transport) => void): Promise<Enlisted> {
     if (this.#nodes.has(full)) throw new Error(`the name ${full} is taken`);
     this.#nodes.set(full, { accept });
+    this.#known.add(full);
     return { creation: ++this.#creation, resign: () => this.#nodes.delete(full) };
+  }
+
+  /**
+   * What the port mapper of a host says. It is there as soon as a node has been, and outlives it; who
+   * is cut off from all nodes of the host does not reach it either.
+   */
+  #names(from: string, host: string): Promise<NameAndPort[]> {
+    const known = [...this.#known].filter((full) => hostOf(full) === host);
+    const reached = known.some((full) => this.passes(from, full) && this.passes(full, from));
+    return new Promise((resolve, reject) => {
+      if (known.length > 0 && !reached) {
+        this.#world.setAlarm(ANSWER_MS, () => reject(new Error(`${host} does not answer`)));
+        return;
+      }
+      this.later(0, () => {
+        if (!reached) return reject(new Error(`there is no host ${host}`));
+        const there = [...this.#nodes.keys()].filter((full) => hostOf(full) === host);
+        resolve(there.map((full) => ({ name: full.split("@")[0] as string, port: 0 })));
+      });
+    });
   }
 
   #dial(from: string, to: string, timeout: number): Promise<Transport> {
@@ -97,6 +124,9 @@ export class SimulatedNetwork {
     });
   }
 }
+
+/** What comes after the `@`. */
+const hostOf = (full: string) => full.split("@")[1];
 
 /** One end of a connection. */
 class End implements Transport {

@@ -3,8 +3,8 @@
  * its machine tells others which.
  */
 import { hostname } from "node:os";
-import type { Carrier, Enlisted } from "./carrier.ts";
-import { portPlease, registerAlive } from "./epmd-client.ts";
+import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
+import { names, portPlease, registerAlive } from "./epmd-client.ts";
 import type { NodeName } from "./node-name.ts";
 import { dialTcp, listenTcp } from "./tcp.ts";
 import type { Transport } from "./transport.ts";
@@ -44,5 +44,9 @@ export class TcpCarrier implements Carrier {
     const entry = await portPlease(name, address);
     if (!entry) throw new Error(`no node ${name} is registered at ${host}`);
     return dialTcp(address, entry.port, timeout);
+  }
+
+  names(host: string): Promise<NameAndPort[]> {
+    return names(host);
   }
 }

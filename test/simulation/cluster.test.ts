@@ -4,6 +4,7 @@ import {
   _,
   $,
   after,
+  charlist,
   exit,
   monitor,
   netAdm,
@@ -171,5 +172,22 @@ test("a node that starts again is another: pids of its earlier life mean nobody"
     );
     assert.equal(alive, true);
     assert.equal(await again.run(() => node()), again.name);
+  });
+});
+
+test("a host's port mapper knows its nodes, outlives them, and can't be asked through a cut", async () => {
+  const cluster = new SimulatedCluster(7);
+  await cluster.play(async () => {
+    const sif = await cluster.start("sif@127.0.0.2", { long: true });
+    const amora = await cluster.start("amora@127.0.0.1", { long: true });
+    const ask = (host: string) => amora.run(() => netAdm.names(charlist(host)));
+    const nobody = t(Symbol.for("error"), Symbol.for("address"));
+    const ok = Symbol.for("ok");
+    assert.deepEqual(await ask("127.0.0.2"), t(ok, [t(charlist("sif"), 0)]));
+    assert.deepEqual(await ask("127.0.0.3"), nobody);
+    cluster.kill(sif);
+    assert.deepEqual(await ask("127.0.0.2"), t(ok, []));
+    cluster.cut(sif, amora);
+    assert.deepEqual(await ask("127.0.0.2"), nobody);
   });
 });
