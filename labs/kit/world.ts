@@ -2,8 +2,7 @@
  * The small world in which a lab's nodes live: a port mapper of their own at a free port, and a home
  * without any files of the user's. Nodes outside of it are not seen, and do not see it.
  */
-import { lookup } from "node:dns/promises";
-import { hostname } from "node:os";
+import { isIP } from "node:net";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import type { Hosts } from "./session.ts";
 
@@ -14,13 +13,12 @@ export interface World {
 }
 
 const LOOPBACK = "127.0.0.1";
+const EVERYWHERE = "0.0.0.0";
 
-/** @param hosts where nodes will be: this machine, or loopback addresses of it */
+/** @param hosts where nodes will be: this machine, or addresses of it. At no others anybody is there. */
 export async function startWorld(hosts: Hosts): Promise<World> {
-  // Some systems give this machine's name a loopback address of its own, such as 127.0.1.1.
-  const own = await lookup(hostname(), { family: 4 }).catch(() => ({ address: LOOPBACK }));
-  const addresses = new Set([LOOPBACK, own.address, ...Object.values(hosts)]);
-  const loopback = [...addresses].filter((address) => address.startsWith("127."));
-  const epmd = await startEpmd({ port: 0, addresses: loopback });
+  const own = Object.values(hosts);
+  const addresses = own.every((host) => isIP(host)) ? [LOOPBACK, ...own] : [EVERYWHERE];
+  const epmd = await startEpmd({ port: 0, addresses: [...new Set(addresses)] });
   return { env: { ERL_EPMD_PORT: String(epmd.port) }, end: () => epmd.close() };
 }

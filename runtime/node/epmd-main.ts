@@ -8,35 +8,20 @@
  *
  * Its only argument is the time to live on without nodes, in ms; tests are more impatient than people.
  */
-import { lookup } from "node:dns/promises";
-import { hostname } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import { startEpmd } from "./epmd-daemon.ts";
 import { epmdAddresses, epmdPort } from "./epmd-env.ts";
-import { isOwnAddress } from "./own-address.ts";
 
 const LOOPBACK = "127.0.0.1";
-
-/** How long finding this machine's own address may take, in ms. */
-const LOOKUP_MS = 1_000;
+const EVERYWHERE = "0.0.0.0";
 
 /**
- * Where to listen: at the addresses that were asked for, and else at what this machine's name stands
- * for, because that is where those go who look for `sif@thismachine`. It can be 127.0.1.1, or an
- * address in the local network. Loopback always.
+ * Where to listen: at the addresses that were asked for, and at loopback always. Otherwise everywhere,
+ * because `sif@thismachine` can be any address of it, and so can `sif@127.0.0.2`. Whoever calls from
+ * another machine is cut off then, as nodes do it.
  */
-async function addresses(asked: readonly string[]): Promise<string[]> {
-  if (asked.includes("0.0.0.0")) return ["0.0.0.0"];
-  const more = asked.length > 0 ? asked : await ownAddress();
-  return [...new Set([LOOPBACK, ...more])];
-}
-
-async function ownAddress(): Promise<string[]> {
-  const own = await Promise.race([
-    lookup(hostname(), { family: 4 }).catch(() => undefined),
-    setTimeout(LOOKUP_MS, undefined, { ref: false }),
-  ]);
-  return own && isOwnAddress(own.address) ? [own.address] : [];
+function addresses(asked: readonly string[]): string[] {
+  if (asked.length === 0 || asked.includes(EVERYWHERE)) return [EVERYWHERE];
+  return [...new Set([LOOPBACK, ...asked])];
 }
 
 try {
@@ -44,7 +29,7 @@ try {
   const asked = epmdAddresses();
   await startEpmd({
     port: epmdPort(),
-    addresses: await addresses(asked),
+    addresses: addresses(asked),
     open: asked.length > 0,
     ...(idle !== undefined && { idleMs: Number(idle) }),
   });

@@ -61,7 +61,8 @@ test("of two port mappers started at once, one ends without a word", async () =>
 const linux = { skip: process.platform !== "linux" };
 
 for (const [address, answers] of [
-  [undefined, false],
+  [undefined, true],
+  ["127.0.0.1", false],
   ["127.0.0.2", true],
   ["0.0.0.0", true],
 ] as const)
