@@ -63,7 +63,13 @@ export {
   processFlag,
   unlink,
 } from "./process/ties.ts";
-export { BadArgument, Exception, type ExceptionClass, error } from "./process/exception.ts";
+export {
+  BadArgument,
+  Exception,
+  type ExceptionClass,
+  error,
+  exceptionFrom,
+} from "./process/exception.ts";
 export { apply } from "./process/apply.ts";
 export { alias, unalias } from "./process/alias.ts";
 

@@ -56,7 +56,15 @@ export function undef(module: Atom, name: Atom, args: List): Exception {
   return new Exception("error", Symbol.for("undef"), [t(module, name, args, [])]);
 }
 
-/** Makes an exception of whatever was thrown. */
+/**
+ * Makes an exception of whatever was thrown: a JavaScript error is one of class `error`, and a term one
+ * of class `throw`. Erlang: what `catch Class:Reason:Stack` takes apart.
+ *
+ * @example
+ * ```ts
+ * exceptionFrom(new TypeError("no such thing")).reason; // {'TypeError',"no such thing"}
+ * ```
+ */
 export function exceptionFrom(thrown: unknown): Exception {
   if (thrown instanceof Exception) return thrown;
   if (thrown instanceof Error)
