@@ -161,18 +161,18 @@ export class Node implements Network {
     peer.call = call;
     peer.attempts++;
     try {
-      const channel = new Channel(await this.#dial(name));
+      const channel = new Channel(await this.#dial(peer.name));
       call.channel = channel;
       if (call.givenUp) throw new Error("the peer's own attempt goes first");
       const isConnected = () => peer.connection !== undefined;
-      const handshake = initiateHandshake(channel, this.#self(), name, isConnected);
+      const handshake = initiateHandshake(channel, this.#self(), peer.name, isConnected);
       this.#up(peer, channel, await this.#inTime(channel, handshake));
     } catch (error) {
       call.channel?.transport.close();
       // The peer calls us instead: it has until the end of the setup time.
       if (error instanceof ProtocolError && error.code === "status-nok")
-        this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(name, peer));
-      else this.#attemptFailed(name, peer);
+        this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(peer));
+      else this.#attemptFailed(peer);
     } finally {
       peer.call = undefined;
     }
@@ -190,13 +190,13 @@ export class Node implements Network {
   }
 
   async #accept(channel: Channel): Promise<void> {
-    let caller: { name: string; peer: Peer } | undefined;
+    let caller: Peer | undefined;
     const admit = (name: string): AcceptorStatus => {
       if (this.#stopped || name === this.#name.full) return "not_allowed";
       const peer = this.#peer(name);
-      const status = this.#admission(name, peer);
+      const status = peer.admission(this.#name.full);
       if (status !== "nok") {
-        caller = { name, peer };
+        caller = peer;
         peer.called = true;
         peer.attempts++;
       }
@@ -204,16 +204,16 @@ export class Node implements Network {
     };
     try {
       const met = await this.#inTime(channel, acceptHandshake(channel, this.#self(), admit));
-      if (caller) this.#up(caller.peer, channel, met);
+      if (caller) this.#up(caller, channel, met);
     } catch (error) {
       channel.transport.close();
       if (caller && error instanceof ProtocolError && error.code === "bad-cookie")
         this.vm.log(
           `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
         );
-      if (caller) this.#attemptFailed(caller.name, caller.peer);
+      if (caller) this.#attemptFailed(caller);
     } finally {
-      if (caller) caller.peer.called = false;
+      if (caller) caller.called = false;
     }
   }
 
@@ -236,12 +236,11 @@ export class Node implements Network {
     }
   }
 
-  #attemptFailed(name: string, peer: Peer): void {
+  #attemptFailed(peer: Peer): void {
     peer.attempts--;
-    if (peer.attempts > 0 || peer.connection || this.#peers.get(name) !== peer) return;
-    this.#peers.delete(name);
-    peer.settle(false);
-    for (const signal of peer.waiting) this.vm.undeliverable(Symbol.for(name), signal);
+    if (peer.attempts > 0 || peer.connection || this.#peers.get(peer.name) !== peer) return;
+    this.#peers.delete(peer.name);
+    for (const signal of peer.failed()) this.vm.undeliverable(Symbol.for(peer.name), signal);
   }
 
   // Connected.
@@ -258,15 +257,13 @@ export class Node implements Network {
     if (peer.connection) this.#down(peer, peer.connection, Symbol.for("connection_closed"));
     this.#peers.set(met.name, peer);
     const connection = new Connection(channel, met, this.vm.clock);
-    peer.connection = connection;
     if (this.vm.trace)
       tell(this.vm, {
         kind: "connect",
         peer: Symbol.for(met.name),
         peerCreation: met.creation,
       });
-    peer.settle(true);
-    for (const signal of peer.waiting.splice(0)) connection.send(signal);
+    peer.connected(connection);
     for (const observer of this.observers) observer.up(met);
     connection.open({
       signal: (signal) => this.vm.deliver(signal),
