@@ -34,7 +34,8 @@ export type NodeOrder =
       /** The folders with its modules. */
       readonly path: readonly string[];
     }
-  | { readonly op: "type"; readonly name: string | undefined; readonly text: string };
+  | { readonly op: "type"; readonly name: string | undefined; readonly text: string }
+  | { readonly op: "echo" };
 
 /** What the child says. */
 export type NodeWord =
@@ -80,6 +81,8 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
     case "type":
       printed.restart();
       return cluster ? cluster.play(() => typeSimulated(order)) : type(order);
+    case "echo":
+      return "";
   }
 }
 
@@ -111,7 +114,8 @@ async function startSimulated(
     for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts")))
       if (file !== "index.ts") modules.set(file.replace(/\.ts$/, ""), join(folder, file));
   const vm = name === undefined ? new Vm(Symbol.for("nonode@nohost"), cluster) : undefined;
-  const node = name === undefined ? undefined : await cluster.start(name);
+  const node =
+    name === undefined ? undefined : await cluster.start(name, { long: name.includes(".") });
   for (const [module, file] of modules) {
     const exports = await cluster.outside(import(pathToFileURL(resolve(file)).href + copy));
     if (node) node.load(module, exports);

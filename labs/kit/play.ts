@@ -32,10 +32,10 @@ export interface PlayOptions {
   readonly trace?: string;
 }
 
-/** The hosts of a session as it is played: a simulated cluster has the lecture's own. */
+/** The hosts of a session as it is played: a simulated cluster can have the lecture's own. */
 export function hostsPlayed(lab: Judged["lab"], { seed }: PlayOptions): Hosts {
   const hosts = hostsOf(lab);
-  if (seed === undefined) return hosts;
+  if (seed === undefined || lab.hosts) return hosts;
   return Object.fromEntries(Object.keys(hosts).map((name) => [name, name]));
 }
 
@@ -61,7 +61,7 @@ export async function play(
       if (step.number === 1 && stage.hasEnded(step.node)) await stage.start(step.node);
       const answer = await stage.type(step.node, here(step.typed, hosts));
       const right = isAnswer(answer ?? "", here(step.answer, hosts));
-      hear({ step, printed: stage.printed(), answer, right });
+      hear({ step, printed: await stage.printed(), answer, right });
       allRight &&= right;
       if (answer === undefined && !right) return false;
     }
@@ -117,8 +117,9 @@ class PlayStage {
     return answer === "ended" || answer === "silent" ? undefined : answer.text;
   }
 
-  /** What was printed since this was last asked. */
-  printed(): string {
+  /** What was printed since this was last asked, on other nodes too. */
+  async printed(): Promise<string> {
+    await Promise.all(this.#processes.map((process) => process.isHeard()));
     const printed = this.#printed;
     this.#printed = "";
     return printed;

@@ -57,6 +57,11 @@ export class PlayedProcess {
     return word?.op === "ended" || !this.#child.connected ? "ended" : "silent";
   }
 
+  /** Waits until everything has been heard that it has printed. */
+  async isHeard(): Promise<void> {
+    await this.#next({ op: "echo" }, ANSWER_MS);
+  }
+
   end(): void {
     endChild(this.#child);
   }
