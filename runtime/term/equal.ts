@@ -6,7 +6,7 @@
  */
 import { atomName } from "./atom.ts";
 import { BitString, binary } from "./binary.ts";
-import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
+import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList } from "./list.ts";
 import { notATerm } from "./misuse.ts";
@@ -115,7 +115,7 @@ function keyOfObject(
   if (term instanceof TermMap) return keyOfMap(term);
   if (term instanceof ExternalFun) return keyOfParts("e", [term.module, term.name, term.arity]);
   if (term instanceof RemoteFun) return keyOfRemoteFun(term);
-  if (term instanceof LocalFun) return `c${numberOfFun(term)}`;
+  if (term instanceof LocalFun) return `c${localFunNumber(term)}`;
   throw notATerm(term);
 }
 
@@ -158,16 +158,4 @@ function keyOfMap(map: TermMap): string {
 function keyOfRemoteFun(fun: RemoteFun): string {
   const { module, arity, uniq, index, oldIndex, oldUniq, free } = fun;
   return keyOfParts("u", [module, arity, uniq, index, oldIndex, oldUniq, ...free]);
-}
-
-const funs = new WeakMap<object, Map<number, number>>();
-let lastFun = 0;
-
-/** A number for each function and arity. */
-function numberOfFun(term: LocalFun): number {
-  const numbers = funs.get(term.call) ?? new Map<number, number>();
-  funs.set(term.call, numbers);
-  const number = numbers.get(term.arity) ?? ++lastFun;
-  numbers.set(term.arity, number);
-  return number;
 }

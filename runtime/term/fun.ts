@@ -38,6 +38,21 @@ export class LocalFun {
   }
 }
 
+const numbers = new WeakMap<Callable, Map<number, number>>();
+let lastNumber = 0;
+
+/**
+ * The number of a closure of ours: it stands for the function and the arity wherever the closure itself
+ * can't be, such as in a key, in print or abroad.
+ */
+export function localFunNumber({ call, arity }: LocalFun): number {
+  const ofCall = numbers.get(call) ?? new Map<number, number>();
+  numbers.set(call, ofCall);
+  const number = ofCall.get(arity) ?? ++lastNumber;
+  ofCall.set(arity, number);
+  return number;
+}
+
 /** A closure of another node, kept exactly as it came (NEW_FUN_EXT). */
 export class RemoteFun {
   readonly module: symbol;

@@ -9,8 +9,7 @@
  */
 import { type Atom, atomName, isAtom } from "./atom.ts";
 import { type Binary, BitString, bytesOf } from "./binary.ts";
-import { keyOf } from "./equal.ts";
-import { ExternalFun, type Fun, isFun, LocalFun, type RemoteFun } from "./fun.ts";
+import { ExternalFun, type Fun, isFun, LocalFun, localFunNumber, type RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList, isList, type List } from "./list.ts";
 import { Float, isInteger } from "./number.ts";
@@ -175,16 +174,11 @@ function orderFuns(a: Fun, b: Fun, asKeys: boolean): Ordering {
   );
 }
 
-/** A closure of ours has no module; `equal` numbers them. */
+/** A closure of ours has no module, but a number. */
 function identityOf(
   fun: LocalFun | RemoteFun,
 ): Omit<RemoteFun, "arity" | "uniq" | "oldIndex" | "pid"> {
   return fun instanceof LocalFun
     ? { module: Symbol.for("javascript"), index: localFunNumber(fun), oldUniq: 0, free: [] }
     : fun;
-}
-
-/** The number of a closure of ours, which stands for its code: `equal` gives it, as `c` and digits. */
-export function localFunNumber(fun: LocalFun): number {
-  return Number(String(keyOf(fun)).slice(1));
 }

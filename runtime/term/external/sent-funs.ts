@@ -8,8 +8,7 @@
  * fare no better when their module has been replaced twice.
  */
 import { randomBytes } from "node:crypto";
-import { keyOf } from "../equal.ts";
-import type { LocalFun, RemoteFun } from "../fun.ts";
+import { type LocalFun, localFunNumber, type RemoteFun } from "../fun.ts";
 import { Pid } from "../identifier.ts";
 import { MAX_SENT_FUNS } from "../limits.ts";
 
@@ -27,19 +26,15 @@ const OLD_UNIQ = (UNIQ[0] as number) * 0x10000 + (UNIQ[1] as number) * 0x100 + (
  */
 const MAKER = new Pid(Symbol.for("nonode@nohost"), 0, 0, 0);
 
-const funs = new Map<number, LocalFun>();
-const indexes = new Map<unknown, number>();
-let lastIndex = 0;
+/** By their numbers, those first sent first. */
+const sent = new Map<number, LocalFun>();
 
 /** The form in which a closure of ours is sent, and from which {@link broughtBack} finds it again. */
 export function sendable(fun: LocalFun): Omit<RemoteFun, never> {
-  const key = keyOf(fun);
-  let index = indexes.get(key);
-  if (index === undefined) {
-    index = ++lastIndex;
-    indexes.set(key, index);
-    funs.set(index, fun);
-    if (funs.size > MAX_SENT_FUNS) forgetOldest();
+  const index = localFunNumber(fun);
+  if (!sent.has(index)) {
+    if (sent.size === MAX_SENT_FUNS) forgetOldest();
+    sent.set(index, fun);
   }
   const identity = { uniq: UNIQ, index, oldIndex: index, oldUniq: OLD_UNIQ };
   return { module: MODULE, arity: fun.arity, ...identity, pid: MAKER, free: [] };
@@ -48,13 +43,12 @@ export function sendable(fun: LocalFun): Omit<RemoteFun, never> {
 /** The closure of ours that such a fun stands for, if it is one and still known. */
 export function broughtBack(fun: Omit<RemoteFun, never>): LocalFun | undefined {
   if (fun.module !== MODULE || Buffer.compare(fun.uniq, UNIQ) !== 0) return undefined;
-  return funs.get(fun.index);
+  return sent.get(fun.index);
 }
 
 function forgetOldest(): void {
-  for (const [index, fun] of funs) {
-    funs.delete(index);
-    indexes.delete(keyOf(fun));
+  for (const index of sent.keys()) {
+    sent.delete(index);
     return;
   }
 }

@@ -3,11 +3,10 @@
  * its own look. One difference is on purpose: the name of a fun beyond ASCII, which OTP 25 garbles.
  */
 import { atomName, isAtom } from "../atom.ts";
-import { ExternalFun, LocalFun, RemoteFun } from "../fun.ts";
+import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "../fun.ts";
 import { nodeNumber, Pid, Port, Reference } from "../identifier.ts";
 import { notATerm } from "../misuse.ts";
 import { Float, isInteger } from "../number.ts";
-import { localFunNumber } from "../order.ts";
 import type { Term } from "../term.ts";
 import { floatText } from "./float.ts";
 import { quoteAtom, quoteName } from "./quote.ts";
