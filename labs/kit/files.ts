@@ -97,6 +97,11 @@ export function shownPlace({ path, line }: Place): string {
   return line > 0 ? `${shown(path)}:${line}` : shown(path);
 }
 
+/** The paths of a lab's Erlang modules. */
+export function erlModules({ number, erl }: Lab): string[] {
+  return (erl?.modules ?? []).map((file) => join(CHECKOUT, "labs", number, file));
+}
+
 /** What is in a file, if it is there. */
 export function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;

@@ -2,20 +2,22 @@
  * What the nodes of a check stand on: the real network of this machine, or a simulated one in which
  * time passes by itself and everything that is left to chance follows from a seed.
  */
+import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
 import { type NodeOptions, type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
 import { names as namesAt } from "../../runtime/node/epmd-client.ts";
 import type { Clock } from "../../runtime/process/clock.ts";
+import { type ErlProcess, startErl } from "./erl-process.ts";
 import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
-import type { Hosts } from "./session.ts";
+import { type Hosts, nodeHere } from "./session.ts";
 import { startWorld, type World } from "./world.ts";
-
-/** The cookie of the nodes of a check, unless it says otherwise: they are alone with each other. */
-const COOKIE = "checks";
 
 /** What never comes is waited for so long in a simulation, in ms: they cost nothing. */
 const SIMULATED_MS = 60_000;
+
+/** The cookie of simulated nodes, unless a check says otherwise: they are alone with each other. */
+const COOKIE = "checks";
 
 export type StartOptions = Pick<NodeOptions, "cookie" | "hidden" | "log">;
 
@@ -25,6 +27,8 @@ export interface Ground {
   /** Lets a check be made. */
   play<T>(scene: () => Promise<T>): Promise<T>;
   start(name: string, options: StartOptions): Promise<RunningNode>;
+  /** Starts a stock `erl` that knows the Erlang modules in these files. */
+  startErl(name: string, modules: readonly string[]): Promise<ErlProcess>;
   /** Ends a node as a power cut does. Its name is free then. */
   kill(node: RunningNode): Promise<void>;
   /** Waits for something real, such as a file. */
@@ -40,6 +44,9 @@ export interface Ground {
 export class RealGround implements Ground {
   readonly #hosts: Hosts;
   readonly #nodes = new Set<RunningNode>();
+  readonly #erls: ErlProcess[] = [];
+  /** Nobody else on this machine knows it: the nodes are alone with each other. */
+  readonly #cookie = randomUUID();
   #world: World | undefined;
 
   constructor(hosts: Hosts) {
@@ -51,13 +58,28 @@ export class RealGround implements Ground {
   }
 
   async start(name: string, options: StartOptions): Promise<RunningNode> {
+    await this.#begin();
+    const cookie = this.#cookie;
+    const node = await startNode(name, { cookie, ...options, long: name.includes(".") });
+    this.#nodes.add(node);
+    return node;
+  }
+
+  async startErl(name: string, modules: readonly string[]): Promise<ErlProcess> {
+    const env = await this.#begin();
+    const full = nodeHere(`${name}@surtur`, this.#hosts);
+    const erl = await startErl({ name: full, cookie: this.#cookie, modules, env });
+    this.#erls.push(erl);
+    return erl;
+  }
+
+  /** Begins the world in which the nodes are, and gives what an OS process needs to be in it. */
+  async #begin(): Promise<World["env"]> {
     if (!this.#world) {
       this.#world = await startWorld(this.#hosts);
       Object.assign(process.env, this.#world.env);
     }
-    const node = await startNode(name, { cookie: COOKIE, ...options, long: name.includes(".") });
-    this.#nodes.add(node);
-    return node;
+    return this.#world.env;
   }
 
   async kill(node: RunningNode): Promise<void> {
@@ -81,6 +103,7 @@ export class RealGround implements Ground {
 
   close(): void {
     for (const node of this.#nodes) node.stop();
+    for (const erl of this.#erls) erl.end();
     this.#world?.end();
   }
 }
@@ -110,6 +133,10 @@ export class SimulatedGround implements Ground {
     });
     this.#nodes.add(node);
     return node;
+  }
+
+  startErl(): Promise<ErlProcess> {
+    throw new Error('a check with an erl needs network: "real"');
   }
 
   async kill(node: RunningNode): Promise<void> {

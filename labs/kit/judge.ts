@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Orders, Word } from "./check-child.ts";
 import { endChild, ended, startChild } from "./children.ts";
+import { hasErl } from "./erl-process.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Lab } from "./lab.ts";
@@ -17,8 +18,8 @@ import type { Judged } from "./stage.ts";
 export interface Verdict {
   readonly task: number;
   readonly check: Check;
-  /** `not made`: one before it has brought everything down. */
-  readonly outcome: "passed" | "failed" | "not made";
+  /** `not made`: one before it has brought everything down. `skipped`: it needs what is not here. */
+  readonly outcome: "passed" | "failed" | "not made" | "skipped";
   /** Why it failed. */
   readonly failure?: FailureReport;
   /** What the student's code has printed meanwhile. */
@@ -111,7 +112,8 @@ export class Judge {
     const { lab, folder, earlier } = judged;
     const seeds = seed === undefined ? seedsUpTo(count) : [seed];
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
-    const names = chosen.map(({ check }) => check.name);
+    const isSkipped = ({ needsErl = false }: Check) => needsErl && !hasErl();
+    const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
     const child = this.#child ?? startChild("./check-child.ts", CHILD);
     this.#child = child;
     child.send({
@@ -122,7 +124,8 @@ export class Judge {
     const { made, well } = await listen(child);
     if (!well) this.end();
     return chosen.map(({ task, check }) => ({
-      ...{ task, check, outcome: "not made", printed: "", left: [] },
+      ...{ task, check, printed: "", left: [] },
+      outcome: isSkipped(check) ? "skipped" : "not made",
       ...made.get(check.name),
     }));
   }

@@ -22,6 +22,11 @@ export interface Lab {
    * What running the lab shows: prompts, expressions and answers as in the lecture, see `session.ts`.
    */
   readonly session: string;
+  /**
+   * Which nodes of the session are a stock `erl`, and the Erlang modules in the lab's folder that they
+   * know. Where there is none, the session is left out, and the checks that need it.
+   */
+  readonly erl?: { readonly nodes: readonly string[]; readonly modules: readonly string[] };
   /** Why the session can't be shown on simulated nodes, if it can't: the end of a sentence. */
   readonly onlyReal?: string;
   /**
@@ -58,6 +63,8 @@ export interface Check {
    * one, for several seeds, and then the real one; `simulated` is for what needs a cut cable.
    */
   readonly network?: "real" | "simulated" | "both";
+  /** Whether it needs a stock `erl`: `stage.erl` starts one. Without it the check is skipped. */
+  readonly needsErl?: boolean;
   /**
    * Runs as a process of a node of its own that has no name.
    *

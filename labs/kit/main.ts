@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { keepAttempt } from "./attempts.ts";
+import { hasErl, NO_ERL } from "./erl-process.ts";
 import { CHECKOUT, DIAGRAMS, earlierTodos, isBegun, shown, shownPlace, todosOf } from "./files.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
 import { checksOf, type Lab } from "./lab.ts";
@@ -101,6 +102,10 @@ function welcome(judged: Judged): number {
 async function session(judged: Judged, { simulated, seed, trace }: Options): Promise<boolean> {
   const { lab } = judged;
   print();
+  if (lab.erl && !hasErl()) {
+    print(`The session is left out: ${NO_ERL}`);
+    return true;
+  }
   if (simulated && lab.onlyReal) print(`The session is not simulated: ${lab.onlyReal}.\n`);
   const options = {
     ...(simulated && !lab.onlyReal && { seed: seed ?? 1 }),

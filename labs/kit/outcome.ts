@@ -1,5 +1,6 @@
 /** What is printed when checks were made: how each ended, what to do about the first, and hints. */
 import { join } from "node:path";
+import { NO_ERL } from "./erl-process.ts";
 import { CHECKOUT, shown } from "./files.ts";
 import { hintsFor } from "./hints.ts";
 import type { Verdict } from "./judge.ts";
@@ -22,7 +23,9 @@ export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): bool
     for (const verdict of own) print(paint(colour(verdict), verdictLine(verdict)));
   }
   const passed = verdicts.filter(({ outcome }) => outcome === "passed").length;
-  const count = `${passed} of ${verdicts.length} checks passed`;
+  const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").length;
+  const left = skipped === 0 ? "" : `, ${skipped} skipped: ${NO_ERL}`;
+  const count = `${passed} of ${verdicts.length} checks passed${left}`;
   const first = verdicts.find(({ outcome }) => outcome === "failed");
   print();
   if (!first) {

@@ -2,13 +2,15 @@
  * Plays a session: every node in it is an OS process of its own on this machine, and what the session
  * types is typed into their shells, in its order. Whoever calls it hears of each step as it is done.
  *
- * On a simulated cluster all nodes are in one OS process.
+ * On a simulated cluster all nodes are in one OS process. A stock `erl` is played only for real.
  */
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drawTrace } from "../../runtime/trace/index.ts";
+import { ErlProcess, startErl } from "./erl-process.ts";
+import { erlModules } from "./files.ts";
 import { PlayedProcess } from "./played-process.ts";
 import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "./session.ts";
 import { foldersOf, type Judged } from "./stage.ts";
@@ -72,6 +74,11 @@ export async function play(
   }
 }
 
+/** Whether a node of a session is a stock `erl`. */
+function isErl({ erl }: Judged["lab"], node: string | undefined): node is string {
+  return erl?.nodes.some((name) => node?.startsWith(`${name}@`)) ?? false;
+}
+
 /** The nodes of a session. */
 class PlayStage {
   readonly #judged: Judged;
@@ -82,7 +89,8 @@ class PlayStage {
   /** Where each OS process writes down what happens in it. */
   readonly #logs: string | undefined;
   readonly #processes: PlayedProcess[] = [];
-  readonly #nodes = new Map<string | undefined, PlayedProcess>();
+  readonly #erls: ErlProcess[] = [];
+  readonly #nodes = new Map<string | undefined, PlayedProcess | ErlProcess>();
   readonly #ended = new Set<string | undefined>();
   #printed = "";
 
@@ -96,6 +104,10 @@ class PlayStage {
 
   async start(name: string | undefined): Promise<void> {
     this.#ended.delete(name);
+    if (isErl(this.#judged.lab, name)) {
+      this.#nodes.set(name, await this.#startErl(name));
+      return;
+    }
     const process = this.#processFor();
     this.#nodes.set(name, process);
     await process.start({
@@ -105,14 +117,27 @@ class PlayStage {
     });
   }
 
+  async #startErl(name: string): Promise<ErlProcess> {
+    const erl = await startErl({
+      name: nodeHere(name, this.#hosts),
+      cookie: this.#cookie,
+      modules: erlModules(this.#judged.lab),
+      env: this.#world.env,
+    });
+    this.#erls.push(erl);
+    return erl;
+  }
+
   hasEnded(name: string | undefined): boolean {
     return this.#ended.has(name);
   }
 
   /** What the shell of a node answers. */
   async type(name: string | undefined, text: string): Promise<string | undefined> {
-    const process = this.#nodes.get(name) as PlayedProcess;
-    const answer = await process.type(this.#nameHere(name), text);
+    const process = this.#nodes.get(name) as PlayedProcess | ErlProcess;
+    const answer = await (process instanceof ErlProcess
+      ? process.type(text)
+      : process.type(this.#nameHere(name), text));
     if (answer === "ended") this.#ended.add(name);
     return answer === "ended" || answer === "silent" ? undefined : answer.text;
   }
@@ -127,6 +152,7 @@ class PlayStage {
 
   /** Ends all nodes, and draws what they have done. */
   async end(): Promise<void> {
+    for (const erl of this.#erls) erl.end();
     const { trace } = this.#options;
     const logs = this.#logs;
     if (trace === undefined || logs === undefined) {

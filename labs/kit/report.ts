@@ -48,7 +48,7 @@ function whereToLook({ lab, folder }: Judged, look: Look, { place }: FailureRepo
 
 /** A check and how it ended, as a line. */
 export function verdictLine({ check, outcome, left }: Verdict): string {
-  const mark = { passed: "✓", failed: "✗", "not made": "·" }[outcome];
+  const mark = { passed: "✓", failed: "✗", "not made": "·", skipped: "-" }[outcome];
   const notes = left.map((timer) => `\n  left behind: ${timer}`);
   return indented(`${mark} ${check.name}${notes.join("")}`, 2);
 }

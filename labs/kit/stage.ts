@@ -24,12 +24,14 @@ import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { type Finding, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
+import { CHECKOUT, erlModules } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
 import { SILENCE } from "./patience.ts";
 import { freshCopy } from "./sandbox/confine.ts";
 import { hostsOf } from "./session.ts";
+import { StagedErl } from "./staged-erl.ts";
 
 /** Whose files a run is about. */
 export interface Judged {
@@ -40,9 +42,13 @@ export interface Judged {
   readonly earlier: string;
 }
 
-/** Where modules are looked for: the student's folder, then those of earlier labs. */
+/**
+ * Where modules are looked for: the student's folder, then those of earlier labs, then what the lab
+ * itself gives.
+ */
 export function foldersOf({ lab, folder, earlier }: Judged): string[] {
-  return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number))];
+  const given = join(CHECKOUT, "labs", lab.number, "given");
+  return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number)), given];
 }
 
 /** How often `until` looks, in ms. */
@@ -121,6 +127,12 @@ export class Stage {
     });
     for (const module of modules) node.load(module, await this.load(module));
     return node;
+  }
+
+  /** Starts a stock `erl` with the lab's Erlang modules. For checks that say `needsErl`. */
+  async erl(name: string): Promise<StagedErl> {
+    const started = this.#ground.startErl(name, erlModules(this.#judged.lab));
+    return new StagedErl(await started, this.observed);
   }
 
   /** Ends a node as a power cut does. Another one of the same name can be started then. */

@@ -6,11 +6,13 @@
  */
 import { join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
+import { NO_ERL } from "../../labs/kit/erl-process.ts";
 import { CHECKOUT, DIAGRAMS, isBegun, shownPlace, todosOf } from "../../labs/kit/files.ts";
 import { judge, type Verdict } from "../../labs/kit/judge.ts";
 import { checksOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
 import type { Judged } from "../../labs/kit/stage.ts";
+import { lacksErl } from "../labs/labs.ts";
 
 /** Declares a test for each check of a lab. */
 export function grade(lab: Lab): void {
@@ -22,7 +24,10 @@ export function grade(lab: Lab): void {
   let verdicts: Promise<Verdict[]> | undefined;
   describe(`lab ${lab.number}: ${lab.title}`, () => {
     for (const { task, check } of checksOf(lab))
-      test(`task ${task}: ${check.name}`, { todo }, async () => {
+      test(`task ${task}: ${check.name}`, {
+        todo,
+        skip: lacksErl(check.needsErl ?? false),
+      }, async () => {
         if (todo) return;
         verdicts ??= judge(judged, { diagrams: DIAGRAMS });
         const verdict = (await verdicts).find((each) => each.check === check);
@@ -41,11 +46,11 @@ function judgedBy(lab: Lab): Judged {
 /** An error that says what is to be said and nothing else: a stack would lead into the harness. */
 class Failed extends Error {
   constructor(judged: Judged, verdict: Verdict) {
-    const { outcome } = verdict;
     super(
-      outcome === "failed"
-        ? `\n${failureText(judged, verdict)}\n`
-        : "not made, because a check before has brought everything down",
+      {
+        ...{ passed: "", failed: `\n${failureText(judged, verdict)}\n`, skipped: NO_ERL },
+        "not made": "not made, because a check before has brought everything down",
+      }[verdict.outcome],
     );
     this.stack = this.message;
   }

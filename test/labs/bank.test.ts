@@ -16,6 +16,7 @@ import { CHECKOUT } from "../../labs/kit/files.ts";
 import { Judge } from "../../labs/kit/judge.ts";
 import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
+import { lacksErl } from "./labs.ts";
 
 /** Each lab has at least so many. */
 const WRONG = 6;
@@ -46,6 +47,7 @@ function checkBank(lab: Lab): void {
 
   const counts = `${wrong.length} wrong ones, ${cases.length - wrong.length} right ones`;
   describe(`lab ${lab.number}: ${counts}`, { concurrency: 1 }, () => {
+    const lacking = lacksErl(lab.erl !== undefined);
     const judge = new Judge();
     after(() => judge.end());
 
@@ -58,7 +60,7 @@ function checkBank(lab: Lab): void {
     });
 
     for (const { folder, right, what, caughtBy, symptom } of cases)
-      test(`${right ? "right" : "wrong"}: ${what}`, async () => {
+      test(`${right ? "right" : "wrong"}: ${what}`, { skip: lacking }, async () => {
         const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
         const verdicts = await judge.judge(judged, { untilFailure: true, seeds: SEEDS });
         const failed = verdicts.find(({ outcome }) => outcome === "failed");

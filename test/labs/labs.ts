@@ -1,6 +1,12 @@
 /** Running the labs as a student does. */
 import { spawn } from "node:child_process";
+import { hasErl, NO_ERL } from "../../labs/kit/erl-process.ts";
 import { CHECKOUT } from "../../labs/kit/files.ts";
+
+/** Why a test is skipped that needs an `erl`, if there is none; CI must have one. */
+export function lacksErl(needed: boolean): string | false {
+  return needed && !process.env.CI && !hasErl() ? NO_ERL : false;
+}
 
 /** What came of a command. */
 export interface Ran {
