@@ -1,0 +1,69 @@
+/**
+ * Gradescope's `results.json`, one for each submission: its "Autograder Specifications". A test for
+ * each check; the instructor's own checks are one test together, which students see once the grades
+ * are published: points, and nothing else. All texts are plain, so what a student prints is only text.
+ */
+import { type CheckResult, counted, earned, type LabResult } from "../result.ts";
+import { type Format, json } from "./format.ts";
+
+export const gradescope: Format = {
+  name: "gradescope",
+  each: "submission",
+  files: ({ submissions }) =>
+    submissions.map(({ name, labs, points }) => ({
+      path: `gradescope/${name}/results.json`,
+      text: json({
+        score: points,
+        output: labs.map(told).join("\n"),
+        output_format: "text",
+        test_output_format: "text",
+        test_name_format: "text",
+        visibility: "visible",
+        stdout_visibility: "hidden",
+        tests: labs.flatMap((lab) => [...testsOf(lab), ...hidden(lab)]),
+      }),
+    })),
+};
+
+/** What is said of a whole lab. */
+function told(lab: LabResult): string {
+  const { number, title, state, points, maxPoints, daysLate, problems } = lab;
+  if (state === "untouched" && problems.length === 0)
+    return `Lab ${number} · ${title}: nobody has begun`;
+  const late = daysLate > 0 ? `, ${counted(daysLate, "day")} late (${earned(lab)} otherwise)` : "";
+  const lines = [`Lab ${number} · ${title}: ${points} of ${counted(maxPoints, "point")}${late}`];
+  return [...lines, ...problems].join("\n");
+}
+
+function testsOf(lab: LabResult) {
+  return lab.checks
+    .filter(({ outcome }) => outcome !== "skipped")
+    .map((check, index) => test(lab, check, index));
+}
+
+function test({ number, weight }: LabResult, check: CheckResult, index: number) {
+  const passed = check.outcome === "passed";
+  return {
+    name: `Lab ${number}, task ${check.task}: ${check.name}`,
+    number: `${Number(number)}.${index + 1}`,
+    score: passed ? weight : 0,
+    max_score: weight,
+    status: passed ? "passed" : "failed",
+    output: check.told,
+    visibility: "visible",
+  };
+}
+
+function hidden({ number, weight, checks, hidden: { passed, of } }: LabResult) {
+  if (of === 0) return [];
+  return [
+    {
+      name: `Lab ${number}: further checks`,
+      number: `${Number(number)}.${checks.length + 1}`,
+      score: passed * weight,
+      max_score: of * weight,
+      status: passed === of ? "passed" : "failed",
+      visibility: "after_published",
+    },
+  ];
+}

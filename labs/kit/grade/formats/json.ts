@@ -1,0 +1,16 @@
+/** Everything that came of the class, and what most failed on, for programs of the instructor's own. */
+import { stumbles } from "../summary.ts";
+import { type Format, json } from "./format.ts";
+
+const VERSION = 1;
+
+export const grades: Format = {
+  name: "json",
+  each: "class",
+  files: (result) => [
+    {
+      path: "grades.json",
+      text: json({ version: VERSION, ...result, failedOn: stumbles(result) }),
+    },
+  ],
+};

@@ -1,0 +1,169 @@
+/**
+ * Grades submissions: with this checkout's checks, runtime and solutions, and of each submission only
+ * the files that the labs name, in a folder of their own. Each lab of each submission is judged in an
+ * OS process of its own, which ends with it, so that nobody's code meets anybody else's.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { CHECKOUT, isBegun } from "../files.ts";
+import { judge, judgeHidden, type Verdict } from "../judge.ts";
+import { type Check, checksOf, filesOf, type Lab } from "../lab.ts";
+import { UsageError } from "../options.ts";
+import { failureText } from "../report.ts";
+import type { Judged } from "../stage.ts";
+import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
+import {
+  type CheckResult,
+  type ClassResult,
+  clean,
+  earned,
+  type LabResult,
+  type SubmissionResult,
+} from "./result.ts";
+import { type Submission, takeFiles } from "./submissions.ts";
+
+/** The instructor's own checks of a lab. */
+export interface Hidden {
+  readonly file: string;
+  readonly names: readonly string[];
+}
+
+export interface Grading {
+  readonly labs: readonly Lab[];
+  readonly course: Course;
+  /** By the numbers of the labs. */
+  readonly hidden: ReadonlyMap<string, Hidden>;
+}
+
+/** So many are judged at a time. */
+const AT_A_TIME = 2;
+
+/** @param done is called with each submission that is ready, and how many are */
+export async function gradeAll(
+  grading: Grading,
+  submissions: readonly Submission[],
+  done: (result: SubmissionResult, ready: number) => void,
+): Promise<ClassResult> {
+  const results: SubmissionResult[] = [];
+  const waiting = submissions.map((submission, index) => ({ submission, index }));
+  let ready = 0;
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const result = await gradeOne(grading, next.submission);
+      results[next.index] = result;
+      done(result, ++ready);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  return {
+    labs: grading.labs.map(({ number, title }) => ({ number, title })),
+    submissions: results,
+  };
+}
+
+async function gradeOne(grading: Grading, submission: Submission): Promise<SubmissionResult> {
+  const folder = await mkdtemp(join(tmpdir(), "grade-"));
+  try {
+    const labs: LabResult[] = [];
+    for (const lab of grading.labs)
+      labs.push(await gradeLab(grading, submission, lab, join(folder, lab.number)));
+    const sum = (key: "points" | "maxPoints") =>
+      Math.round(labs.reduce((total, lab) => total + lab[key], 0) * 100) / 100;
+    const submitted = grading.course.submitted.get(submission.name);
+    const { name } = submission;
+    return { name, submitted, labs, points: sum("points"), maxPoints: sum("maxPoints") };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function gradeLab(
+  { labs, course, hidden }: Grading,
+  submission: Submission,
+  lab: Lab,
+  folder: string,
+): Promise<LabResult> {
+  const { number, title } = lab;
+  const problems = await takeFiles(submission, lab, labs.length === 1, folder);
+  const own = hidden.get(number);
+  const weight = weightOf(course, number);
+  const late = daysLate(course, submission.name, number);
+  const untouched: LabResult = {
+    ...{ number, title, weight, problems, daysLate: 0, state: "untouched", points: 0 },
+    checks: checksOf(lab).map(({ task, check }) => ({
+      ...{ task, name: check.name, outcome: "not made", symptom: undefined, printed: "" },
+      told: "nobody has begun",
+    })),
+    hidden: { passed: 0, of: own?.names.length ?? 0 },
+    maxPoints: (checksOf(lab).length + (own?.names.length ?? 0)) * weight,
+  };
+  const isThere = filesOf(lab).some((file) => existsSync(join(folder, file)));
+  if (!isThere || !isBegun(folder, lab)) return untouched;
+  const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
+  try {
+    const verdicts = await judge(judged);
+    const passed = own ? await judgeHidden(judged, own.file, own.names) : [];
+    const checks = verdicts.map((verdict) => checkResult(judged, verdict));
+    const made = checks.filter(({ outcome }) => outcome !== "skipped");
+    const result: LabResult = {
+      ...untouched,
+      ...{ state: "begun", daysLate: late, checks },
+      hidden: { passed: passed.filter(Boolean).length, of: passed.length },
+      maxPoints: (made.length + passed.length) * weight,
+    };
+    return { ...result, points: afterDelay(course, earned(result), late) };
+  } catch (error) {
+    return { ...untouched, state: "begun", problems: [...problems, (error as Error).message] };
+  }
+}
+
+/** What is told of a check that did not come to an end. */
+const UNTOLD: ReadonlyMap<string, string> = new Map([
+  ["not made", "not made, because a check before has brought everything down"],
+  ["skipped", "skipped, because it needs what is not on this machine"],
+]);
+
+function checkResult(judged: Judged, verdict: Verdict): CheckResult {
+  const { task, check, outcome, failure, printed } = verdict;
+  const told = UNTOLD.get(outcome) ?? failureText(judged, verdict);
+  // Where it lay while it was judged is nobody's business.
+  const place = relative(process.cwd(), judged.folder);
+  return {
+    ...{ task, name: check.name, outcome, symptom: failure?.symptom },
+    told: clean(told)
+      .replaceAll(place, `labs/${judged.lab.number}`)
+      .replaceAll(judged.folder, `labs/${judged.lab.number}`),
+    printed: clean(printed),
+  };
+}
+
+/**
+ * The instructor's own checks: `NN.ts` in a folder of this checkout, which exports `checks`.
+ *
+ * @throws UsageError when there is nothing to be made of it
+ */
+export async function hiddenChecks(
+  folder: string,
+  labs: readonly Lab[],
+): Promise<Map<string, Hidden>> {
+  if (relative(CHECKOUT, folder).startsWith(".."))
+    throw new UsageError(`expected --hidden to name a folder in ${CHECKOUT}, got ${folder}`);
+  const found = new Map<string, Hidden>();
+  for (const { number } of labs) {
+    const file = join(folder, `${number}.ts`);
+    if (!existsSync(file)) continue;
+    const { checks }: { checks?: readonly Pick<Check, "name" | "run">[] } = await import(
+      pathToFileURL(file).href
+    );
+    if (!Array.isArray(checks) || checks.length === 0)
+      throw new UsageError(`${file}: expected it to export checks, a list`);
+    found.set(number, { file, names: checks.map(({ name }) => name) });
+  }
+  if (found.size === 0)
+    throw new UsageError(`expected checks such as ${folder}/${labs[0]?.number}.ts, found none`);
+  return found;
+}

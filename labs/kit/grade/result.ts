@@ -1,0 +1,70 @@
+/** What came of a class: plain data, from which every format is made. */
+import type { Symptom } from "../lab.ts";
+
+export interface ClassResult {
+  /** The labs that were graded. */
+  readonly labs: readonly { readonly number: string; readonly title: string }[];
+  readonly submissions: readonly SubmissionResult[];
+}
+
+export interface SubmissionResult {
+  readonly name: string;
+  /** When it came, if `course.json` says so. */
+  readonly submitted: Date | undefined;
+  readonly labs: readonly LabResult[];
+  readonly points: number;
+  readonly maxPoints: number;
+}
+
+export interface LabResult {
+  readonly number: string;
+  readonly title: string;
+  /** `untouched`: there is nothing, or nothing but the starter. */
+  readonly state: "untouched" | "begun";
+  /** The lab's own checks, with what is told of those that failed. */
+  readonly checks: readonly CheckResult[];
+  /** The instructor's own checks: how many there are, and how many have passed. */
+  readonly hidden: { readonly passed: number; readonly of: number };
+  /** Points for each check. */
+  readonly weight: number;
+  readonly daysLate: number;
+  /** After what being late costs. */
+  readonly points: number;
+  readonly maxPoints: number;
+  /** What the one who grades should look at: files that were not taken, a check that is wrong. */
+  readonly problems: readonly string[];
+}
+
+export interface CheckResult {
+  readonly task: number;
+  readonly name: string;
+  /** What was skipped, because this machine lacks what it needs, has no points to win. */
+  readonly outcome: "passed" | "failed" | "not made" | "skipped";
+  readonly symptom: Symptom | undefined;
+  /** What was expected, what came, where to look; empty when it passed. */
+  readonly told: string;
+  /** What the student's code has printed meanwhile. */
+  readonly printed: string;
+}
+
+/** The points for the checks that have passed, before what being late costs. */
+export function earned({ checks, hidden, weight }: LabResult): number {
+  const passed = checks.filter(({ outcome }) => outcome === "passed").length;
+  return (passed + hidden.passed) * weight;
+}
+
+/**
+ * A text of a student's as it may stand in a file or on a terminal: without characters that mean
+ * something there, or nothing anywhere.
+ */
+export function clean(text: string): string {
+  return text.replace(/\r\n?/g, "\n").replace(NO_TEXT, "\uFFFD");
+}
+
+/** Controls but tab and newline, halves of characters, and the two code points that are none. */
+const NO_TEXT = /[^\P{Cc}\t\n]|\p{Cs}|\uFFFE|\uFFFF/gu;
+
+/** `2 points`, `1 point`, `0.5 points` */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
