@@ -24,6 +24,16 @@ serve(Peer) ->
 
 measure('ping-pong', Count, _) ->
     with_process(spawn(fun echo/0), fun(Echo) -> round_trips(Echo, Count) end);
+measure('ping-pong-traced', Count, _) ->
+    with_process(spawn(fun() -> count(0) end), fun(Tracer) ->
+        with_process(spawn(fun echo/0), fun(Echo) ->
+            Flags = [send, 'receive', {tracer, Tracer}],
+            [erlang:trace(Pid, true, Flags) || Pid <- [self(), Echo]],
+            Result = round_trips(Echo, Count),
+            erlang:trace(self(), false, [all]),
+            Result
+        end)
+    end);
 measure(ring, Count, _) ->
     with_process(ring(?RING, self()), fun(First) ->
         seconds(fun() ->
@@ -86,6 +96,15 @@ measure('dist-monitor', Count, Peer) ->
     {Pid, Ref} = spawn_monitor(Peer, bench, nothing, []),
     down(Ref),
     seconds(fun() -> times(Count, fun(_) -> down(monitor(process, Pid)) end) end);
+measure('dist-link', Count, Peer) ->
+    process_flag(trap_exit, true),
+    {Pid, Ref} = spawn_monitor(Peer, bench, nothing, []),
+    down(Ref),
+    Result = seconds(fun() ->
+        times(Count, fun(_) -> link(Pid), receive {'EXIT', Pid, _} -> ok end end)
+    end),
+    process_flag(trap_exit, false),
+    Result;
 measure(rpc, Count, Peer) ->
     seconds(fun() -> calls(Peer, Count) end);
 measure('rpc-50', Count, Peer) ->
@@ -93,12 +112,23 @@ measure('rpc-50', Count, Peer) ->
     seconds(fun() ->
         times(?CALLERS, fun(_) -> spawn(fun() -> calls(Peer, Count), Me ! done end) end),
         times(?CALLERS, fun(_) -> receive done -> ok end end)
-    end).
+    end);
+measure(global, Count, Peer) ->
+    pong = net_adm:ping(Peer),
+    global:sync(),
+    Pids = [{{bench, I}, spawn(fun() -> receive done -> ok end end)} || I <- lists:seq(1, Count)],
+    Result = seconds(fun() -> [yes = global:register_name(Name, Pid) || {Name, Pid} <- Pids] end),
+    [begin global:unregister_name(Name), exit(Pid, kill) end || {Name, Pid} <- Pids],
+    Result.
 
 %% Sends back what it gets.
 echo() ->
     receive {From, ping} -> From ! pong end,
     echo().
+
+%% The tracer: counts what it is told.
+count(N) ->
+    receive _ -> count(N + 1) end.
 
 %% Takes everything, and says so when it is asked.
 sink() ->

@@ -11,10 +11,14 @@ import {
   $,
   exit,
   float,
+  global,
+  link,
   makeRef,
   monitor,
+  netAdm,
   on,
   type Pid,
+  processFlag,
   type Reference,
   receive,
   rpc,
@@ -26,6 +30,7 @@ import {
   type Term,
   t,
 } from "#runtime";
+import { current } from "../../runtime/process/current.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { seconds, serve } from "./driver.ts";
@@ -48,6 +53,18 @@ node.load("bench", { echo, sink, nothing });
 
 const measures: Record<RowName, Measure> = {
   "ping-pong": (count) => withProcess(spawn(echo), (echoing) => roundTrips(echoing, count)),
+
+  "ping-pong-traced": async (count) => {
+    const { vm } = current();
+    let events = 0;
+    vm.trace = () => {
+      events++;
+    };
+    const result = await measures["ping-pong"](count);
+    vm.trace = undefined;
+    if (events < 6 * count) throw new Error(`only ${events} events in ${count} round trips`);
+    return result;
+  },
 
   ring: (count) =>
     withProcess(ring(RING, self()), (first) =>
@@ -144,6 +161,18 @@ const measures: Record<RowName, Measure> = {
     });
   },
 
+  "dist-link": async (count) => {
+    processFlag(Symbol.for("trap_exit"), true);
+    const [pid, ref] = await spawnMonitor(peer, bench, Symbol.for("nothing"), []);
+    await down(ref);
+    return seconds(async () => {
+      for (let i = 0; i < count; i++) {
+        link(pid);
+        await receive(on(t(Symbol.for("EXIT"), pid, _), () => true));
+      }
+    });
+  },
+
   rpc: (count) => seconds(() => calls(count)),
 
   "rpc-50": (count) =>
@@ -156,6 +185,20 @@ const measures: Record<RowName, Measure> = {
         });
       for (let i = 0; i < CALLERS; i++) await receive(on(done, () => true));
     }),
+
+  global: async (count) => {
+    await netAdm.ping(peer);
+    await global.sync();
+    const pids = Array.from({ length: count }, () => spawn(() => receive()));
+    const result = await seconds(async () => {
+      for (const [i, pid] of pids.entries()) await global.registerName(t(bench, i), pid);
+    });
+    for (const [i, pid] of pids.entries()) {
+      await global.unregisterName(t(bench, i));
+      exit(pid, Symbol.for("kill"));
+    }
+    return result;
+  },
 };
 
 /** Sends back what it gets. */

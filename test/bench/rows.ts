@@ -43,6 +43,12 @@ export const rows = {
     per: "second",
     count: 100,
   },
+  "ping-pong-traced": {
+    what: "the same, with a tracer that counts what happens",
+    unit: "round trips/s",
+    per: "second",
+    count: 100,
+  },
   ring: {
     what: `a message round a ring of ${RING} processes`,
     unit: "messages/s",
@@ -117,6 +123,12 @@ export const rows = {
     per: "second",
     count: 20,
   },
+  "dist-link": {
+    what: "link to a process of another node that has ended, await the EXIT",
+    unit: "links/s",
+    per: "second",
+    count: 20,
+  },
   rpc: {
     what: "rpc:call to another node, one caller",
     unit: "calls/s",
@@ -129,6 +141,12 @@ export const rows = {
     each: CALLERS,
     per: "second",
     count: 2,
+  },
+  global: {
+    what: "give a process a global name, in a cluster of two nodes",
+    unit: "names/s",
+    per: "second",
+    count: 20,
   },
 } as const satisfies Record<string, Row>;
 
