@@ -29,7 +29,8 @@ export function entry(label: string, text: string, column = 13): string {
   );
 }
 
-function wrapped(line: string, width: number): string[] {
+/** A line on as many lines as it needs. */
+export function wrapped(line: string, width: number): string[] {
   const lines = [""];
   for (const word of line.split(/(?<= )/)) {
     const last = lines.at(-1) as string;
