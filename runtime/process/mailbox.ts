@@ -7,6 +7,7 @@
  */
 import type { Term } from "../term/term.ts";
 import type { Alarm, Clock } from "./clock.ts";
+import { BadArgument } from "./exception.ts";
 import { takeTurn } from "./turns.ts";
 
 /** Looks at a message: what to do with it, or `undefined` to leave it. */
@@ -54,8 +55,15 @@ export class Mailbox {
   /**
    * Waits for a wanted message that has not come yet, at most `ms` milliseconds: `undefined` when that
    * time is over.
+   *
+   * @throws BadArgument when the process waits already: its code may not do two things at once
    */
   wait<Hit>(wanted: Wanted<Hit>, ms: number, clock: Clock): Promise<Hit | undefined> {
+    if (this.#waiting)
+      throw new BadArgument(
+        "receive was called while another receive of the same process waits: " +
+          "await one after the other, or spawn a process for each",
+      );
     return new Promise((resolve) => {
       const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms, clock);
       this.#waiting = { wanted, resume: resolve, alarm };

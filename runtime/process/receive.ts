@@ -92,7 +92,8 @@ export function after<R>(ms: number, body: () => R): After<R> {
  * Erlang: `receive … end`.
  *
  * @returns what the body returns; always `await` it
- * @throws what the body throws; Exception `badarg` when `after` is not the last clause
+ * @throws what the body throws; Exception `badarg` when `after` is not the last clause, or another
+ * receive of the same process waits
  * @example
  * ```ts
  * send(self(), t(Symbol.for("sum"), 1, 2));

@@ -101,6 +101,15 @@ test("a list is taken apart into its first elements and the rest", async () => {
   });
 });
 
+test("a process that waits can't wait for something else at the same time", async () => {
+  await run(async () => {
+    const waiting = Promise.resolve(receive(on(a, () => true)));
+    assert.throws(() => receive(on($("X"), () => false)), /another receive of the same process/);
+    send(self(), a);
+    assert.equal(await waiting, true);
+  });
+});
+
 test("after 0 looks at what is there and does not wait", async () => {
   await run(async () => {
     const nothing = () =>
