@@ -47,6 +47,8 @@ export class Observed {
   /** What the nodes have reported, oldest first. */
   readonly reports: string[] = [];
   readonly sentAway: SentAway[] = [];
+  /** Nodes that can't be looked at: those of a stock `erl`. */
+  readonly unseen = new Set<symbol>();
   readonly #delivered: Lying[] = [];
   readonly #labels = new Map<Pid, string>();
   /** Messages that the check itself has put into a mailbox. */
@@ -91,6 +93,7 @@ export class Observed {
   }
 
   #note(node: symbol, signal: Signal): void {
+    if (this.unseen.has(node)) return;
     if (signal.op === "REG_SEND" && this.sentAway.length < MAX_KEPT)
       this.sentAway.push({ ...signal, node });
   }

@@ -131,8 +131,9 @@ export class Stage {
 
   /** Starts a stock `erl` with the lab's Erlang modules. For checks that say `needsErl`. */
   async erl(name: string): Promise<StagedErl> {
-    const started = this.#ground.startErl(name, erlModules(this.#judged.lab));
-    return new StagedErl(await started, this.observed);
+    const started = await this.#ground.startErl(name, erlModules(this.#judged.lab));
+    this.observed.unseen.add(Symbol.for(started.name));
+    return new StagedErl(started, this.observed);
   }
 
   /** Ends a node as a power cut does. Another one of the same name can be started then. */
