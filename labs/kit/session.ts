@@ -67,8 +67,12 @@ export function prompt({ node, number }: Step, hosts: Hosts): string {
   return node === undefined ? `${number}> ` : `(${nodeHere(node, hosts)})${number}> `;
 }
 
+/** A text in which all pids are alike: they are other ones every time. */
+export function withoutPids(text: string): string {
+  return text.replace(/<\d+\.\d+\.\d+>/g, "<pid>");
+}
+
 /** Whether an answer is the one that was expected: pids are not compared. */
 export function isAnswer(came: string, expected: string): boolean {
-  const withoutPids = (text: string) => text.replace(/<\d+\.\d+\.\d+>/g, "<pid>");
   return withoutPids(came) === withoutPids(expected);
 }

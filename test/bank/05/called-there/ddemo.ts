@@ -1,0 +1,62 @@
+// Wrong: loop is called at once, and what it gives is to be spawned.
+// Caught by: start gives a process that lives on the node it is given
+// Symptom: no-reply
+import {
+  $,
+  type Atom,
+  apply,
+  exceptionFrom,
+  type List,
+  on,
+  type Pid,
+  receive,
+  self,
+  send,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
+
+const atoms = {
+  rpc: Symbol.for("rpc"),
+  EXIT: Symbol.for("EXIT"),
+};
+
+export async function start(node: symbol) {
+  const code = await loop();
+  return spawn(node, code as never);
+}
+
+export function rpc(pid: Pid, module: Atom, name: Atom, args: List) {
+  send(pid, t(atoms.rpc, self(), module, name, args));
+  return receive(on(t(pid, $("Response")), ({ Response }) => Response));
+}
+
+export async function loop() {
+  for (;;) {
+    await receive(
+      on(
+        t(atoms.rpc, $.pid("From"), $.atom("M"), $.atom("F"), $.list("A")),
+        async ({ From, M, F, A }) => {
+          send(From, t(self(), await caught(M, F, A)));
+        },
+      ),
+    );
+  }
+}
+
+async function caught(module: Atom, name: Atom, args: List): Promise<Term> {
+  try {
+    return await apply(module, name, args);
+  } catch (thrown) {
+    const { class: kind, reason, stacktrace } = exceptionFrom(thrown);
+    switch (kind) {
+      case "throw":
+        return reason;
+      case "exit":
+        return t(atoms.EXIT, reason);
+      case "error":
+        return t(atoms.EXIT, t(reason, stacktrace));
+    }
+  }
+}
