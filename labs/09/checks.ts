@@ -1,0 +1,285 @@
+/**
+ * The checks of lab 09.
+ *
+ * The disks exist in memory only, and each check keeps those of its machines: it looks at what is on
+ * them without asking anybody.
+ */
+import {
+  charlist,
+  type List,
+  type MemoryOs,
+  memoryOs,
+  netAdm,
+  type RunningNode,
+  type Term,
+  text,
+} from "#runtime";
+import { current } from "../../runtime/process/current.ts";
+import type { Check } from "../kit/lab.ts";
+import type { Stage } from "../kit/stage.ts";
+import * as door from "./given/door.ts";
+
+/** A node that can be attacked, and its disk. */
+interface Machine {
+  readonly node: RunningNode;
+  readonly disk: MemoryOs;
+}
+
+type Refuses = (module: Term, name: Term, args: List) => boolean;
+
+const NOTES = "notes\nthesis\n";
+const [erlang, apply, os] = [Symbol.for("erlang"), Symbol.for("apply"), Symbol.for("os")];
+
+async function machine(stage: Stage, name: string, modules: readonly string[] = []) {
+  const node = await stage.node(name, modules);
+  const disk = memoryOs({ notes: "chapter 1\n", thesis: "42\n" }, "/");
+  node.load("os", disk);
+  return { node, disk };
+}
+
+/** A machine whose door is guarded: by the student's list, or by another one. */
+async function guarded(stage: Stage, name: string, refuses?: Refuses): Promise<Machine> {
+  const one = await machine(stage, name, refuses ? [] : ["guard"]);
+  if (refuses) one.node.load("guard", { refuses });
+  await one.node.run(door.close);
+  return one;
+}
+
+/** The attacker's own machine, which knows the others. */
+async function attacker(stage: Stage, ...others: readonly Machine[]): Promise<Machine> {
+  const loki = await machine(stage, "loki", ["attack"]);
+  for (const { node } of others) await loki.node.run(() => netAdm.ping(node.name));
+  return loki;
+}
+
+/** What is on a disk. */
+const on = ({ disk }: Machine) => text(disk.cmd(charlist("ls /")));
+
+/** A node's name as it is written in an expression. */
+const nameOf = ({ node }: Machine) => `'${Symbol.keyFor(node.name)}'`;
+
+/** Fails unless this is what is on a machine's disk. */
+function holds(stage: Stage, one: Machine, wanted: string, when: string): void {
+  const shown = (files: string) =>
+    files === "" ? "nothing" : files.trim().replace(/\n/g, " and ");
+  const found = on(one);
+  const name = Symbol.keyFor(one.node.name)?.split("@")[0];
+  if (found !== wanted)
+    stage.wrong(`${shown(wanted)} on the disk of ${name} ${when}`, shown(found));
+}
+
+/** Asks a machine from another one by `rpc`. */
+const asks = (stage: Stage, from: Machine, to: Machine, mfa: string, answer: string) =>
+  from.node.run(() => stage.answers(`rpc:call(${nameOf(to)}, ${mfa})`, answer));
+
+export const asksAll: Check = {
+  network: "both",
+  name: "everywhere runs a command on every other node, and gives what each printed",
+  look: { at: "everywhere", ask: "on which nodes does it make which call?" },
+  hints: [
+    "One call for many nodes: rpc has a function for that. Which nodes are to be called?",
+    "nodes() are all the others, and not the one it is called on. rpc.multicall takes them, a module, a function and a list of arguments.",
+    "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
+  ],
+  async run(stage) {
+    const victims = [await machine(stage, "sif"), await machine(stage, "amora")];
+    const loki = await attacker(stage, ...victims);
+    await loki.node.run(() =>
+      stage.answers('attack:everywhere("cat thesis")', '{["42\\n", "42\\n"], []}'),
+    );
+  },
+};
+
+export const emptiesAll: Check = {
+  network: "both",
+  name: "one call of everywhere empties every disk but the attacker's own",
+  look: { at: "everywhere", ask: "does the command run as it was given, and wait for its end?" },
+  hints: [
+    "The attack is a command as any other. What becomes of the line on its way?",
+    "The arguments of os:cmd are a list with one element: the line, as everywhere was given it. And who does not wait for the answers does not know when it is done.",
+    "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
+  ],
+  async run(stage) {
+    const victims = [await machine(stage, "sif"), await machine(stage, "amora")];
+    const loki = await attacker(stage, ...victims);
+    await loki.node.run(() =>
+      stage.answers('attack:everywhere("cd /; rm -rf *")', "{[[], []], []}"),
+    );
+    for (const victim of victims) holds(stage, victim, "", "after the attack");
+    holds(stage, loki, NOTES, "after the attack");
+  },
+};
+
+export const refusesAttack: Check = {
+  network: "both",
+  name: "the attack of the lecture is refused, and the disk is as it was",
+  look: { file: "guard.ts", at: "refuses", ask: "what does it give for os, cmd and a line?" },
+  hints: [
+    "refuses is asked about each call: the module, the function, the arguments. Which of them give the attack away?",
+    "Atoms are compared by ===. The module of the attack is atoms.os.",
+    "if (module === atoms.os) return true;",
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif");
+    const loki = await machine(stage, "loki");
+    await asks(stage, loki, sif, 'os, cmd, ["cd /; rm -rf *"]', "{badrpc, refused}");
+    holds(stage, sif, NOTES, "after the attack");
+  },
+};
+
+export const refusesAnyCommand: Check = {
+  network: "both",
+  name: "os:cmd is refused whatever the command says",
+  look: { file: "guard.ts", at: "refuses", ask: "does it matter to it what the line says?" },
+  hints: [
+    "There are more commands that do harm than those with rm in them, and more ways to write rm.",
+    "A command can be a string, a binary or an atom, and a shell reads r''m as rm. Who looks at the line has lost: look at the module.",
+    "if (module === atoms.os) return true;",
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif");
+    const loki = await machine(stage, "loki");
+    const lines = [
+      `"r''m -rf /notes"`,
+      '<<"cd /; r\\"\\"m *">>',
+      "'rm /thesis'",
+      '"echo > /notes"',
+    ];
+    for (const line of lines)
+      await asks(stage, loki, sif, `os, cmd, [${line}]`, "{badrpc, refused}");
+    if (text(sif.disk.cmd(charlist("cat notes"))) !== "chapter 1\n")
+      stage.wrong("the notes of sif to be as they were", "they have been changed");
+    holds(stage, sif, NOTES, "after the attacks");
+  },
+};
+
+export const letsIn: Check = {
+  network: "both",
+  name: "what is harmless is let in",
+  look: {
+    file: "guard.ts",
+    at: "refuses",
+    ask: "what does it give for a call that is not on the list?",
+  },
+  hints: [
+    "A guard that lets nobody in is a node that nobody can use. What becomes of a call of kvs:store?",
+    "refuses has to give false for everything that is not on the list. The words os and cmd do no harm as values: only where they stand for what is called.",
+    "if (module !== atoms.erlang || name !== atoms.apply) return false;",
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif");
+    sif.node.load("kvs", await stage.load("kvs"));
+    const loki = await machine(stage, "loki");
+    await asks(stage, loki, sif, "erlang, node, []", nameOf(sif));
+    await asks(stage, loki, sif, "kvs, start, []", "true");
+    await asks(stage, loki, sif, "kvs, store, [os, cmd]", "true");
+    await asks(stage, loki, sif, "kvs, lookup, [os]", "{ok, cmd}");
+    await asks(stage, loki, sif, "erlang, apply, [kvs, lookup, [os]]", "{ok, cmd}");
+    await asks(stage, loki, sif, "erlang, apply, [kvs, lookup, [[os, cmd, []]]]", "undefined");
+  },
+};
+
+export const seesThroughApply: Check = {
+  network: "both",
+  name: "the guard looks through apply, and through an apply of apply",
+  look: { file: "guard.ts", at: "refuses", ask: "what does erlang:apply(os, cmd, [Line]) call?" },
+  hints: [
+    "erlang:apply(M, F, A) calls M:F(A…). To a list that knows only os it looks like a call of erlang.",
+    "What would be called is in the arguments. Take them apart, and ask the same question about that call: refuses can call itself.",
+    'const inner = match([$("M"), $("F"), $.list("A")], args);\nreturn inner !== undefined && refuses(inner.M, inner.F, inner.A);',
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif");
+    const loki = await machine(stage, "loki");
+    const once = 'erlang, apply, [os, cmd, ["cd /; rm -rf *"]]';
+    await asks(stage, loki, sif, once, "{badrpc, refused}");
+    await asks(stage, loki, sif, `erlang, apply, [${once}]`, "{badrpc, refused}");
+    holds(stage, sif, NOTES, "after the attacks");
+    await asks(stage, loki, sif, "erlang, apply, [erlang, abs, [-3]]", "3");
+  },
+};
+
+/** A list as task 2 wants it. */
+const denyList: Refuses = (module, name, args) =>
+  module === os ||
+  (module === erlang && name === apply && denyList(args[0], args[1], args[2] as List));
+
+const refuseAll: Refuses = (_module, _name, _args) => true;
+
+export const anotherName: Check = {
+  network: "both",
+  name: "by_another_name gets past a list that knows os and apply",
+  look: { at: "byAnotherName", ask: "which function does the guard see, and is that on its list?" },
+  hints: [
+    "The guard goes by names, and os is one that it knows. Who else can call os:cmd for you, over there?",
+    "Some functions call what they are told: lists:map a fun, rpc:call a function of any node, also of the one it runs on. None of them is on the list.",
+    "return rpc.call(node, atoms.rpc, atoms.call, [node, atoms.os, atoms.cmd, [line]]);",
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif", denyList);
+    const loki = await attacker(stage, sif);
+    const call = (line: string) => `attack:by_another_name(${nameOf(sif)}, "${line}")`;
+    await loki.node.run(async () => {
+      await stage.answers(call("cat thesis"), '"42\\n"');
+      await stage.answers(call("cd /; rm -rf *"), "[]");
+    });
+    holds(stage, sif, "", "after the attack");
+  },
+};
+
+export const anotherDoor: Check = {
+  network: "both",
+  name: "by_another_door empties a disk though the guard refuses everything",
+  look: { at: "byAnotherDoor", ask: "does it come in by rpc?" },
+  hints: [
+    "This guard refuses all that comes by rpc, but rpc is only one way to have something done on a node.",
+    "Lab 04 has started processes on other nodes: spawn takes a node, a module, a function and its arguments. The guard is not asked about that.",
+    "return spawn(node, atoms.os, atoms.cmd, [line]);",
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif", refuseAll);
+    const loki = await attacker(stage, sif);
+    const call = `attack:by_another_door(${nameOf(sif)}, "cd /; rm -rf *")`;
+    await loki.node.run(() => stage.does(call, "anything, and the disk is emptied"));
+    await stage.until(
+      "an empty disk on sif",
+      () => on(sif) === "",
+      () => "everything is still there",
+    );
+  },
+};
+
+export const byMessage: Check = {
+  network: "both",
+  name: "by_message needs nothing but a message",
+  look: { at: "byMessage", ask: "to whom does it send what, and which answer does it wait for?" },
+  hints: [
+    "Nothing can be started on this node from outside, neither by rpc nor by spawn. But its processes get messages. Which of them does what it is told?",
+    "rex is a process of every node. What it is sent is {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",
+    'send(t(atoms.rex, node), t(self(), t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user)));\nreturn receive(on(t(atoms.rex, $("Result")), ({ Result }) => Result), after(1000, …));',
+  ],
+  async run(stage) {
+    const sif = await guarded(stage, "sif", refuseAll);
+    const loki = await attacker(stage, sif);
+    await loki.node.run(refuseToSpawn);
+    const call = (line: string) => `attack:by_message(${nameOf(sif)}, "${line}")`;
+    await loki.node.run(async () => {
+      stage.plant("hello");
+      await stage.answers(call("cat thesis"), '"42\\n"', "timeout");
+      await stage.answers(call("cd /; rm -rf *"), "[]", "timeout");
+      stage.keeps("the message that was in the mailbox before, and nothing else", "hello");
+    });
+    holds(stage, sif, "", "after the attack");
+  },
+};
+
+/** From now on other nodes do not start what this one asks for. */
+function refuseToSpawn(): void {
+  const { vm } = current();
+  const { network } = vm;
+  if (!network) return;
+  vm.network = {
+    send: (to, signal) =>
+      signal.op === "SPAWN_REQUEST" ? vm.undeliverable(to, signal) : network.send(to, signal),
+  };
+}

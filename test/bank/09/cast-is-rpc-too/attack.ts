@@ -1,0 +1,35 @@
+// Wrong: nothing is given back, but it comes in by the same door.
+// Caught by: by_another_door empties a disk though the guard refuses everything
+// Symptom: wrong-answer
+import { $, after, nodes, on, receive, rpc, self, send, type Term, t } from "#runtime";
+
+const atoms = {
+  os: Symbol.for("os"),
+  cmd: Symbol.for("cmd"),
+  rpc: Symbol.for("rpc"),
+  call: Symbol.for("call"),
+  rex: Symbol.for("rex"),
+  user: Symbol.for("user"),
+  timeout: Symbol.for("timeout"),
+};
+
+export function everywhere(line: Term) {
+  return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);
+}
+
+export function byAnotherName(node: symbol, line: Term) {
+  return rpc.call(node, atoms.rpc, atoms.call, [node, atoms.os, atoms.cmd, [line]]);
+}
+
+export function byAnotherDoor(node: symbol, line: Term) {
+  return rpc.cast(node, atoms.os, atoms.cmd, [line]);
+}
+
+export function byMessage(node: symbol, line: Term) {
+  const request = t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user);
+  send(t(atoms.rex, node), t(self(), request));
+  return receive(
+    on(t(atoms.rex, $("Result")), ({ Result }) => Result),
+    after(1000, () => atoms.timeout),
+  );
+}
