@@ -15,6 +15,9 @@ import type { Term } from "../../runtime/term/term.ts";
 /** Reports and messages beyond these are not kept. */
 const MAX_KEPT = 200;
 
+/** Names to which nodes send by themselves: what comes of it is not the student's affair. */
+const NODES_OWN: readonly unknown[] = ["global_name_server", "net_kernel"].map(Symbol.for);
+
 /** A message, and the process in whose mailbox it lies. */
 export interface Lying {
   readonly process: Process;
@@ -94,6 +97,7 @@ export class Observed {
 
   #note(node: symbol, signal: Signal): void {
     if (this.unseen.has(node)) return;
+    if (signal.op === "REG_SEND" && NODES_OWN.includes(signal.to)) return;
     if (signal.op === "REG_SEND" && this.sentAway.length < MAX_KEPT)
       this.sentAway.push({ ...signal, node });
   }

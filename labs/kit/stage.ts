@@ -22,7 +22,7 @@ import { parseTerm } from "../../runtime/term/notation/parse.ts";
 import { print } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { type Finding, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
+import { type Finding, isTerm, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
 import { CHECKOUT, erlModules } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
@@ -51,8 +51,8 @@ export function foldersOf({ lab, folder, earlier }: Judged): string[] {
   return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number)), given];
 }
 
-/** How often `until` looks, in ms. */
-const POLL_MS = 5;
+/** How long `until` waits before it looks again, in ms: a little longer each time. */
+const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
 
 export class Stage {
   readonly observed = new Observed();
@@ -158,7 +158,8 @@ export class Stage {
   ): Promise<void> {
     let over = false;
     const holding = async () => {
-      while (!over && !(await holds())) await this.pass(POLL_MS);
+      for (let ms = FIRST_POLL_MS; !over && !(await holds()); ms = Math.min(ms + 1, LAST_POLL_MS))
+        await this.pass(ms);
     };
     if ((await this.#ground.patiently(holding())) !== SILENCE) return;
     over = true;
@@ -210,8 +211,9 @@ export class Stage {
   async answers(expression: string, answer: string, gaveUp?: string): Promise<void> {
     const wanted = parseTerm(answer);
     const value = await this.does(expression, print(wanted));
-    if (equal(value, wanted)) return;
     const expected = this.#expected(expression, print(wanted));
+    if (!isTerm(value)) this.wrong(expected, shown(value));
+    if (equal(value, wanted)) return;
     const why = whySilent(this.observed, current());
     if (gaveUp !== undefined && equal(value, parseTerm(gaveUp)) && why)
       throw this.#failure(expected, { ...why, came: `${shown(value)}: ${why.came}` });
