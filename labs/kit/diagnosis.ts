@@ -68,13 +68,21 @@ export function seen(observed: Observed): string[] {
   return lying.slice(0, MAX_SEEN);
 }
 
+/** Whether everything in a value is an Erlang term: there may be a promise in a tuple. */
+export function isTerm(value: unknown): value is Term {
+  try {
+    print(value as Term);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A value as the shell prints it, if it is a term at all. */
 export function shown(value: unknown): string {
-  try {
-    return clipped(print(value as Term));
-  } catch {
-    return `${clipped(inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }))}, which is no Erlang term`;
-  }
+  if (isTerm(value)) return clipped(print(value));
+  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  return `${clipped(text)}, which is no Erlang term`;
 }
 
 function whoDied({ reports }: Observed): Finding | undefined {

@@ -16,7 +16,11 @@ import { runningNode } from "./current.ts";
 
 function asErlang(this: Term): string {
   const node = runningNode();
-  return print(this, node ? { node } : {});
+  try {
+    return print(this, node ? { node } : {});
+  } catch (error) {
+    return `[${(error as Error).message}]`; // something in it is no term: a promise, for one
+  }
 }
 
 const classes = [BitString, ExternalFun, Float, ImproperList, LocalFun, Pid, Port, Reference];

@@ -129,6 +129,14 @@ describe("what a student's code does", { concurrency: 3 }, () => {
   test("what is no Erlang term is told of", async () => {
     const { told } = await firstFailure("no-term", starting("return { a: 1 };"));
     assert.match(told, /came +\{ a: 1 \}, which is no Erlang term/);
+    const { told: inside } = await firstFailure(
+      "no-term-inside",
+      starting("return tupleOf([self(), Promise.resolve() as never]);").replace(
+        "import {",
+        "import { tupleOf,",
+      ),
+    );
+    assert.match(inside, /got a promise: await\s+it\s+first/);
   });
 });
 

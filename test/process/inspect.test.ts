@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { charlist, float, self, TermMap, t } from "#runtime";
+import { charlist, float, self, type Term, TermMap, t, tupleOf } from "#runtime";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 
@@ -10,6 +10,8 @@ test("console.log prints terms as Erlang does", async () => {
   assert.equal(inspect(t(ok, charlist("Genova"), "x")), '{ok,"Genova",<<"x">>}');
   assert.equal(inspect([t(ok), float(2)]), "[ {ok}, 2.0 ]");
   assert.equal(inspect(new TermMap([[ok, 1]])), "#{ok => 1}");
+  const broken = tupleOf([ok, Promise.resolve() as unknown as Term]);
+  assert.equal(inspect(broken), "[expected an Erlang term, got a promise: await it first]");
   const vm = new Vm(Symbol.for("sif@surtur"));
   const [id, shown] = await runOn(vm, () => [self().id, inspect(self())] as const);
   assert.equal(shown, `<0.${id}.0>`);
