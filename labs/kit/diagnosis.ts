@@ -125,7 +125,10 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
     );
   const request = lying.find(
     ({ sender, message }) =>
-      sender === asker || observed.hasSentAway(asker.pid, message) || mentions(message, asker.pid),
+      sender === asker ||
+      observed.hasSentAway(asker.pid, message) ||
+      mentions(message, asker.pid) ||
+      isNews(message),
   );
   if (request) return neverTaken(observed, request);
   const [other] = lying;
@@ -144,6 +147,16 @@ function neverTaken(observed: Observed, { process, message }: Lying): Finding {
       "whose receive has no clause for it, or waits for something else",
   );
 }
+
+/** Whether a message comes of watching: nobody has sent it as an answer. */
+function isNews(message: Term): boolean {
+  const [kind] = isTuple(message) ? message : [];
+  return NEWS.includes(kind);
+}
+
+const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup"].map((name) =>
+  Symbol.for(name),
+);
 
 /** Whether a message says who has sent it, so that it can be answered. */
 function mentions(message: Term, pid: Pid): boolean {

@@ -16,7 +16,9 @@ import type { Term } from "../../runtime/term/term.ts";
 const MAX_KEPT = 200;
 
 /** Names to which nodes send by themselves: what comes of it is not the student's affair. */
-const NODES_OWN: readonly unknown[] = ["global_name_server", "net_kernel"].map(Symbol.for);
+const NODES_OWN: readonly unknown[] = ["global_name_server", "net_kernel"].map((name) =>
+  Symbol.for(name),
+);
 
 /** A message, and the process in whose mailbox it lies. */
 export interface Lying {
