@@ -298,6 +298,7 @@ describe("on simulated nodes", { concurrency: 2 }, () => {
       /seeds +\d+ of 20 simulated runs passed; replay with npx tsx labs\/02 --task 3 --seed/,
     );
     assert.match(told, /diagram +\S+\.html/);
+    assert.match(told, /solution +here the 1st process of amora did nothing more; yours sent/);
     assert.match(readFileSync(failed.failure?.diagram ?? "", "utf8"), /<svg/);
     const outcome = async (seed: number) =>
       (await judge({ ...judged, folder }, { task: 3, seed })).find(
@@ -370,6 +371,13 @@ test("a node that was refused for its cookie is recognised", async () => {
   } finally {
     stage.close();
   }
+});
+
+test("without an erl what needs one is left out, and said to be", async () => {
+  const { stdout, status } = await runLab(["labs/15", "--solution"], { PATH: "/nowhere" });
+  assert.match(stdout, /\nThe session is left out: there is no erl here/);
+  assert.match(stdout, /\n4 of 7 checks passed, 3 skipped: there is no erl here/);
+  assert.equal(status, 0);
 });
 
 test("Ctrl-C ends the nodes that a lab has started", async () => {
