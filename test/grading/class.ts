@@ -1,0 +1,71 @@
+/** A made-up class: right submissions, wrong ones from the bank, untouched ones and hostile ones. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { lab as lab01 } from "../../labs/01/index.ts";
+import { CHECKOUT, isBegun } from "../../labs/kit/files.ts";
+import { HOSTILE, type Made } from "./hostile.ts";
+
+const read = (...path: readonly string[]) => readFileSync(join(CHECKOUT, ...path), "utf8");
+
+/** A solution of the bank, in a folder of labs. */
+function fromBank(lab: "01" | "02", name: string, points: number): Made {
+  const file = lab === "01" ? "kvs.ts" : "remote.ts";
+  return {
+    name: `${name}-${lab}`,
+    points: { [lab]: points },
+    files: { [`${lab}/${file}`]: read("test", "bank", lab, name, file) },
+  };
+}
+
+const RIGHT: readonly Made[] = [
+  {
+    name: "all-solved",
+    points: { "01": 10, "02": 7 },
+    files: {
+      "labs/01/kvs.ts": read("solutions", "01", "kvs.ts"),
+      "labs/02/remote.ts": read("solutions", "02", "remote.ts"),
+    },
+  },
+  fromBank("01", "recursive", 10),
+  fromBank("02", "with-erpc", 7),
+];
+
+/** One for each of the symptoms that the bank has. */
+const WRONG: readonly Made[] = [
+  fromBank("01", "forgets", 6), // wrong-answer
+  fromBank("01", "answers-itself", 2), // reply-elsewhere
+  fromBank("01", "bare-query", 7), // never-matches
+  fromBank("01", "called-not-spawned", 0), // threw
+  fromBank("01", "dies-on-unknown", 9), // died
+  fromBank("01", "ends-after-one", 2), // not-registered
+  fromBank("01", "no-await", 0), // blocked
+  fromBank("01", "program-ends", 2), // exited
+  fromBank("01", "store-never-answers", 1), // no-reply
+  fromBank("02", "sent-to-host", 5), // no-such-node
+];
+
+const UNTOUCHED: readonly Made[] = [
+  { name: "nothing", points: {}, files: { "README.md": "I was ill." } },
+  // In a student's checkout the starter may not be there any more.
+  ...(isBegun(join(CHECKOUT, "labs", "01"), lab01)
+    ? []
+    : [
+        {
+          name: "the-starter",
+          points: {},
+          files: { "labs/01/kvs.ts": read("labs", "01", "kvs.ts") },
+        },
+      ]),
+];
+
+export const CLASS: readonly Made[] = [...RIGHT, ...WRONG, ...UNTOUCHED, ...HOSTILE];
+
+/** Writes submissions into a folder, each into one of its name. */
+export function handIn(folder: string, submissions: readonly Made[]): void {
+  for (const { name, files } of submissions)
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(folder, name, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+}

@@ -1,0 +1,212 @@
+/**
+ * Submissions that want more points than they deserve, or want others to have fewer. Each is the
+ * solution of lab 01, or a wrong one, with something added; a wrong one deserves what it deserves
+ * without that.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKOUT } from "../../labs/kit/files.ts";
+
+export interface Made {
+  readonly name: string;
+  /** The points it deserves, lab by lab. */
+  readonly points: Readonly<Record<string, number>>;
+  /** Its files, by their paths in the submission. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const right = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
+/** It keeps the value alone, and so passes two of the ten checks. */
+const wrong = right.replace("put(Key, t(atoms.ok, Value))", "put(Key, Value)");
+
+const RIGHT = 10;
+const WRONG = 2;
+
+/** Code that tries each of these, and goes on whatever comes of it. */
+function tries(...attempts: readonly string[]): string {
+  const each = attempts.map((code) => `try {\n  ${code}\n} catch {}`);
+  return `// @ts-nocheck\n${each.join("\n")}\n`;
+}
+
+function kvs(name: string, points: number, text: string): Made {
+  return { name, points: { "01": points }, files: { "labs/01/kvs.ts": text } };
+}
+
+const verdicts = ["begins", "ended", "done"].map(
+  (op) => `{ op: "${op}", name: "equal keys are one key", left: [] }`,
+);
+
+const forged = [
+  JSON.stringify({ score: 100, tests: [{ score: 100, max_score: 100, status: "passed" }] }),
+  JSON.stringify({ schema: "classroom50/result/v1", score: 100, "max-score": 100, tests: [] }),
+  JSON.stringify({ version: 3, status: "pass", tests: [] }),
+  '</system-out></testcase><testcase name="forged"/><testcase name="x"><system-out>',
+  "]]></failure></testcase></testsuite></testsuites>",
+  "ok 1 - lab 01\n# pass 100\n# fail 0",
+  'forged,100,0,100,100\r\n"',
+  "\u001b[2J\u001b[31mAll checks passed\u0007\u0000\ud800",
+];
+
+const reads = `
+  const path = [${JSON.stringify(join(CHECKOUT, "solutions", "01"))}];
+  const thief = await startNode("thief", { cookie: "c", path });
+  const there = await thief.run(() => rpc.call(thief.name, Symbol.for("kvs"), Symbol.for("start"), []));
+  if (there === true) return true;`;
+
+export const HOSTILE: readonly Made[] = [
+  kvs("never-ends", 0, `${right}\nfor (;;);`),
+  kvs("exits-0-at-import", 0, `${right}\nprocess.exit(0);`),
+  kvs("kills-its-parent", 0, `${right}\n// @ts-ignore\nprocess.kill(-process.ppid, "SIGKILL");`),
+  kvs(
+    "eats-memory",
+    0,
+    `${right}\nconst all = [];\nfor (;;) all.push(new Uint8Array(2 ** 24).fill(1));`,
+  ),
+  kvs(
+    "floods-the-console",
+    RIGHT,
+    `${right}\nfor (let i = 0; i < 20_000; i++) console.log("flood".repeat(20), i);`,
+  ),
+  kvs(
+    "takes-the-ports",
+    RIGHT,
+    right
+      .replace("$, get", "$, startNode, get")
+      .concat('\nfor (const name of ["sif", "amora"]) void startNode(name).catch(() => {});'),
+  ),
+  {
+    name: "overwrites-the-graders",
+    points: { "01": 0 },
+    files: {
+      "labs/01/kvs.ts": `import { writeFileSync } from "node:fs";\n${wrong}\nwriteFileSync(${JSON.stringify(
+        join(CHECKOUT, "labs", "kit", "grade", "forged.ts"),
+      )}, "forged");`,
+      "labs/01/index.ts": 'export const lab = { number: "01", tasks: [] };',
+      "labs/kit/judge.ts": "export const judge = () => [];",
+      "runtime/index.ts": "export const t = () => true;",
+      "node_modules/tsx/index.js": "process.exit(0);",
+      "package.json": '{ "type": "commonjs", "imports": { "#runtime": "./forged.js" } }',
+      "course.json": '{ "labs": { "01": { "weight": 1000 } } }',
+    },
+  },
+  kvs(
+    "patches-assert",
+    0,
+    `import assert from "node:assert/strict";\n${wrong}\nassert.equal = () => {};`,
+  ),
+  kvs(
+    "patches-the-test-runner",
+    WRONG,
+    wrong +
+      tries(
+        'const runner = await import("node:test");\n  runner.default.test = () => {};',
+        'const { execSync } = await import("node:child_process");\n  execSync("kill -9 $PPID");',
+        'require("node:test").test = () => {};',
+        'new Function("return process")().exit(0);',
+        '(async () => {}).constructor("return process")();',
+        'process.getBuiltinModule("node:fs").writeFileSync("forged", "");',
+        'process.mainModule.require("node:fs");',
+        'console._stdout.constructor("forged");',
+      ),
+  ),
+  kvs(
+    "patches-the-language",
+    WRONG,
+    wrong +
+      tries(
+        "Array.prototype.every = () => true;",
+        "Array.prototype.map = () => [];",
+        "Array.prototype[Symbol.iterator] = function* () {};",
+        "Promise.prototype.then = function () { return this; };",
+        "Promise.race = async () => true;",
+        "Object.is = () => true;",
+        "Object.entries = () => [];",
+        "Object.defineProperty(Object.prototype, 'outcome', { value: 'passed' });",
+        "Object.prototype.__defineGetter__('failure', () => undefined);",
+        "Map.prototype.get = () => undefined;",
+        "Symbol.for = () => Symbol.iterator;",
+        "Symbol.keyFor = () => 'kvs';",
+        "JSON.stringify = () => '{}';",
+        "Error.prepareStackTrace = () => [];",
+        "Error[Symbol.hasInstance] = () => false;",
+        "Function.prototype.call = () => true;",
+        "RegExp.prototype.exec = () => null;",
+        "globalThis.setTimeout = () => {};",
+        "globalThis.queueMicrotask = () => {};",
+        "globalThis.Map = class {};",
+        "console.log = () => {};",
+        "Object.getPrototypeOf((function* () {})()).next = () => ({ done: true });",
+      ),
+  ),
+  kvs(
+    "patches-the-runtime",
+    WRONG,
+    `import * as runtime from "#runtime";\n${wrong}${tries(
+      "runtime.equal = () => true;",
+      "runtime.TermMap.prototype.get = () => true;",
+      "Object.getPrototypeOf(t(1)).constructor = Array;",
+      "Object.defineProperty(Object.getPrototypeOf(t(1)), 'length', { value: 0 });",
+      "runtime.Exception[Symbol.hasInstance] = () => true;",
+      "runtime.Exception.prototype.name = 'Failure';",
+      "runtime.rpc.call = async () => true;",
+      "Object.setPrototypeOf(runtime.Pid.prototype, null);",
+    )}`,
+  ),
+  kvs(
+    "prints-forged-results",
+    WRONG,
+    wrong +
+      tries(
+        ...forged.flatMap((text) => [
+          `console.log(${JSON.stringify(text)});`,
+          `process.stdout.write(${JSON.stringify(text)});`,
+        ]),
+        ...verdicts.flatMap((verdict) => [`process.send(${verdict});`, `console.log(${verdict});`]),
+        'process.on("exit", () => { process.exitCode = 0; });',
+        'process.on("message", () => {});',
+      ),
+  ),
+  kvs(
+    "reads-the-solutions",
+    WRONG,
+    wrong
+      .replace("$, get", "$, rpc as calls, startNode, get")
+      .replace(
+        "export function start() {",
+        `export async function start() {\n  try {${reads.replace("rpc.call", "calls.call")}\n  } catch {}\n`,
+      ) +
+      tries(
+        `const { start } = await import(${JSON.stringify(join(CHECKOUT, "solutions", "01", "kvs.ts"))});`,
+        'await import("../../solutions/01/kvs.ts");',
+        'await import("./../../solutions/01/kvs.ts");',
+        `await import("file://${CHECKOUT}solutions/01/kvs.ts" + new URL(import.meta.url).search);`,
+      ),
+  ),
+  kvs(
+    "lives-on",
+    WRONG,
+    `${wrong}
+setInterval(() => {}, 1).ref();
+const link = setTimeout(() => {}, 60_000) as unknown as { _idlePrev?: { _onTimeout?: () => void } };
+if (link._idlePrev) link._idlePrev._onTimeout = () => process.exit(0);
+const spin = async () => {
+  for (;;) await new Promise((resolve) => setImmediate(resolve));
+};
+for (let i = 0; i < 10; i++) void spin();
+void Promise.reject(new Error("nobody"));
+`,
+  ),
+  kvs(
+    "answers-with-tricks",
+    7,
+    right.replace(
+      "return rpc(t(atoms.lookup, key));",
+      `void key;
+  const any: unknown = new Proxy(t(atoms.ok, key), {
+    get: (target, name) => (name === "length" ? 2 : Reflect.get(target, name) ?? any),
+    getPrototypeOf: (target) => Object.getPrototypeOf(target),
+  });
+  return any as Term;`,
+    ),
+  ),
+];
