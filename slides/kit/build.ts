@@ -1,7 +1,7 @@
 /** Makes the slides: a page for each deck, one for the whole course, and the runs that they show. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Deck, readDecks } from "./deck.ts";
+import { type Deck, DeckError, readDecks } from "./deck.ts";
 import { assets, deckPage } from "./page.ts";
 import { playAll, type Scene } from "./scenes/index.ts";
 import { slideHtml } from "./slide.ts";
@@ -16,13 +16,15 @@ export interface Built {
 /**
  * Makes all slides in a folder of their own.
  *
- * @throws DeckError, and writes nothing, when one of them shows what is not there
+ * @throws Error, and writes nothing, when some of them show what is not there: it names them all
  */
 export async function buildSlides(folder: string): Promise<Built> {
   const decks = readDecks();
   const scenes = await playAll();
   const pages = new Map<string, string>();
-  const rendered = decks.map((deck) => sectionsOf(deck, scenes));
+  const problems: string[] = [];
+  const rendered = decks.map((deck) => sectionsOf(deck, scenes, problems));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   for (const [index, { name, title }] of decks.entries())
     pages.set(`${name}.html`, deckPage(title, rendered[index] ?? ""));
   const stacks = rendered.map((sections) => `<section>\n${sections}\n</section>`);
@@ -36,7 +38,11 @@ export async function buildSlides(folder: string): Promise<Built> {
   return { decks, slides: slides.length, minutes };
 }
 
-function sectionsOf({ slides }: Deck, scenes: ReadonlyMap<string, Scene>): string {
+function sectionsOf(
+  { slides }: Deck,
+  scenes: ReadonlyMap<string, Scene>,
+  problems: string[],
+): string {
   const surroundings = {
     link: siteLink,
     diagram: (name: string) => {
@@ -44,7 +50,16 @@ function sectionsOf({ slides }: Deck, scenes: ReadonlyMap<string, Scene>): strin
       return scene && { svg: scene.svg, page: `runs/${name}.html` };
     },
   };
-  return slides.map((slide) => slideHtml(slide, surroundings)).join("\n");
+  const sections = slides.map((slide) => {
+    try {
+      return slideHtml(slide, surroundings);
+    } catch (error) {
+      if (!(error instanceof DeckError)) throw error;
+      problems.push(error.message);
+      return "";
+    }
+  });
+  return sections.join("\n");
 }
 
 /** On the site a handout is a page, and so is a deck. */

@@ -2,7 +2,8 @@
  * Code for slides, out of the files in which it runs: `solutions/01/kvs.ts#loop`. So what the hall sees
  * is what the tests have run, and when it goes from there, no slides are made.
  *
- * What stands behind `#` is a declaration at the top of the file, with the comment over it, or a region:
+ * What stands behind `#` is a declaration at the top of the file, with the line of comment over it, or a
+ * region:
  *
  *     // #region answer
  *     …
@@ -36,7 +37,7 @@ export function include(reference: string): Included {
   if (normalize(file).startsWith("..") || !existsSync(path))
     throw new Error(`expected a file of the checkout, got ${file}, which is not there`);
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  const isErlang = file.endsWith(".erl");
+  const isErlang = /\.(?:erl|conf)$/.test(file); // a lib_chan.conf is terms
   const language = isErlang ? "erlang" : file.endsWith(".ts") ? "typescript" : "console";
   const piece =
     name === undefined
@@ -59,7 +60,7 @@ function region(lines: readonly string[], name: string): string[] | undefined {
   return lines.slice(from + 1, from + 1 + length);
 }
 
-/** A declaration of TypeScript at the top of a file, with its comment. It ends where its brace does. */
+/** A declaration of TypeScript at the top of a file. It ends where its brace does. */
 function declaration(lines: readonly string[], name: string): string[] | undefined {
   const escaped = name.replace(/\$/g, "\\$");
   const begins = new RegExp(
@@ -82,11 +83,10 @@ function erlangFunction(lines: readonly string[], name: string): string[] | unde
   return lines.slice(at, at + length);
 }
 
+/** A comment of a line. Longer ones are for who reads the file. */
 function commentAbove(lines: readonly string[], at: number): string[] {
-  let from = at;
-  while (/^(?:\/\*\*| \*|\/\/)/.test(lines[from - 1] ?? "") && !MARK.test(lines[from - 1] ?? ""))
-    from--;
-  return lines.slice(from, at);
+  const above = lines[at - 1] ?? "";
+  return /^(?:\/\*\* .*\*\/|\/\/ )/.test(above) && !MARK.test(above) ? [above] : [];
 }
 
 function withoutIndent(lines: readonly string[]): string {

@@ -27,12 +27,12 @@ type Block = (text: string, info: string, surroundings: Surroundings) => string;
 
 const BLOCKS: Readonly<Record<string, Block>> = {
   include: (text) => {
-    const lines = text.trim().split("\n");
-    const width = lines.length > 1 ? (WIDTH - 60) / 2 : WIDTH;
-    const pieces = lines.map((line) => included(line, width));
-    return pieces.length > 1 ? `<div class="beside">${pieces.join("")}</div>` : pieces.join("");
+    const pieces = text.trim().split("\n").map(included);
+    const [first] = pieces;
+    if (first && pieces.length === 1) return `<div ${fitting([first.code])}>${first.html}</div>`;
+    return `<div class="beside" ${fitting(pieces.map(({ code }) => code))}>${pieces.map(({ html }) => html).join("")}</div>`;
   },
-  session: (text) => `<div ${fitting(text, WIDTH)}>${sessionHtml(text)}</div>`,
+  session: (text) => `<div ${fitting([text])}>${sessionHtml(text)}</div>`,
   diagram: (text, _info, { diagram }) => {
     const name = text.trim();
     const drawn = diagram(name);
@@ -51,40 +51,44 @@ const BLOCKS: Readonly<Record<string, Block>> = {
 };
 
 /** `solutions/01/kvs.ts#loop 1-3|5` */
-function included(line: string, width: number): string {
+function included(line: string): { code: string; html: string } {
   const [reference = "", steps] = line.split(" ");
   const { file, language, code } = include(reference);
   const lit = steps === undefined ? [] : readSteps(steps, code.split("\n").length);
   const fragments = lit.map((_, step) => `<i class="fragment step-${step}"></i>`);
   const caption = `<figcaption>${escapeText(file)}</figcaption>`;
   const block = codeBlock(code, language, lit);
-  return `<figure class="code" ${fitting(code, width)}>${fragments.join("")}${caption}${block}</figure>`;
+  return { code, html: `<figure class="code">${fragments.join("")}${caption}${block}</figure>` };
 }
 
-/** The room for code on a slide, in px; and what its smallest letters are still read from afar. */
-const WIDTH = 1130;
-const HEIGHT = 520;
-const SMALLEST = 14;
-const LARGEST = 27;
+/** The room for code on a slide, in px; and how small letters may be to be read from afar. */
+const WIDTH = 1110;
+const HEIGHT = 480;
+const SMALLEST = 15;
+const LARGEST = 25;
 const LINE = 1.38;
 const CHARACTER = 0.6;
+/** The edges of a box, and what is between two. */
+const EDGES = 56;
 
 /**
- * Letters as large as fit.
+ * Letters as large as fit into boxes side by side, and the columns for them.
  *
  * @throws Error when they would be too small to be read
  */
-function fitting(code: string, width: number): string {
-  const lines = code.split("\n");
-  const longest = Math.max(...lines.map((line) => line.length));
-  const size = Math.floor(
-    Math.min(LARGEST, width / (longest * CHARACTER), HEIGHT / (lines.length * LINE)),
-  );
+function fitting(boxes: readonly string[]): string {
+  const lines = boxes.map((code) => code.split("\n"));
+  const longest = lines.map((box) => Math.max(...box.map((line) => line.length)));
+  const height = Math.max(...lines.map(({ length }) => length));
+  const width = longest.reduce((sum, one) => sum + one, 0);
+  const room = WIDTH - (boxes.length - 1) * EDGES;
+  const size = Math.min(LARGEST, room / (width * CHARACTER), HEIGHT / (height * LINE));
   if (size < SMALLEST)
     throw new Error(
-      `expected code that can be read from afar, got ${lines.length} lines of up to ${longest} characters: show less of it`,
+      `expected code that can be read from afar, got ${height} lines and ${width} characters side by side: show less of it`,
     );
-  return `style="--size: ${size}px"`;
+  const columns = longest.map((one) => `${one + 4}fr`).join(" ");
+  return `style="--size: ${Math.floor(size)}px; --columns: ${columns}"`;
 }
 
 /**

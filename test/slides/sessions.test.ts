@@ -4,16 +4,17 @@
  */
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { here, hostsOf, isAnswer, nodeHere } from "../../labs/kit/session.ts";
+import { here, isAnswer, nodeHere } from "../../labs/kit/session.ts";
 import { startWorld } from "../../labs/kit/world.ts";
 import { readDecks } from "../../slides/kit/deck.ts";
 import { type Conversation, conversations } from "../../slides/kit/transcript.ts";
 import { freePort, hasErl, temporaryHome } from "../support/erl.ts";
 import { compileSlides, erlPlayer, ourPlayer, type Player } from "./players.ts";
 
-const ONE_HOST = hostsOf({});
+const ONE_HOST = { surtur: hostname().split(".")[0] ?? "" };
 const TWO_HOSTS = { surtur: "127.0.0.1", thor: "127.0.0.2" };
 const all = readDecks().flatMap(conversations);
 const home = temporaryHome();

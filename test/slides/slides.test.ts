@@ -3,7 +3,7 @@
  * presenter's window, and paper.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { type Built, buildSlides } from "../../slides/kit/build.ts";
 import { findChromium, NO_CHROMIUM, startChromium } from "../../slides/kit/chromium.ts";
+import { printPdf } from "../../slides/kit/pdf.ts";
 import { axe, noise } from "./browser.ts";
 
 const isMissing = findChromium() === undefined;
@@ -51,12 +52,6 @@ describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
       assert.equal(seen, built.slides);
     });
 
-  test("every slide has enough contrast for AA, in each of its steps", async () => {
-    await axe(page);
-    await page.setViewportSize({ width: 1280, height: 720 });
-    assert.deepEqual(await page.evaluate(CONTRAST), []);
-  });
-
   test("every slide has notes, and a time", async () => {
     const without = await page.evaluate(
       "Reveal.getSlides().filter((s) => !Reveal.getSlideNotes(s) || !(s.dataset.timing > 0)).map((s) => s.id)",
@@ -85,6 +80,31 @@ describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
     assert.equal(await page.evaluate("Reveal.isOverview()"), false);
   });
 
+  test("on paper there is a page for each step, and everything has enough contrast for AA", async () => {
+    const paper = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await paper.goto(`${addressOf("course.html")}?view=print`);
+    await paper.waitForFunction("document.documentElement.dataset.paper === 'ready'");
+    const steps = await page.evaluate<number>(STEPS);
+    assert.ok(steps > built.slides, "no slide has steps");
+    assert.equal(await paper.locator(".pdf-page").count(), steps);
+    await axe(paper);
+    assert.deepEqual(await paper.evaluate(CONTRAST), []);
+    await paper.close();
+  });
+
+  test("a PDF has a page for each step; one with notes has each slide, and a page of notes", async () => {
+    const [{ slides, name } = { slides: [], name: "" }] = built.decks.filter(({ slides }) =>
+      slides.some(({ body }) => STEP.test(body)),
+    );
+    const steps = slides
+      .flatMap(({ body }) => [...body.matchAll(STEP)])
+      .join("|")
+      .split("|").length;
+    const file = join(folder, `${name}.html`);
+    assert.equal(pagesOf(await printPdf(browser, file, false)), slides.length + steps);
+    assert.equal(pagesOf(await printPdf(browser, file, true)), 2 * slides.length);
+  });
+
   test("the console stayed empty", () => assert.deepEqual(heard, []));
 });
 
@@ -102,24 +122,27 @@ const OVERFLOW = `(() => {
       const { right, bottom, left, top, width } = part.getBoundingClientRect();
       const out = right > frame.right + 1 || bottom > frame.bottom + 1 || left < frame.left - 1 || top < frame.top - 1;
       const cut = part.matches("pre, td") && part.scrollWidth > part.clientWidth + 1;
-      if (width > 0 && (out || cut))
+      if (width > 0 && (out || cut)) {
         problems.push(slide.id + ": " + part.tagName + " " + part.textContent.slice(0, 40) + (cut ? " is cut" : " sticks out by " + Math.round(Math.max(right - frame.right, bottom - frame.bottom))));
+        break;
+      }
     }
   }
   return { seen, problems };
 })()`;
 
-/** Goes through all steps of all slides, and names what axe finds too pale. */
+/** How many states all slides have together. */
+const STEPS = `Reveal.getSlides().reduce((sum, slide) => sum + 1 + slide.querySelectorAll(".fragment").length, 0)`;
+
+/** Names what axe finds too pale. */
 const CONTRAST = `(async () => {
-  const problems = [];
-  Reveal.slide(0, 0, -1);
-  for (;;) {
-    const slide = Reveal.getCurrentSlide();
-    const { violations } = await axe.run(slide, { runOnly: ["color-contrast"], resultTypes: ["violations"] });
-    for (const { nodes } of violations)
-      for (const { html, any } of nodes) problems.push(slide.id + ": " + html.slice(0, 120) + " " + any[0]?.message);
-    const before = JSON.stringify(Reveal.getIndices());
-    Reveal.next();
-    if (JSON.stringify(Reveal.getIndices()) === before) return problems;
-  }
+  const { violations } = await axe.run(document, { runOnly: ["color-contrast"], resultTypes: ["violations"] });
+  return violations.flatMap(({ nodes }) => nodes.map(({ html, any }) => html.slice(0, 120) + " " + any[0]?.message));
 })()`;
+
+/** The steps of an included piece of code: ` 1-3|5`. */
+const STEP = /(?<=^\S+#\S+ )[\d,|-]+$/gm;
+
+function pagesOf(pdf: string): number {
+  return readFileSync(pdf, "latin1").match(/\/Type ?\/Page\b/g)?.length ?? 0;
+}

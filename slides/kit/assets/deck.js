@@ -14,3 +14,8 @@ Reveal.initialize({
   showNotes: params.has("notes") && params.get("view") === "print" ? "separate-page" : false,
   pdfMaxPagesPerSlide: 1,
 });
+
+// On paper everything is laid out only after a while: whoever prints has to know when.
+Reveal.on("pdf-ready", () => {
+  document.documentElement.dataset.paper = "ready";
+});
