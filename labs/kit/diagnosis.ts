@@ -36,7 +36,7 @@ export function whySilent(observed: Observed, asker: Process): Finding | undefin
 /** When there is nothing to be seen. */
 export const NO_REPLY = finding(
   "no-reply",
-  "no answer: the request was taken out of the mailbox, and nothing was sent back",
+  "no answer, and no message lies unread: somebody has taken one and sent nothing back, or waits for what never comes",
 );
 
 /** What an exception says that was thrown at the caller. */
