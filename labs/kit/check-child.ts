@@ -15,13 +15,17 @@ import { pathToFileURL } from "node:url";
 import { ProcessEnded } from "../../runtime/process/current.ts";
 import { Exception } from "../../runtime/process/exception.ts";
 import { recordTrace } from "../../runtime/trace/index.ts";
+import { type Happening, join as joined } from "../../runtime/trace/join.ts";
+import { Recorder } from "../../runtime/trace/recorder.ts";
 import { shown, whyThrown } from "./diagnosis.ts";
 import { Failure, type FailureReport } from "./failure.ts";
+import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Lab } from "./lab.ts";
 import { leftTimers, noteTimers } from "./leaks.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import { Printed } from "./printed.ts";
 import { confine } from "./sandbox/confine.ts";
+import { firstDifference } from "./sequence.ts";
 import { type Judged, Stage } from "./stage.ts";
 
 /** What the child is told. */
@@ -130,7 +134,10 @@ async function made(
   const [first] = failures;
   if (first) {
     const passed = seeds.length - failures.length;
-    return { ...first.failure, seeds: { passed, of: seeds.length, seed: first.seed } };
+    const about = { passed, of: seeds.length, seed: first.seed };
+    if (orders.diagrams === undefined) return { ...first.failure, seeds: about };
+    const parting = await partingFromSolution(check, judged, first.seed);
+    return { ...first.failure, seeds: about, ...(parting && { parting }) };
   }
   if (network === "simulated" || (network === "both" && orders.simulated)) return undefined;
   return attempt(check, judged, orders, undefined);
@@ -159,6 +166,28 @@ async function attempt(
   mkdirSync(diagrams, { recursive: true });
   trace?.write(diagram);
   return { ...failure, uncaught, diagram };
+}
+
+/** Where a run that fails first does something else than the solution does on the same network. */
+async function partingFromSolution(
+  check: Check,
+  judged: Judged,
+  seed: number,
+): Promise<string | undefined> {
+  const solutions = join(CHECKOUT, "solutions");
+  const solved = { ...judged, folder: join(solutions, judged.lab.number), earlier: solutions };
+  const own = await storyOf(check, judged, seed);
+  return firstDifference(own, await storyOf(check, solved, seed));
+}
+
+/** Everything that happens when a check is made. */
+async function storyOf(check: Check, judged: Judged, seed: number): Promise<Happening[]> {
+  const recorder = new Recorder();
+  const stage = new Stage(judged, seed);
+  await failureOf(check, stage);
+  stage.close();
+  recorder.stop();
+  return joined([recorder.log]);
 }
 
 /** `04-a-lost-node-is-noticed-seed-3` */

@@ -16,6 +16,8 @@ export interface FailureReport {
   readonly place?: { readonly file: string; readonly line: number };
   /** On how many simulated networks it went well, and the seed of the first on which it did not. */
   readonly seeds?: { readonly passed: number; readonly of: number; readonly seed: number };
+  /** Where that run first parts from the solution's: a sentence. */
+  readonly parting?: string;
   /** Where the message diagram of the run that failed is. */
   readonly diagram?: string;
 }

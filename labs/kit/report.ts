@@ -24,6 +24,7 @@ export function failureText(judged: Judged, verdict: Verdict): string {
   ];
   const seeds = seedsText(judged, verdict);
   if (seeds) lines.push(entry("seeds", seeds));
+  if (failure.parting !== undefined) lines.push(entry("solution", failure.parting));
   if (diagram !== undefined) lines.push(entry("diagram", shown(diagram)));
   const todo = todosOf(judged.folder, judged.lab).find(({ text }) =>
     text.startsWith(`TODO ${task}`),

@@ -6,6 +6,7 @@
  * events.
  */
 import { writeSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { listenToNewNodes } from "../process/telling.ts";
 import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
