@@ -1,0 +1,317 @@
+/**
+ * What the student's `my_rpc` has to do: the same as the runtime's own `rpc`, with which it is
+ * compared.
+ */
+import {
+  $,
+  after,
+  equal,
+  exit,
+  match,
+  node,
+  on,
+  type Pid,
+  type RunningNode,
+  receive,
+  register,
+  self,
+  send,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
+import { shown } from "../kit/diagnosis.ts";
+import type { Check } from "../kit/lab.ts";
+import type { Stage } from "../kit/stage.ts";
+
+const atom = (name: string) => Symbol.for(name);
+
+/** A module on the other nodes, with mistakes of several kinds. */
+const clumsy = {
+  trip: () => {
+    throw new TypeError("there is a step");
+  },
+  die: () => exit(self(), atom("kill")),
+};
+
+/** The name of the process to which everybody comes in `atOnce`. */
+const chair = atom("chair");
+
+/** A module on the other nodes: where one is told, and where one waits for the others. */
+const meeting = {
+  tell: (pid: Pid) => send(pid, node()),
+  join: async (at: symbol) => {
+    send(t(chair, at), self());
+    return receive(on(atom("over"), () => node()));
+  },
+};
+
+/** A module whose function takes so many ms. */
+const slow = (ms: number) => ({ node: () => receive(after(ms, () => node())) });
+
+/** A node's name as it is written in an expression. */
+const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
+
+/** The name of a node that does not exist. */
+const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
+
+/** A node with the student's module. */
+async function started(stage: Stage, name: string): Promise<RunningNode> {
+  const node = await stage.node(name, ["my_rpc"]);
+  node.load("clumsy", clumsy);
+  node.load("meeting", meeting);
+  return node;
+}
+
+/** A result without the list of places in the code where an error happened. */
+function withoutStack(result: Term): Term {
+  const [EXIT, badrpc, Stack] = [atom("EXIT"), atom("badrpc"), atom("Stack")];
+  const error = match(t(badrpc, t(EXIT, t($("Reason"), $.list("Stack")))), result);
+  return error ? t(badrpc, t(EXIT, t(error.Reason, Stack))) : result;
+}
+
+/** Makes the same call with `rpc` and with `my_rpc`, and compares what they give. */
+async function likeRpc(stage: Stage, call: string): Promise<void> {
+  const told = (result: Term) => shown(result).replaceAll("'Stack'", "Stack");
+  const wanted = withoutStack(await stage.does(`rpc:${call}`, "what it gives"));
+  const value = withoutStack(await stage.does(`my_rpc:${call}`, told(wanted)));
+  if (!equal(value, wanted))
+    stage.wrong(`my_rpc:${call} gives ${told(wanted)}, as rpc does`, told(value));
+}
+
+export const givesValue: Check = {
+  network: "both",
+  name: "call gives what the function gives on the other node",
+  look: { at: "call", ask: "which process makes the call, and how does its result come home?" },
+  hints: [
+    "The process over there ends with the result. What tells the caller that a process has ended, and how?",
+    "spawnMonitor starts the process and watches it from its first moment. When it ends, {'DOWN', Ref, process, Pid, Reason} comes, and the Reason is {result, Value}.",
+    'const [, ref] = await spawnMonitor(node, atoms.my_rpc, atoms.execute, [module, name, args]);\nreturn receive(on(t(atoms.DOWN, ref, _, _, $("Reason")), ({ Reason }) => resultOf(Reason)));',
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      await likeRpc(stage, `call(${nameOf(amora)}, erlang, node, [], 1000)`);
+      await likeRpc(stage, `call(${nameOf(amora)}, lists, sum, [[1, 2, 3]], 1000)`);
+      await likeRpc(stage, `call(${nameOf(sif)}, erlang, node, [], 1000)`);
+    });
+  },
+};
+
+export const looksLikeBadNews: Check = {
+  network: "both",
+  name: "a value that looks like bad news is still a value",
+  look: { at: "resultOf", ask: "can it tell what the function gave from why the process ended?" },
+  hints: [
+    "A function may give the atom noconnection. Who ends with that, and what else ends with it?",
+    "A process that was killed, or whose node is lost, ends with a reason too. A result has to look like none of these: {result, Value}.",
+    "exit(t(atoms.result, value)); // and only what has this form is a result",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      for (const word of ["noconnection", "killed", "noproc", "normal", "timeout"])
+        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_atom, ["${word}"], 1000)`);
+      for (const list of ["['EXIT', tired]", "[result, 25]", "[badrpc, nodedown]"])
+        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_tuple, [${list}], 1000)`);
+    });
+  },
+};
+
+export const whatGoesWrong: Check = {
+  network: "both",
+  name: "what goes wrong over there is told as rpc:call tells it",
+  look: { at: "attempt", ask: "what does it give for each class of exception?" },
+  hints: [
+    "Lab 05 had the same three ways of going wrong. What does rpc give for each? Try it in the shell.",
+    "A term that was thrown is given like a value. An exit is {badrpc, {'EXIT', Reason}}, an error {badrpc, {'EXIT', {Reason, Stack}}}. And who is killed can catch nothing: that is for resultOf.",
+    'if (kind === "throw") return reason;\nreturn t(atoms.badrpc, t(atoms.EXIT, kind === "exit" ? reason : t(reason, stacktrace)));',
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const calls = [
+      "kvs, forget, [weather]",
+      "erlang, atom_to_list, [42]",
+      "erlang, exit, [tired]",
+      "erlang, exit, [normal]",
+      "erlang, throw, [ball]",
+      "clumsy, trip, []",
+      "clumsy, die, []",
+    ];
+    await sif.run(async () => {
+      for (const call of calls) await likeRpc(stage, `call(${nameOf(amora)}, ${call}, 1000)`);
+    });
+  },
+};
+
+export const isGone: Check = {
+  network: "both",
+  name: "a node that is not there, or is lost while it works, gives {badrpc, nodedown}",
+  look: { at: "resultOf", ask: "what does a monitor say when the node can't be reached?" },
+  hints: [
+    "There is a DOWN message for this too. What is its reason?",
+    "When there is no connection to the node, or there is none any more, the reason is noconnection. rpc has another word for it.",
+    "reason === atoms.noconnection ? atoms.nodedown : t(atoms.EXIT, reason)",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      await likeRpc(stage, `call(${nobody(sif)}, erlang, node, [], 1000)`);
+      await stage.answers(
+        `my_rpc:call(${nameOf(amora)}, erlang, halt, [], 1000)`,
+        "{badrpc, nodedown}",
+      );
+    });
+  },
+};
+
+export const tooLate: Check = {
+  network: "both",
+  name: "call gives {badrpc, timeout} in time, and throws the late answer away",
+  look: { at: "call", ask: "what does it do when the time is over, and what comes after that?" },
+  hints: [
+    "The function goes on over there, and some day it is done. What becomes of its answer?",
+    "after(timeout, …) is the last clause of receive. A monitor that was taken away says nothing any more, and flush takes out what it has said a moment ago.",
+    "after(timeout, () => {\n  demonitor(ref, [atoms.flush]);\n  return t(atoms.badrpc, atoms.timeout);\n})",
+  ],
+  async run(stage) {
+    const others = ["hello", "{'DOWN', weather}"];
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      for (const other of others) stage.plant(other);
+      await stage.answers(`my_rpc:call(${nameOf(amora)}, erlang, abs, [-1], 1000)`, "1");
+      await stage.answers(
+        `my_rpc:call(${nameOf(amora)}, timer, sleep, [150], 50)`,
+        "{badrpc, timeout}",
+      );
+      await stage.pass(250);
+      stage.keeps(
+        "the messages that were in the mailbox before, and 200 ms later nothing else",
+        ...others,
+      );
+    });
+  },
+};
+
+export const leavesNothing: Check = {
+  network: "both",
+  name: "a call leaves no message, no monitor and no process behind",
+  look: { at: "call", ask: "what is still there when it returns?" },
+  hints: [
+    "A caller may make a million calls. What does each of them leave?",
+    "A DOWN message takes its monitor with it. Whoever takes the answer another way has to take the monitor away, and a process that helps has to end with the call, also when the time is over.",
+    'demonitor(ref, [atoms.flush]) … exit(helper, Symbol.for("kill"))',
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const call = (mfa: string, ms: number) => `my_rpc:call(${nameOf(amora)}, ${mfa}, ${ms})`;
+    const left = "process_info(self(), [messages, monitors])";
+    const nothing = "[{messages, []}, {monitors, []}]";
+    await sif.run(async () => {
+      await stage.answers(call("erlang, abs, [-1]", 1000), "1");
+      await stage.leavesNobody(sif, () =>
+        stage.leavesNobody(amora, async () => {
+          await stage.answers(call("timer, sleep, [20]", 1000), "ok");
+          await stage.answers(call("clumsy, die, []", 1000), "{badrpc, {'EXIT', killed}}");
+          await stage.pass(50);
+          await stage.answers(left, nothing);
+        }),
+      );
+      await stage.leavesNobody(sif, async () => {
+        await stage.answers(call("timer, sleep, [infinity]", 50), "{badrpc, timeout}");
+        await stage.answers(left, nothing);
+      });
+    });
+  },
+};
+
+export const notWaiting: Check = {
+  network: "both",
+  name: "cast gives true at once, and the function runs on the other node",
+  look: { at: "cast", ask: "who waits for the other node's answer, and what does cast return?" },
+  hints: [
+    "Nobody wants to know what comes of a cast. So whom need it not wait for?",
+    "spawn on a node waits until that node has said the new process's pid. If another process waits for that, cast can go on.",
+    "spawn(() => spawn(node, module, name, args));\nreturn true;",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      const cast = (mfa: string) => `my_rpc:cast(${nameOf(amora)}, ${mfa})`;
+      await stage.answers(cast("timer, sleep, [infinity]"), "true");
+      await stage.answers(
+        `${cast("meeting, tell, [self()]")}, receive Where -> Where end`,
+        nameOf(amora),
+      );
+      await stage.answers(`my_rpc:cast(${nobody(sif)}, erlang, node, [])`, "true");
+      await stage.pass(50);
+      stage.keeps("nothing in the mailbox of the one who has cast");
+    });
+  },
+};
+
+export const atOnce: Check = {
+  network: "both",
+  name: "multicall calls all nodes at once, and not one after the other",
+  look: { at: "multicall", ask: "has it asked all nodes before it waits for the first?" },
+  hints: [
+    "The nodes wait for each other here: none is done before all have been asked.",
+    "First start all calls, then wait for the answers. A process waits in one receive at a time, so several calls need several processes: one for each node, which ends with what call has given.",
+    "const calls = nodes.map((node) => spawnMonitor(async () => exit(await call(node, …))));\n// and then, in a second loop: receive the DOWN message of each",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const nodes = [await started(stage, "amora"), sif, await started(stage, "thor")];
+    await sif.run(async () => {
+      spawn(async () => {
+        register(chair, self());
+        const guests: Pid[] = [];
+        while (guests.length < nodes.length)
+          guests.push(await receive(on($.pid("Guest"), ({ Guest }) => Guest)));
+        for (const guest of guests) send(guest, atom("over"));
+      });
+      const names = nodes.map(nameOf).join(", ");
+      await stage.answers(
+        `{Results, Bad} = my_rpc:multicall([${names}], meeting, join, [node()], 1000), {lists:sort(Results), Bad}`,
+        `{[${names}], []}`,
+      );
+    });
+  },
+};
+
+export const badNodes: Check = {
+  network: "both",
+  name: "multicall gives {Results, BadNodes}, both in the order of the nodes",
+  look: {
+    at: "multicall",
+    ask: "which results mean a bad node, and in which order do they stand?",
+  },
+  hints: [
+    "What does rpc:multicall give for a node that is not there, and for a function that fails? Try it in the shell.",
+    "Only a node that is down or too late is a bad one: {badrpc, nodedown} and {badrpc, timeout}. Everything else is a result. The one that was asked first stands first, whoever answers first.",
+    "for (const { node, ref } of calls) {\n  const result = await receive(…); // the DOWN of this very ref\n  if (isBadNode(result)) badNodes.push(node);\n  else results.push(result);\n}",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const thor = await started(stage, "thor");
+    amora.load("slow", slow(60));
+    thor.load("slow", slow(20));
+    const names = [nameOf(amora), nobody(sif), nameOf(thor)].join(", ");
+    await sif.run(async () => {
+      await likeRpc(stage, `multicall([${names}], slow, node, [], 1000)`);
+      await likeRpc(stage, `multicall([${names}], kvs, forget, [weather], 1000)`);
+      await likeRpc(stage, `multicall([${names}], erlang, throw, [ball], 1000)`);
+      await likeRpc(stage, `multicall([${names}], timer, sleep, [300], 50)`);
+      await stage.pass(400);
+      stage.keeps("an empty mailbox, also when the late ones are done");
+    });
+  },
+};
