@@ -1,6 +1,6 @@
 /** The way through the course, walked on a real terminal in a copy of the checkout. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -137,4 +137,20 @@ test("off a terminal the menu is a list, and other words are refused", async () 
   const wrong = await runLab(["labs", "--nonsense"]);
   assert.equal(wrong.status, 2);
   assert.match(wrong.stderr, /--nonsense/);
+});
+
+test("a new lab has a skeleton that can be run", () => {
+  const run = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", ...args], { cwd: copy, encoding: "utf8" });
+  const made = run("labs/kit/new-lab.ts", "16", "Mutual exclusion", "mutex");
+  assert.equal(made.status, 0, made.stderr);
+  const starter = run("labs/16");
+  assert.match(starter.stdout, /labs\/16\/mutex\.ts:\d+ +TODO 1: /);
+  assert.equal(starter.status, 1);
+  const solved = run("labs/16", "--solution");
+  assert.equal(solved.status, 0, solved.stdout);
+  const readme = readFileSync(join(copy, "labs", "16", "README.md"), "utf8");
+  assert.ok(readme.includes(solved.stdout.trim()), "the README shows what is printed");
+  assert.match(run("labs/kit/new-lab.ts", "16", "Again", "mutex").stderr, /there already/);
+  assert.match(run("labs/kit/new-lab.ts", "1", "Again", "mutex").stderr, /two digits/);
 });
