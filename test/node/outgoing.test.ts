@@ -274,3 +274,30 @@ interop("a stock erl plays ping-pong with one process while it gets 100 MB from 
     assert.ok(roundTrips > 1, `${roundTrips} round trips`);
   }),
 );
+
+interop("a stock erl puts together what several processes send at the same time", () =>
+  cluster(async (c) => {
+    const sif = await c.erl("sif");
+    process.env.ERL_EPMD_PORT = String(c.epmdPort);
+    const amora = await startNode("amora", { cookie: c.cookie });
+    c.defer(() => amora.stop());
+    await sif.eval("register(sink, self())");
+    await amora.run(() => {
+      const sink = t(atom("sink"), atom(sif.name));
+      for (let n = 201; n <= 220; n++)
+        spawn(() => {
+          for (let i = 1; i <= 2; i++) sendMessage(sink, t(n, i, long(1_000_000 + n, n)));
+        });
+    });
+    // Taken first and looked at afterwards: OTP 25 can crash when an evaluated receive looks into binaries.
+    await sif.eval("Came = [receive {N, I, Bin} -> {N, I, Bin} end || _ <- lists:seq(1, 40)], ok");
+    assert.equal(
+      await sif.eval("[Bin || {N, _, Bin} <- Came, Bin =/= binary:copy(<<N>>, 1000000 + N)]"),
+      "[]",
+    );
+    assert.equal(
+      await sif.eval("lists:usort([[I || {M, I, _} <- Came, M =:= N] || {N, _, _} <- Came])"),
+      "[[1,2]]",
+    );
+  }),
+);
