@@ -3,7 +3,8 @@
  * are started, and some of them killed; whom every node takes for the holder of the name tells how it
  * went.
  */
-import { equal, exit, global, netAdm, nodes, Pid, type RunningNode, type Term } from "#runtime";
+import { equal, exit, global, Pid, type RunningNode, type Term } from "#runtime";
+import { connect, startCluster } from "../kit/cluster.ts";
 import { shown } from "../kit/diagnosis.ts";
 import type { Check } from "../kit/lab.ts";
 import type { Stage } from "../kit/stage.ts";
@@ -15,23 +16,8 @@ const START = "gkvs:start()";
 
 export type Three = [RunningNode, RunningNode, RunningNode];
 
-/** Nodes that are all connected and know the same names. */
-export async function cluster(stage: Stage, ...names: string[]): Promise<RunningNode[]> {
-  const all: RunningNode[] = [];
-  for (const name of names) all.push(await stage.node(name, ["gkvs"]));
-  await connect(stage, all);
-  return all;
-}
-
-export async function connect(stage: Stage, all: readonly RunningNode[]): Promise<void> {
-  const [first, ...others] = all as [RunningNode, ...RunningNode[]];
-  for (const other of others) await other.run(() => netAdm.ping(first.name));
-  await stage.until("every node sees every other", async () => {
-    const seen = await Promise.all(all.map((each) => each.run(() => nodes().length)));
-    return seen.every((count) => count === all.length - 1);
-  });
-  for (const each of all) await each.run(() => global.sync());
-}
+/** Nodes with the name server's module. */
+export const cluster = (stage: Stage, ...names: string[]) => startCluster(stage, names, ["gkvs"]);
 
 /** Starts the name server on nodes, one after the other: the first has the name. */
 export async function startOn(stage: Stage, ...all: RunningNode[]): Promise<void> {

@@ -17,13 +17,13 @@ import {
   TermMap,
   t,
 } from "#runtime";
+import { connect } from "../kit/cluster.ts";
 import { shown } from "../kit/diagnosis.ts";
 import type { Check, Lab } from "../kit/lab.ts";
 import { main } from "../kit/main.ts";
 import type { Stage } from "../kit/stage.ts";
 import {
   cluster,
-  connect,
   holderAmong,
   holderOn,
   nameOf,
