@@ -7,6 +7,7 @@ import process from "node:process";
 import { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
 import { type NodeOptions, type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
 import { names as namesAt } from "../../runtime/node/epmd-client.ts";
+import { Random } from "../../runtime/node/simulation.ts";
 import type { Clock } from "../../runtime/process/clock.ts";
 import { type ErlProcess, startErl } from "./erl-process.ts";
 import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
@@ -22,6 +23,8 @@ const COOKIE = "checks";
 export type StartOptions = Pick<NodeOptions, "cookie" | "hidden" | "log">;
 
 export interface Ground {
+  /** What is left to chance in a check. */
+  readonly random: Random;
   /** The clock by which the check's own processes wait. */
   readonly clock?: Clock;
   /** Lets a check be made. */
@@ -42,6 +45,7 @@ export interface Ground {
 
 /** Nodes over TCP, in this OS process, with a port mapper of their own. */
 export class RealGround implements Ground {
+  readonly random = new Random(Date.now());
   readonly #hosts: Hosts;
   readonly #nodes = new Set<RunningNode>();
   readonly #erls: ErlProcess[] = [];
@@ -119,6 +123,10 @@ export class SimulatedGround implements Ground {
 
   get clock(): Clock {
     return this.cluster.clock;
+  }
+
+  get random(): Random {
+    return this.cluster.random;
   }
 
   play<T>(scene: () => Promise<T>): Promise<T> {

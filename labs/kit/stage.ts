@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SimulatedCluster } from "../../runtime/kernel/simulated-cluster.ts";
 import type { RunningNode } from "../../runtime/kernel/start-node.ts";
+import type { Random } from "../../runtime/node/simulation.ts";
 import { current } from "../../runtime/process/current.ts";
 import type { Exports } from "../../runtime/process/modules.ts";
 import { $ } from "../../runtime/process/pattern.ts";
@@ -89,6 +90,11 @@ export class Stage {
   get cluster(): SimulatedCluster {
     if (this.#ground instanceof SimulatedGround) return this.#ground.cluster;
     throw new Error('this check needs network: "simulated"');
+  }
+
+  /** Dice: on a simulated network they fall by its seed. */
+  get random(): Random {
+    return this.#ground.random;
   }
 
   /**
