@@ -134,11 +134,12 @@ export class Node implements Network {
     return peer.settled;
   }
 
-  /** Ends the connection to a node. Says whether there was one. */
+  /** Ends the connection to a node, and is without it at once. Says whether there was one. */
   disconnect(node: symbol): boolean {
-    const connection = this.#peers.get(atomName(node))?.connection;
-    connection?.close(Symbol.for("disconnect"));
-    return connection !== undefined;
+    const peer = this.#peers.get(atomName(node));
+    if (!peer?.connection) return false;
+    this.#down(peer, peer.connection, Symbol.for("disconnect"));
+    return true;
   }
 
   send(node: symbol, signal: Signal): void {
@@ -266,7 +267,10 @@ export class Node implements Network {
     peer.connected(connection);
     for (const observer of this.observers) observer.up(met);
     connection.open({
-      signal: (signal) => this.vm.deliver(signal),
+      signal: (signal) => {
+        // What arrives after a disconnect comes too late.
+        if (peer.connection === connection) this.vm.deliver(signal);
+      },
       down: (reason, fault) => {
         if (fault) this.vm.log(`** Connection to ${met.name} closed: ${fault.message} **\n`);
         this.#down(peer, connection, reason);

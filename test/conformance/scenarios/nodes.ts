@@ -74,6 +74,16 @@ export const nodes: Subject = {
       ],
     },
     {
+      name: "disconnect_node/1: who has called it is without the node at once",
+      steps: [
+        ["sif", "{net_adm:ping(Amora), monitor_node(Amora, true)}"],
+        [
+          "sif",
+          "{disconnect_node(Amora), nodes(), receive {nodedown, Amora} -> told after 0 -> not_yet end}",
+        ],
+      ],
+    },
+    {
       name: "disconnect_node/1 of a node that is not connected is false",
       steps: [["sif", `disconnect_node(${NOWHERE})`]],
     },
