@@ -27,7 +27,6 @@ const RIGHT: readonly Made[] = [
     },
   },
   fromBank("01", "recursive", 10),
-  fromBank("02", "with-erpc", 7),
 ];
 
 /** One for each of the symptoms that the bank has. */

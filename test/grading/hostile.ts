@@ -4,8 +4,11 @@
  * without that.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { lab as lab01 } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/files.ts";
+import { checksOf } from "../../labs/kit/lab.ts";
 
 export interface Made {
   readonly name: string;
@@ -32,9 +35,11 @@ function kvs(name: string, points: number, text: string): Made {
   return { name, points: { "01": points }, files: { "labs/01/kvs.ts": text } };
 }
 
-const verdicts = ["begins", "ended", "done"].map(
-  (op) => `{ op: "${op}", name: "equal keys are one key", left: [] }`,
-);
+/** What the OS process that makes the checks says of each to the one who has started it. */
+const verdicts = checksOf(lab01).flatMap(({ check: { name } }) => [
+  JSON.stringify({ op: "begins", name }),
+  JSON.stringify({ op: "ended", name, left: [] }),
+]);
 
 const forged = [
   JSON.stringify({ score: 100, tests: [{ score: 100, max_score: 100, status: "passed" }] }),
@@ -47,11 +52,26 @@ const forged = [
   "\u001b[2J\u001b[31mAll checks passed\u0007\u0000\ud800",
 ];
 
-const reads = `
-  const path = [${JSON.stringify(join(CHECKOUT, "solutions", "01"))}];
-  const thief = await startNode("thief", { cookie: "c", path });
-  const there = await thief.run(() => rpc.call(thief.name, Symbol.for("kvs"), Symbol.for("start"), []));
-  if (there === true) return true;`;
+const solution = join(CHECKOUT, "solutions", "01", "kvs.ts");
+
+/** Everything that may lead to another file; what is found there would solve the lab. */
+const reads = `// @ts-nocheck
+import { startNode } from "#runtime";
+let solved;
+${[
+  `await import(${JSON.stringify(solution)})`,
+  `await import(${JSON.stringify(pathToFileURL(solution).href)})`,
+  `await import(${JSON.stringify(pathToFileURL(solution).href)} + new URL(import.meta.url).search)`,
+  'await import("../../solutions/01/kvs.ts")',
+  'await import("./../../solutions/01/kvs.ts")',
+]
+  .map((code) => `try {\n  solved ??= ${code};\n} catch {}`)
+  .join("\n")}
+try {
+  const path = [${JSON.stringify(dirname(solution))}];
+  await startNode("thief", { cookie: "c", path });
+} catch {}
+`;
 
 export const HOSTILE: readonly Made[] = [
   kvs("never-ends", 0, `${right}\nfor (;;);`),
@@ -109,13 +129,22 @@ export const HOSTILE: readonly Made[] = [
         'console._stdout.constructor("forged");',
       ),
   ),
+  // What is said to another OS process goes through JSON.
+  kvs(
+    "drops-failures",
+    WRONG,
+    wrong +
+      tries(`Object.prototype.toJSON = function () {
+    return this.op === "ended" ? { ...this, failure: undefined } : this;
+  };`),
+  ),
   kvs(
     "patches-the-language",
     WRONG,
     wrong +
       tries(
+        "Array.isArray = () => true;",
         "Array.prototype.every = () => true;",
-        "Array.prototype.map = () => [];",
         "Array.prototype[Symbol.iterator] = function* () {};",
         "Promise.prototype.then = function () { return this; };",
         "Promise.race = async () => true;",
@@ -161,7 +190,7 @@ export const HOSTILE: readonly Made[] = [
           `console.log(${JSON.stringify(text)});`,
           `process.stdout.write(${JSON.stringify(text)});`,
         ]),
-        ...verdicts.flatMap((verdict) => [`process.send(${verdict});`, `console.log(${verdict});`]),
+        ...[...verdicts, '{ "op": "done" }'].map((word) => `process.send(${word});`),
         'process.on("exit", () => { process.exitCode = 0; });',
         'process.on("message", () => {});',
       ),
@@ -169,18 +198,13 @@ export const HOSTILE: readonly Made[] = [
   kvs(
     "reads-the-solutions",
     WRONG,
-    wrong
-      .replace("$, get", "$, rpc as calls, startNode, get")
-      .replace(
-        "export function start() {",
-        `export async function start() {\n  try {${reads.replace("rpc.call", "calls.call")}\n  } catch {}\n`,
-      ) +
-      tries(
-        `const { start } = await import(${JSON.stringify(join(CHECKOUT, "solutions", "01", "kvs.ts"))});`,
-        'await import("../../solutions/01/kvs.ts");',
-        'await import("./../../solutions/01/kvs.ts");',
-        `await import("file://${CHECKOUT}solutions/01/kvs.ts" + new URL(import.meta.url).search);`,
-      ),
+    reads +
+      wrong
+        .replace("export function start() {", "$&\n  if (solved) return solved.start();")
+        .replace(
+          "function rpc(query: Term) {",
+          "$&\n  if (solved) return solved[query[0].description](...query.slice(1));",
+        ),
   ),
   kvs(
     "lives-on",

@@ -16,6 +16,9 @@ const NAMELESS: readonly object[] = [
   (async function* () {})(),
   async () => {},
   new Intl.Segmenter().segment("")[Symbol.iterator](),
+  runtime.t(),
+  runtime.on(0, () => 0),
+  runtime.after(0, () => 0),
 ];
 
 const errors = [
@@ -41,7 +44,7 @@ export function freezeShared(globals: readonly unknown[]): void {
   for (const prototype of [Object.prototype, ...errors.map((one) => one.prototype)])
     for (const key of Reflect.ownKeys(prototype)) letOverride(prototype, key);
   const seen = new Set<object>();
-  const left: unknown[] = [...globals, ...NAMELESS, ...Object.values(runtime), runtime.t()];
+  const left: unknown[] = [...globals, ...NAMELESS, ...Object.values(runtime)];
   for (let value = left.pop(); value !== undefined || left.length > 0; value = left.pop()) {
     if (!isObject(value) || seen.has(value)) continue;
     seen.add(value);
