@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { CHECKOUT } from "../../labs/kit/files.ts";
+import { DOWN, ENTER, ESCAPE, noTerminal, Terminal, UP } from "../support/terminal.ts";
 import { runLab } from "./labs.ts";
-import { DOWN, ENTER, ESCAPE, noTerminal, Terminal } from "./terminal.ts";
 
 const copy = mkdtempSync(join(tmpdir(), "course-"));
 after(() => rmSync(copy, { recursive: true }));
@@ -69,13 +69,13 @@ test("the way through the course: read, run, fail, hint, pass, next, start over,
   await terminal.sees("Lab 02 · Two nodes, one host (untouched)");
   terminal.press(...new Array(8).fill(DOWN), ENTER); // all labs
   await terminal.sees("Which lab?");
-  terminal.press("\x1b[A", ENTER); // the one above
+  terminal.press(UP, ENTER); // the one above
   await terminal.sees("Lab 01 · A name server (done)");
 
-  terminal.press("\x1b[A", "\x1b[A", ENTER); // compare with the solution, two above "next lab"
+  terminal.press(UP, UP, ENTER); // compare with the solution, two above "next lab"
   await terminal.sees("is the solution, letter by letter");
   await terminal.sees("(done)");
-  terminal.press("\x1b[A", ENTER); // start over
+  terminal.press(UP, ENTER); // start over
   await terminal.sees("begin anew?");
   terminal.press("y");
   const [, kept = ""] = await terminal.sees(/What you wrote is in (\S+)\.\s/);

@@ -3,8 +3,10 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 
+/** Keys. */
 export const DOWN = "\x1b[B";
 export const ENTER = "\r";
+export const UP = "\x1b[A";
 export const ESCAPE = "\x1b";
 
 /** `script` of util-linux makes a terminal for a program. */
