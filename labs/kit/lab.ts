@@ -39,6 +39,11 @@ export interface Lab {
    * `{ surtur: "127.0.0.1", thor: "127.0.0.2" }`. Nodes on hosts with a dot have long names.
    */
   readonly hosts?: Readonly<Record<string, string>>;
+  /**
+   * The file in the lab's folder that the session's machines have as configuration of lib_chan. Its
+   * port is 12340, and a free one where the session is played.
+   */
+  readonly config?: string;
   /** In the order in which they are done: the first is task 1. */
   readonly tasks: readonly Task[];
 }

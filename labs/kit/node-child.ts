@@ -3,6 +3,7 @@
  * which to start, and then one expression after the other, and says what their shells print.
  */
 import "../../runtime/kernel/standard.ts";
+import "../../runtime/lib_chan/index.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { drawTrace } from "../../runtime/trace/index.ts";
 import { ErlProcess, startErl } from "./erl-process.ts";
 import { erlModules } from "./files.ts";
+import { OwnersHome } from "./owners-home.ts";
 import { PlayedProcess } from "./played-process.ts";
 import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "./session.ts";
 import { foldersOf, type Judged } from "./stage.ts";
@@ -54,14 +55,18 @@ export async function play(
   options: PlayOptions = {},
 ): Promise<boolean> {
   const hosts = hostsPlayed(judged.lab, options);
-  const world = await startWorld(hostsOf(judged.lab));
+  const { env, end } = await startWorld(hostsOf(judged.lab));
+  const home = new OwnersHome(judged.lab);
+  const world = { env: { ...env, ...home.env }, end };
   const stage = new PlayStage(judged, world, hosts, options);
   let allRight = true;
   try {
     await Promise.all([...new Set(steps.map(({ node }) => node))].map((node) => stage.start(node)));
     for (const step of steps) {
       if (step.number === 1 && stage.hasEnded(step.node)) await stage.start(step.node);
-      const answer = await stage.type(step.node, here(step.typed, hosts));
+      const typed = home.here(here(step.typed, hosts));
+      const given = await stage.type(step.node, typed);
+      const answer = given && home.asInLecture(given);
       const right = isAnswer(answer ?? "", here(step.answer, hosts));
       hear({ step, printed: await stage.printed(), answer, right });
       allRight &&= right;
@@ -71,6 +76,7 @@ export async function play(
   } finally {
     await stage.end();
     world.end();
+    home.end();
   }
 }
 
