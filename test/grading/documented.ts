@@ -146,9 +146,9 @@ export function readCsv(text: string): string[][] {
     .slice(0, -2)
     .split("\r\n")
     .map((line) =>
-      [...line.matchAll(/("(?:[^"]|"")*"|[^",]*)(?:,|$)/g)]
-        .map(([, field = ""]) => field.replace(/^"([\s\S]*)"$/, "$1").replaceAll('""', '"'))
-        .slice(0, line.split(",").length),
+      [...`${line},`.matchAll(/("(?:[^"]|"")*"|[^",]*),/g)].map(([, field = ""]) =>
+        field.replace(/^"(.*)"$/, "$1").replaceAll('""', '"'),
+      ),
     );
   for (const row of rows) assert.equal(row.length, rows[0]?.length, row.join(","));
   return rows;
