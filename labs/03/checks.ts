@@ -1,0 +1,292 @@
+/**
+ * The checks of lab 03: what the student's `client` has to do.
+ *
+ * Two addresses of this machine's loopback are the two hosts; nobody is at a third.
+ */
+import { nodes, type RunningNode } from "#runtime";
+import { shown } from "../kit/diagnosis.ts";
+import type { Check, Task } from "../kit/lab.ts";
+import type { Stage } from "../kit/stage.ts";
+
+/** The lecture's two computers. */
+export const hosts = { surtur: "127.0.0.1", thor: "127.0.0.2" };
+
+const SIF = `'sif@${hosts.thor}'`;
+const LOKI = `'loki@${hosts.thor}'`;
+const NOBODY = `'nobody@${hosts.thor}'`;
+const ELSEWHERE = "'sif@127.0.0.9'";
+
+/** sif on thor, with the name server of lab 01, which keeps what the weather is. */
+async function server(stage: Stage): Promise<RunningNode> {
+  const node = await stage.node(`sif@${hosts.thor}`, ["kvs"]);
+  await node.run(async () => {
+    await stage.answers("kvs:start()", "true");
+    await stage.answers("kvs:store(weather, warm)", "true");
+  });
+  return node;
+}
+
+/** amora on surtur. */
+const asker = (stage: Stage, hidden = false) =>
+  stage.node(`amora@${hosts.surtur}`, ["client"], { hidden });
+
+/** Waits until this node knows that another one is gone. */
+const notices = (stage: Stage, gone: RunningNode) =>
+  stage.until(`nodes() is without ${Symbol.keyFor(gone.name)}`, () => !nodes().includes(gone.name));
+
+/** loki on thor, in another cluster. */
+const stranger = (stage: Stage) => stage.node(`loki@${hosts.thor}`, [], { cookie: "xyz" });
+
+const takesApart: Check = {
+  name: "parts takes a name apart and says of which kind it is",
+  look: { at: "parts", ask: "what stands before the @, what behind it, and is there a dot?" },
+  hints: [
+    "The text of an atom is all there is to a node's name. Where does the host begin?",
+    'atomName(node).split("@") gives an array of two texts. charlist(text) makes an Erlang string of each, and host.includes(".") tells the kind.',
+    'const [name = "", host = ""] = atomName(node).split("@");\nreturn t(charlist(name), charlist(host), host.includes(".") ? atoms.long : atoms.short);',
+  ],
+  async run(stage) {
+    await stage.answers("client:parts('sif@127.0.0.2')", '{"sif", "127.0.0.2", long}');
+    await stage.answers("client:parts(sif@thor)", '{"sif", "thor", short}');
+    await stage.answers(
+      "client:parts('amora@surtur.di.unimi.it')",
+      '{"amora", "surtur.di.unimi.it", long}',
+    );
+  },
+};
+
+const joins: Check = {
+  network: "both",
+  name: "join gives pong with the right cookie, and pang with another",
+  look: { at: "join", ask: "is the cookie set when the node is pinged?" },
+  hints: [
+    "The cookie counts when the connection is made. Which comes first in your join?",
+    "setCookie(node, cookie) sets it, and netAdm.ping(node) makes the connection and gives a promise of pong or pang: return that.",
+    "setCookie(node, cookie);\nreturn netAdm.ping(node);",
+  ],
+  async run(stage) {
+    await stranger(stage);
+    const amora = await asker(stage);
+    await amora.run(async () => {
+      await stage.answers(`client:join(${LOKI}, abc)`, "pang");
+      await stage.answers(`client:join(${LOKI}, xyz)`, "pong");
+      await stage.answers(`client:join(${NOBODY}, xyz)`, "pang");
+    });
+  },
+};
+
+const joinsOne: Check = {
+  network: "both",
+  name: "join leaves the cookie for all other nodes alone",
+  look: { at: "join", ask: "for which node is the cookie set?" },
+  hints: [
+    "amora has joined loki, and is a stranger to its own cluster now. Whose cookie has been changed?",
+    "setCookie(node(), …) sets this node's own cookie, the one for everybody. With another node's name it sets the one for that node only.",
+    "setCookie(node, cookie); // node is what join was given",
+  ],
+  async run(stage) {
+    await server(stage);
+    await stranger(stage);
+    const amora = await asker(stage, true); // or amora would bring the two clusters together
+    await amora.run(async () => {
+      await stage.answers(`client:join(${LOKI}, xyz)`, "pong");
+      await stage.answers(`net_adm:ping(${SIF})`, "pong");
+    });
+  },
+};
+
+const saysWhere: Check = {
+  network: "both",
+  name: "why tells a node that is here from one that is gone, and from a host that is",
+  look: { at: "why", ask: "what do ping and names give, and what follows from it?" },
+  hints: [
+    "Somebody at each host knows which nodes run there. Ask the port mapper, and after it the node itself.",
+    "names(host) gives {error, address}: host_gone. {ok, Names} without the name: not_running. Then ping gives pong: here. A long name can't reach a short one, so compare the kinds before anything else.",
+    'const known = match(t(atoms.ok, $.list("Names")), await netAdm.names(host));\nif (!known) return atoms.host_gone;\nif (!known.Names.some((entry) => match(t(name, _), entry))) return atoms.not_running;',
+  ],
+  async run(stage) {
+    const sif = await server(stage);
+    const amora = await asker(stage);
+    await amora.run(async () => {
+      await stage.answers(`client:why(${SIF})`, "here");
+      await stage.answers(`client:why(${NOBODY})`, "not_running");
+      await stage.answers(`client:why(${ELSEWHERE})`, "host_gone");
+      await stage.answers("client:why(sif@thor)", "wrong_kind");
+    });
+    await stage.kill(sif);
+    await amora.run(async () => {
+      await notices(stage, sif);
+      await stage.answers(`client:why(${SIF})`, "not_running");
+    });
+  },
+};
+
+const saysRefused: Check = {
+  network: "both",
+  name: "why says refused of a node that runs and has another cookie",
+  look: { at: "why", ask: "how is the name compared with those that the port mapper lists?" },
+  hints: [
+    "The port mapper knows this node, and still there is no pong. What does that say?",
+    "names gives {ok, [{Name, Port}]}, and Name is an Erlang string, a list of numbers: === never finds it, match and equal do.",
+    "return (await netAdm.ping(node)) === atoms.pong ? atoms.here : atoms.refused;",
+  ],
+  async run(stage) {
+    await stranger(stage);
+    const amora = await asker(stage);
+    await amora.run(() => stage.answers(`client:why(${LOKI})`, "refused"));
+  },
+};
+
+const notRefused: Check = {
+  network: "both",
+  name: "why does not say refused of a node that is just starting",
+  look: { at: "why", ask: "what may happen between its two questions?" },
+  hints: [
+    "sif has started while why was asking: the first answer is about a world that the second does not know.",
+    "If the node is asked first and the port mapper after it, a node that comes up in between looks like one that refuses. In which order does that not happen?",
+    "const known = … await netAdm.names(host) … // first\nreturn (await netAdm.ping(node)) === atoms.pong ? atoms.here : atoms.refused;",
+  ],
+  async run(stage) {
+    const amora = await asker(stage);
+    await stage.node(`thrud@${hosts.thor}`); // so that thor has a port mapper
+    for (const ms of [2, 7]) {
+      const expected = `not_running or here, while sif starts`;
+      const asked = amora.run(() => stage.does(`client:why(${SIF})`, expected));
+      const [why, sif] = await Promise.all([asked, stage.pass(ms).then(() => server(stage))]);
+      if (![Symbol.for("not_running"), Symbol.for("here")].includes(why as symbol))
+        stage.wrong(`client:why(${SIF}) gives ${expected}`, shown(why));
+      await stage.kill(sif);
+      await amora.run(() => notices(stage, sif));
+    }
+  },
+};
+
+const looksUp: Check = {
+  network: "both",
+  name: "lookup gives what kvs keeps, or {error, Why}",
+  look: { at: "lookup", ask: "what becomes of {badrpc, nodedown}?" },
+  hints: [
+    "rpc says {badrpc, nodedown} for all of them: the node, the host, the cookie. Who knows which it was?",
+    "Take the Reason out of {badrpc, Reason} with match. For nodedown the answer is {error, Why}, and why(node), awaited, gives Why.",
+    'const bad = match(t(atoms.badrpc, $("Reason")), result);\nif (!bad) return result;\nif (bad.Reason === atoms.nodedown) return t(atoms.error, await why(node));',
+  ],
+  async run(stage) {
+    await server(stage);
+    await stranger(stage);
+    const amora = await asker(stage);
+    await amora.run(async () => {
+      await stage.answers(`client:lookup(${SIF}, weather)`, "{ok, warm}");
+      await stage.answers(`client:lookup(${SIF}, wind)`, "undefined");
+      await stage.answers(`client:lookup(${NOBODY}, weather)`, "{error, not_running}");
+      await stage.answers(`client:lookup(${ELSEWHERE}, weather)`, "{error, host_gone}");
+      await stage.answers(`client:lookup(${LOKI}, weather)`, "{error, refused}");
+    });
+  },
+};
+
+const noServer: Check = {
+  network: "both",
+  name: "lookup gives {error, no_server} when the node is there and its kvs is not",
+  look: { at: "lookup", ask: "what becomes of {badrpc, {'EXIT', …}}?" },
+  hints: [
+    "The node has answered, so nothing is wrong with hosts and cookies. What did rpc say?",
+    "When the function fails over there, or does not exist, the Reason is {'EXIT', …}, and its text is of no use to our caller.",
+    "default:\n  return t(atoms.error, atoms.no_server);",
+  ],
+  async run(stage) {
+    await stage.node(`sif@${hosts.thor}`, ["kvs"]);
+    await stage.node(`loki@${hosts.thor}`);
+    const amora = await asker(stage);
+    await amora.run(async () => {
+      await stage.answers(`client:lookup(${SIF}, weather)`, "{error, no_server}");
+      await stage.answers(`client:lookup(${LOKI}, weather)`, "{error, no_server}");
+    });
+  },
+};
+
+const silent: Check = {
+  network: "simulated",
+  name: "lookup gives {error, silent} when the cable is cut, after a second",
+  look: { at: "lookup", ask: "how long does its rpc.call wait, and what comes then?" },
+  hints: [
+    "Nobody tells a node that a cable was cut: there is only silence, and it may last a minute until the node is given up.",
+    "rpc.call has a fifth argument, a time in ms, after which it gives {badrpc, timeout}.",
+    "await rpc.call(node, atoms.kvs, atoms.lookup, [key], 1000) … case atoms.timeout: return t(atoms.error, atoms.silent);",
+  ],
+  async run(stage) {
+    const sif = await server(stage);
+    const amora = await asker(stage);
+    const lookup = (answer: string) =>
+      amora.run(() => stage.answers(`client:lookup(${SIF}, weather)`, answer));
+    await lookup("{ok, warm}");
+    stage.cluster.partition([sif], [amora]);
+    await lookup("{error, silent}");
+    stage.cluster.heal();
+    await lookup("{ok, warm}");
+  },
+};
+
+const untilBack: Check = {
+  network: "both",
+  name: "again asks until the node is back, and leaves other messages alone",
+  look: { at: "again", ask: "after which answers does it ask once more, and how does it wait?" },
+  hints: [
+    "sif comes back a moment later. Does your loop still go on then, and does it wait in between?",
+    "A result that is not {error, Why} is the answer. Otherwise let a tenth of a second pass and go round. A receive with nothing but after waits, and takes no message.",
+    "for (let left = times; ; left--) {\n  const result = await lookup(node, key);\n  …\n  await receive(after(100, () => undefined));\n}",
+  ],
+  when: {
+    "no-reply": {
+      look: { at: "again", ask: "how does it wait?" },
+      hints: [
+        "On simulated nodes time is simulated too. By which clock does your code wait?",
+        "setTimeout waits by the clock on the wall. A process waits with receive and after, by the clock of its node.",
+        "await receive(after(100, () => undefined));",
+      ],
+    },
+  },
+  async run(stage) {
+    const first = await server(stage);
+    const amora = await asker(stage);
+    await stage.kill(first);
+    const asked = amora.run(async () => {
+      stage.plant("hello");
+      await stage.answers(`client:again(${SIF}, weather, 12)`, "{ok, warm}");
+      stage.keeps("the message that was in the mailbox before, and nothing else", "hello");
+    });
+    const back = stage.pass(600).then(() => server(stage));
+    await Promise.all([asked, back]);
+  },
+};
+
+const givesUp: Check = {
+  network: "both",
+  name: "again gives up after so many times, and at once when it is refused",
+  look: { at: "again", ask: "what ends its loop?" },
+  hints: [
+    "A cookie that is wrong now is wrong in a second too, and each attempt is reported on the other node as one to break in.",
+    "After refused and wrong_kind no further attempt helps: give the result back at once. Otherwise count: the last one is given back as it is.",
+    "const helps = bad && bad.Why !== atoms.refused && bad.Why !== atoms.wrong_kind;\nif (!helps || left === 1) return result;",
+  ],
+  async run(stage) {
+    await server(stage);
+    await stranger(stage);
+    const amora = await asker(stage);
+    await amora.run(async () => {
+      await stage.answers(`client:again(${NOBODY}, weather, 3)`, "{error, not_running}");
+      await stage.answers(`client:again(${SIF}, weather, 1)`, "{ok, warm}");
+      await stage.answers(`client:again(${LOKI}, weather, 9)`, "{error, refused}");
+    });
+    const attempts = stage.observed.reports.filter((text) => text.includes("rejected")).length;
+    // The lookup is one, and asking why it has failed another.
+    if (attempts > 2) stage.wrong("loki is not asked again", `it has refused ${attempts} times`);
+  },
+};
+
+export const tasks: readonly Task[] = [
+  { title: "Long names", checks: [takesApart] },
+  { title: "A cookie for one node", checks: [joins, joinsOne] },
+  { title: "Why there is no answer", checks: [saysWhere, saysRefused, notRefused] },
+  { title: "A lookup that says what is wrong", checks: [looksUp, noServer, silent] },
+  { title: "Asking again", checks: [untilBack, givesUp] },
+];
