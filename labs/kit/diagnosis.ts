@@ -124,8 +124,9 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
         "whose receive has no clause for it",
     );
   const request = lying.find(
-    ({ sender, message }) =>
+    ({ process, sender, message }) =>
       sender === asker ||
+      (process.name !== undefined && sender !== process) || // a server: it is asked
       observed.hasSentAway(asker.pid, message) ||
       mentions(message, asker.pid) ||
       isNews(message),
