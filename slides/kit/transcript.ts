@@ -9,7 +9,7 @@
  *
  * The numbers are the labs whose solutions the nodes have loaded. `ours` says that Erlang has no such
  * thing. A session goes on from slide to slide, until a node's prompt is back at 1 or what stands
- * behind `session` changes.
+ * behind `session` or the number of hosts changes.
  */
 import { readSession, type Step } from "../../labs/kit/session.ts";
 import { escapeText } from "../../runtime/trace/diagram-svg.ts";
@@ -45,13 +45,19 @@ export function conversations(deck: Deck): Conversation[] {
       const last = found.at(-1);
       const again = ({ node, number }: Step) =>
         number === 1 && last?.steps.some((one) => one.node === node);
-      if (last?.info === info && !steps.some(again)) last.steps.push(...steps);
+      const isSame = last?.info === info && hosts(steps) === hosts(last.steps);
+      if (isSame && !steps.some(again)) last.steps.push(...steps);
       else {
         const labs = words.filter((word) => word !== "ours");
         found.push({ info, place, labs, isOurs: words.includes("ours"), steps });
       }
     }
   return found;
+}
+
+/** Whether nodes are on one host or on two. */
+function hosts(steps: readonly Step[]): string {
+  return steps.some(({ node }) => node?.endsWith("@thor")) ? "two" : "one";
 }
 
 /** A session as HTML: each node's lines in a box of their own. */

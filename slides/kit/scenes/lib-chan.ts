@@ -15,7 +15,7 @@ import { Vm } from "../../../runtime/process/vm.ts";
 import { decode } from "../../../runtime/term/external/decode.ts";
 import { print } from "../../../runtime/term/notation/print.ts";
 import * as kvs from "../../../solutions/01/kvs.ts";
-import * as modNameServer from "../../../test/lib_chan/lecture/mod_name_server.ts";
+import * as modNameServer from "../../../solutions/11/mod_name_server.ts";
 import type { Events } from "./recorded.ts";
 import { Frames, Tap } from "./tap.ts";
 
@@ -61,6 +61,7 @@ async function overheard(client: Client): Promise<Events> {
   );
   let printed = "";
   const server = new Vm(atom("nonode@nohost"), { log: (line) => (printed += line) });
+  server.modules.load("kvs", kvs);
   server.modules.load("mod_name_server", modNameServer);
   const began = performance.now();
   const tap = new Tap(() => performance.now() - began);

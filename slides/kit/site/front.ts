@@ -1,0 +1,34 @@
+/** The front page: everything there is, in the order of the lecture. */
+import { escapeText } from "../../../runtime/trace/diagram-svg.ts";
+import type { Deck } from "../deck.ts";
+import type { Page } from "./layout.ts";
+
+type Entry = readonly [title: string, path: string];
+
+/** The front page of the site. */
+export function frontPage(
+  labs: readonly Entry[],
+  decks: readonly Deck[],
+  documents: readonly Entry[],
+): Page {
+  const item = ([title, path]: Entry) => `<li><a href="${path}">${escapeText(title)}</a></li>`;
+  const deck = ({ name, title, slides }: Deck) => {
+    const minutes = slides.reduce((sum, slide) => sum + slide.minutes, 0);
+    return `<tr><td><a href="slides/${name}.html">${escapeText(title)}</a></td><td>${slides.length}</td><td>${minutes}</td></tr>`;
+  };
+  const content = `<h1>Distributed programming, the Erlang way</h1>
+<p>A course kit in TypeScript: nodes, cookies, spawn, rpc, a global registry, lib_chan. Its runtime is small
+enough to be read, and on the wire it is Erlang: a stock <code>erl</code> joins the same cluster.</p>
+<h2 id="labs">Labs</h2>
+<ul>${labs.map(item).join("\n")}</ul>
+<h2 id="slides">Slides</h2>
+<p><a href="slides/course.html">The whole course</a>, or part by part. <kbd>S</kbd> opens the presenter’s window with
+notes and a timer, <kbd>Esc</kbd> the overview, <kbd>?</kbd> tells the other keys.</p>
+<table><thead><tr><th>Part</th><th>Slides</th><th>Minutes</th></tr></thead><tbody>${decks.map(deck).join("\n")}</tbody></table>
+<h2 id="api">API</h2>
+<p><a href="api/index.html">Everything that <code>#runtime</code> exports</a>, in the order of the lecture, each with its
+counterpart in Erlang and an example that the tests run.</p>
+<h2 id="documents">Documents</h2>
+<ul>${documents.map(item).join("\n")}</ul>`;
+  return { path: "index.html", title: "nodes-and-cookies", content, kind: "page", related: [] };
+}
