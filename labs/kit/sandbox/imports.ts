@@ -19,7 +19,8 @@ export interface Grounds {
 }
 
 /** What in the checkout is the course's own, and imports what it likes. */
-const OURS = /^(?:runtime\/|labs\/kit\/|labs\/\d\d\/(?:index|checks)\.ts|node_modules\/)/;
+const OURS =
+  /^(?:runtime\/|labs\/kit\/|labs\/\d\d\/(?:(?:index|checks)\.ts|given\/)|node_modules\/)/;
 
 const BESIDE = /^\.\/[\w-]+\.ts$/;
 
