@@ -1,0 +1,281 @@
+/**
+ * What the student's `boss` has to do: workers started on other nodes, which fail, and nodes which are
+ * lost.
+ */
+import { $, after, exit, match, node, Pid, type RunningNode, receive, self, t } from "#runtime";
+import { shown } from "../kit/diagnosis.ts";
+import type { Check } from "../kit/lab.ts";
+import type { Stage } from "../kit/stage.ts";
+
+const atom = (name: string) => Symbol.for(name);
+
+/** A node's name as it is written in an expression. */
+const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
+
+/** The name of a node that does not exist. */
+const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
+
+/** A node with `boss`, and a module whose functions do not end well. */
+async function started(stage: Stage, name: string): Promise<RunningNode> {
+  const node = await stage.node(name, ["boss"]);
+  node.load("clumsy", {
+    trip: () => {
+      throw new Error("there is a step");
+    },
+    die: () => exit(self(), atom("kill")),
+  });
+  return node;
+}
+
+/** Makes a call, and kills a node while it is made. */
+async function killedMeanwhile(
+  stage: Stage,
+  { on, kill }: { on: RunningNode; kill: RunningNode },
+  call: string,
+  answer: string,
+): Promise<void> {
+  const end = async () => {
+    await stage.pass(100);
+    await stage.kill(kill);
+  };
+  await Promise.all([on.run(() => stage.answers(call, answer)), end()]);
+}
+
+export const sendsHome: Check = {
+  network: "both",
+  name: "start gives a worker on the node, which sends {Pid, Result} home",
+  look: { at: "start", ask: "what does the worker run, on which node, and who is its boss?" },
+  hints: [
+    "The other node has to be told what the new process is to run. What does it need to know, besides the work?",
+    "spawn takes a node, a module, a function and its arguments: boss:worker/4 with the pid of whoever is to get the result. In start, self() is that one; in worker, self() is the worker.",
+    "return spawn(node, atoms.boss, atoms.worker, [self(), module, name, args]);\n// and in worker: send(boss, t(self(), result));",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const call = `boss:start(${nameOf(amora)}, erlang, node, [])`;
+    await sif.run(async () => {
+      const pid = await stage.does(call, `a worker on ${shown(amora.name)}`);
+      const isThere = pid instanceof Pid && pid.node === amora.name;
+      if (!isThere) stage.wrong(`${call} gives a worker on ${shown(amora.name)}`, shown(pid));
+    });
+    await sif.run(() =>
+      stage.answers(`Pid = ${call}, receive {Pid, Result} -> Result end`, shown(amora.name)),
+    );
+  },
+};
+
+export const watchesNodes: Check = {
+  network: "both",
+  name: "lost gives the node that is lost, and one that was never there at once",
+  look: { at: "lost", ask: "which nodes does it watch, and which message does it wait for?" },
+  hints: [
+    "A node can't say any more that it is lost. Who says it, and to whom?",
+    "monitorNode(node, true) is to be called for every node before the waiting begins. Then the message {nodedown, Node} comes, also when there is no such node.",
+    "receive(...nodes.map((node) => on(t(atoms.nodedown, node), () => node)))",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const thor = await started(stage, "thor");
+    const nodes = `[${nameOf(amora)}, ${nameOf(thor)}]`;
+    await killedMeanwhile(stage, { on: sif, kill: thor }, `boss:lost(${nodes})`, nameOf(thor));
+    await sif.run(() =>
+      stage.answers(`boss:lost([${nameOf(amora)}, ${nobody(sif)}])`, nobody(sif)),
+    );
+  },
+};
+
+export const forgetsNodes: Check = {
+  network: "both",
+  name: "lost leaves other messages alone, and watches no node any more when it is over",
+  look: { at: "unwatch", ask: "are all the other nodes no longer watched?" },
+  hints: [
+    "lost has given its answer. Then another of the nodes is lost. Who hears of it?",
+    "monitorNode(node, false) takes one monitorNode(node, true) back. What has come before that lies in the mailbox: take it out, without waiting for it.",
+    "monitorNode(node, false);\nawait receive(\n  on(t(atoms.nodedown, node), () => true),\n  after(0, () => false),\n);",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const other = "{nodedown, weather}";
+    await sif.run(async () => {
+      stage.plant(other);
+      const nodes = `[${nobody(sif)}, ${nameOf(amora)}, ${nobody(sif).replace("nobody", "noone")}]`;
+      await stage.does(`boss:lost(${nodes})`, "a node that is not there");
+      await stage.pass(50);
+      await stage.kill(amora);
+      await stage.pass(50);
+      stage.keeps("what was in the mailbox before, and no word of a node lost later", other);
+    });
+  },
+};
+
+export const givesOutcome: Check = {
+  network: "both",
+  name: "run gives {ok, Result}, or {error, Reason} when the worker fails",
+  look: { at: "run", ask: "how does it learn that the worker has failed, and survive it?" },
+  hints: [
+    "The worker fails, and sends nothing. Who is told that it has ended?",
+    "A link tells its other end; and unless that one traps exits, it ends too. With processFlag(atoms.trap_exit, true) it gets the message {'EXIT', Pid, Reason} instead.",
+    'processFlag(atoms.trap_exit, true);\nconst pid = await spawnLink(…);\n… on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
+  ],
+  when: {
+    died: {
+      look: {
+        at: "run",
+        ask: "is the worker linked, are exits trapped before that, and is there a clause for {'EXIT', …}?",
+      },
+      hints: [
+        "The worker has died, as it was meant to. But run has given no answer: is it still there itself?",
+        "Without a link nobody hears of the worker's end. With one, its end is the end of the other one too, unless that one has said before that it wants messages: processFlag(atoms.trap_exit, true).",
+        'processFlag(atoms.trap_exit, true);\nconst pid = await spawnLink(…);\n… on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
+      ],
+    },
+  },
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const run = (work: string) => `boss:run(${nameOf(amora)}, ${work}, 2000)`;
+    await sif.run(async () => {
+      await stage.answers(run("lists, sum, [[1, 2, 3]]"), "{ok, 6}");
+      await stage.answers(run("erlang, exit, [tired]"), "{error, tired}");
+      await stage.answers(run("erlang, exit, [normal]"), "{error, normal}");
+      await stage.answers(run("clumsy, die, []"), "{error, killed}");
+      const value = await stage.does(run("clumsy, trip, []"), "{error, {Reason, Stack}}");
+      if (!match(t(atom("error"), t($("Reason"), $.list("Stack"))), value))
+        stage.wrong(`${run("clumsy, trip, []")} gives {error, {Reason, Stack}}`, shown(value));
+    });
+  },
+};
+
+export const losesNode: Check = {
+  network: "both",
+  name: "run gives {error, noconnection} when the node is lost, or was never there",
+  look: { at: "run", ask: "what does the link say when the node is lost?" },
+  hints: [
+    "A process ends when its node does. Who says so to those that are linked to it?",
+    "Their own node does: the exit signal has the reason noconnection. It is a reason like any other, so that one clause is enough.",
+    'on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(() =>
+      stage.answers(`boss:run(${nobody(sif)}, erlang, node, [], 2000)`, "{error, noconnection}"),
+    );
+    await killedMeanwhile(
+      stage,
+      { on: sif, kill: amora },
+      `boss:run(${nameOf(amora)}, timer, sleep, [infinity], 1000000)`,
+      "{error, noconnection}",
+    );
+  },
+};
+
+export const takesAlong: Check = {
+  network: "both",
+  name: "when the one who has called run is killed, its worker ends too",
+  look: { at: "run", ask: "is the worker linked to the process that waits for it?" },
+  hints: [
+    "Nobody waits for the result any more. Who tells the worker on the other node?",
+    "A link works in both directions. The worker is linked from its first moment if it is started by spawnLink, by the process that waits.",
+    "await spawnLink(node, atoms.boss, atoms.worker, [self(), module, name, args])",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      await stage.answers(`boss:run(${nameOf(amora)}, erlang, abs, [-1], 2000)`, "{ok, 1}");
+      await stage.leavesNobody(amora, async () => {
+        const boss = `Boss = spawn(fun() -> boss:run(${nameOf(amora)}, timer, sleep, [infinity], 1000000) end)`;
+        await stage.answers(`${boss}, timer:sleep(100), exit(Boss, kill)`, "true");
+      });
+    });
+  },
+};
+
+export const leavesNothing: Check = {
+  network: "both",
+  name: "run leaves no message and no link behind, and trap_exit as it was",
+  look: { at: "run", ask: "what comes after the result, and what has run changed?" },
+  hints: [
+    "The worker has sent its result. What does it do then, and who hears of that?",
+    "It ends, and so {'EXIT', Pid, normal} comes after the result, now or later. unlink(pid) sees to it that it does not come later. What has come already is taken out of the mailbox. And the flag is set back to what processFlag has given.",
+    "unlink(pid);\nawait receive(\n  on(t(atoms.EXIT, pid, _), () => true),\n  after(0, () => false),\n);\nprocessFlag(atoms.trap_exit, before);",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const left = "timer:sleep(100), process_info(self(), [messages, links, trap_exit])";
+    const run = (work: string) => `boss:run(${nameOf(amora)}, ${work}, 2000)`;
+    const nothing = (trap: boolean) => `[{messages, []}, {links, []}, {trap_exit, ${trap}}]`;
+    await sif.run(async () => {
+      await stage.answers(`${run("erlang, abs, [-1]")}, ${left}`, nothing(false));
+      await stage.answers(`${run("erlang, exit, [tired]")}, ${left}`, nothing(false));
+      await stage.answers(
+        `process_flag(trap_exit, true), ${run("erlang, abs, [-1]")}, ${left}`,
+        nothing(true),
+      );
+    });
+  },
+};
+
+export const givesUp: Check = {
+  network: "both",
+  name: "run gives {error, timeout} in time, and has disconnected the node: the worker ends",
+  look: { at: "run", ask: "what does it do when the time is over?" },
+  hints: [
+    "The time is over, and the worker goes on. How do you get rid of it, when you can't be sure that its node still hears you?",
+    "disconnectNode(node) ends the connection. Then both sides are on their own, and each sees the other one lost: whoever was linked to the other side gets noconnection.",
+    "after(timeout, () => {\n  disconnectNode(node);\n  return t(atoms.error, atoms.timeout);\n})",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const run = (ms: number | string) => `boss:run(${nameOf(amora)}, timer, sleep, [${ms}], 100)`;
+    await sif.run(async () => {
+      await stage.answers(run(1), "{ok, ok}");
+      await stage.leavesNobody(amora, async () => {
+        await stage.answers(`{${run("infinity")}, nodes()}`, "{{error, timeout}, []}");
+      });
+      await stage.answers(run(200), "{error, timeout}");
+      await stage.pass(300);
+      stage.keeps("no late result in the mailbox");
+    });
+  },
+};
+
+export const elsewhere: Check = {
+  network: "both",
+  name: "anywhere does the work again on the next node, but only when a node is lost",
+  look: { at: "anywhere", ask: "which outcomes are the node's fault, and which are the work's?" },
+  hints: [
+    "Work that fails on one node will fail on the next one too. Which outcomes are worth another try?",
+    "{error, noconnection} and {error, timeout} say that the node is lost. With any other outcome the work was done, well or badly, and is not to be done twice.",
+    "for (const node of nodes) {\n  const outcome = await run(node, module, name, args, timeout);\n  if (!isLost(outcome)) return outcome;\n}\nreturn t(atoms.error, atoms.no_node);",
+  ],
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    const thor = await started(stage, "thor");
+    const nodes = `[${nobody(sif)}, ${nameOf(amora)}, ${nameOf(thor)}]`;
+    let tries = 0;
+    const tired = () => {
+      tries++;
+      return exit(atom("tired"));
+    };
+    for (const each of [amora, thor]) each.load("work", { tired });
+    amora.load("place", { slowly: () => receive(after(5000, () => node())) });
+    thor.load("place", { slowly: () => node() });
+    await sif.run(async () => {
+      const anywhere = (work: string) => `boss:anywhere(${nodes}, ${work}, 300)`;
+      await stage.answers(anywhere("erlang, node, []"), `{ok, ${nameOf(amora)}}`);
+      const failed = anywhere("work, tired, []");
+      await stage.answers(failed, "{error, tired}");
+      if (tries !== 1) stage.wrong(`${failed} does the work once`, `it was done ${tries} times`);
+      await stage.answers(anywhere("place, slowly, []"), `{ok, ${nameOf(thor)}}`);
+      await stage.answers(anywhere("erlang, halt, []"), "{error, no_node}");
+    });
+  },
+};

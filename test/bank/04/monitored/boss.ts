@@ -1,0 +1,96 @@
+// Wrong: a monitor sees the end of the worker, but does not end it when its boss is gone.
+// Caught by: when the one who has called run is killed, its worker ends too
+// Symptom: wrong-answer
+import {
+  _,
+  $,
+  type Atom,
+  after,
+  apply,
+  demonitor,
+  disconnectNode,
+  equal,
+  type List,
+  monitorNode,
+  on,
+  type Pid,
+  receive,
+  self,
+  send,
+  spawn,
+  spawnMonitor,
+  type Term,
+  t,
+} from "#runtime";
+
+const atoms = {
+  boss: Symbol.for("boss"),
+  worker: Symbol.for("worker"),
+  nodedown: Symbol.for("nodedown"),
+  noconnection: Symbol.for("noconnection"),
+  DOWN: Symbol.for("DOWN"),
+  ok: Symbol.for("ok"),
+  error: Symbol.for("error"),
+  timeout: Symbol.for("timeout"),
+  no_node: Symbol.for("no_node"),
+};
+
+export function start(node: symbol, module: Atom, name: Atom, args: List) {
+  return spawn(node, atoms.boss, atoms.worker, [self(), module, name, args]);
+}
+
+export async function worker(boss: Pid, module: Atom, name: Atom, args: List) {
+  send(boss, t(self(), await apply(module, name, args)));
+}
+
+export async function lost(nodes: readonly symbol[]) {
+  for (const node of nodes) monitorNode(node, true);
+  const first = await receive(...nodes.map((node) => on(t(atoms.nodedown, node), () => node)));
+  for (const node of nodes) if (node !== first) await unwatch(node);
+  return first;
+}
+
+async function unwatch(node: symbol) {
+  monitorNode(node, false);
+  await receive(
+    on(t(atoms.nodedown, node), () => true),
+    after(0, () => false),
+  );
+}
+
+export async function run(node: symbol, module: Atom, name: Atom, args: List, timeout: number) {
+  const [pid, ref] = await spawnMonitor(node, atoms.boss, atoms.worker, [
+    self(),
+    module,
+    name,
+    args,
+  ]);
+  const outcome = await receive(
+    on(t(pid, $("Result")), ({ Result }) => t(atoms.ok, Result)),
+    on(t(atoms.DOWN, ref, _, _, $("Reason")), ({ Reason }) => t(atoms.error, Reason)),
+    after(timeout, () => {
+      disconnectNode(node);
+      return t(atoms.error, atoms.timeout);
+    }),
+  );
+  demonitor(ref, [Symbol.for("flush")]);
+  return outcome;
+}
+
+export async function anywhere(
+  nodes: readonly symbol[],
+  module: Atom,
+  name: Atom,
+  args: List,
+  timeout: number,
+) {
+  for (const node of nodes) {
+    const outcome = await run(node, module, name, args, timeout);
+    if (!isLost(outcome)) return outcome;
+  }
+  return t(atoms.error, atoms.no_node);
+}
+
+function isLost(outcome: Term): boolean {
+  return [atoms.noconnection, atoms.timeout].some((why) => equal(outcome, t(atoms.error, why)));
+}
