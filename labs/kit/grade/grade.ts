@@ -26,6 +26,9 @@ import {
 } from "./result.ts";
 import { type Submission, takeFiles } from "./submissions.ts";
 
+/** A check of the instructor's own: it gives points, and is told of to nobody. */
+export type HiddenCheck = Pick<Check, "name" | "run">;
+
 /** The instructor's own checks of a lab. */
 export interface Hidden {
   readonly file: string;
@@ -156,9 +159,7 @@ export async function hiddenChecks(
   for (const { number } of labs) {
     const file = join(folder, `${number}.ts`);
     if (!existsSync(file)) continue;
-    const { checks }: { checks?: readonly Pick<Check, "name" | "run">[] } = await import(
-      pathToFileURL(file).href
-    );
+    const { checks }: { checks?: readonly HiddenCheck[] } = await import(pathToFileURL(file).href);
     if (!Array.isArray(checks) || checks.length === 0)
       throw new UsageError(`${file}: expected it to export checks, a list`);
     found.set(number, { file, names: checks.map(({ name }) => name) });

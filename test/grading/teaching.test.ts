@@ -1,0 +1,106 @@
+/**
+ * `docs/TEACHING.md` says what is so: each command in it is run, in a copy of this checkout, with the
+ * files that it shows.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { after, test } from "node:test";
+import { labs } from "../../labs/kit/all.ts";
+import { CHECKOUT } from "../../labs/kit/files.ts";
+import { assertClassroom50, assertGradescope, readCsv } from "./documented.ts";
+
+const text = readFileSync(join(CHECKOUT, "docs", "TEACHING.md"), "utf8");
+const blocks = (kind: string) =>
+  [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, info, block = ""]) =>
+    info === kind ? [block] : [],
+  );
+
+const scratch = mkdtempSync(join(tmpdir(), "teaching-"));
+after(() => rmSync(scratch, { recursive: true }));
+const course = join(scratch, "course");
+
+for (const path of ["labs", "runtime", "solutions", "package.json", "tsconfig.json"])
+  cpSync(join(CHECKOUT, path), join(course, path), { recursive: true });
+symlinkSync(join(CHECKOUT, "node_modules"), join(course, "node_modules"));
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(join(scratch, path)), { recursive: true });
+  writeFileSync(join(scratch, path), content);
+}
+
+const solution = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
+write("course/submissions/amora/labs/01/kvs.ts", solution);
+write("course/submissions/sif/01/kvs.ts", solution.replace("register(atoms.kvs, ", "("));
+write("course/course.json", blocks("json")[0] ?? "");
+write("course/hidden/01.ts", blocks("ts")[0] ?? "");
+
+// Packages have been installed already, and that needs a network.
+write("bin/npm", `#!/bin/sh\ntest "$1" = ci || PATH=\${PATH#*${delimiter}} exec npm "$@"\n`);
+chmodSync(join(scratch, "bin", "npm"), 0o755);
+
+function run(command: string, args: readonly string[], cwd: string) {
+  const { NODE_TEST_CONTEXT: _context, INIT_CWD: _cwd, ...env } = process.env;
+  const PATH = `${join(scratch, "bin")}${delimiter}${env.PATH}`;
+  return spawnSync(command, args, { cwd, encoding: "utf8", env: { ...env, PATH } });
+}
+
+test("each command can be typed as it stands", () => {
+  const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
+  assert.ok(commands.length >= 5);
+  const printed = commands.map((command) => {
+    const { status, stdout, stderr } = run("sh", ["-c", command], course);
+    assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
+    return stdout;
+  });
+  const tables = printed.map((each) => /^amora .*$/m.exec(each)?.[0].replace(/ +/g, " "));
+  assert.ok(tables.includes("amora 10 - 10/24"), tables.join("\n")); // course.json
+  assert.ok(tables.includes("amora 11 11/11"), tables.join("\n")); // with a hidden check
+  const rows = readCsv(readFileSync(join(course, "grades", "grades.csv"), "utf8"));
+  assert.deepEqual(rows[2]?.slice(0, 3), ["sif", "0", "1"]);
+});
+
+test("Gradescope gets what it documents", () => {
+  const [script = ""] = blocks("bash");
+  write("run_autograder", script.replaceAll("/autograder/", `${scratch}/`));
+  symlinkSync(course, join(scratch, "source"));
+  write("submission/kvs.ts", solution);
+  mkdirSync(join(scratch, "results"));
+  const { status, stderr } = run("bash", [join(scratch, "run_autograder")], scratch);
+  assert.equal(status, 0, stderr);
+  const { score } = assertGradescope(readFileSync(join(scratch, "results/results.json"), "utf8"));
+  assert.equal(score, 10);
+});
+
+test("Classroom 50 gets what it documents", {
+  skip: spawnSync("python3", ["--version"]).status === 0 ? false : "there is no python3",
+}, () => {
+  write("autograder.py", blocks("python")[0] ?? "");
+  write("student/labs/01/kvs.ts", solution);
+  const { status, stderr } = run(
+    "python3",
+    [join(scratch, "autograder.py")],
+    join(scratch, "student"),
+  );
+  assert.equal(status, 0, stderr);
+  const { score } = assertClassroom50(readFileSync(join(scratch, "student/result.json"), "utf8"));
+  assert.equal(score, 10);
+});
+
+test("its schedule has every lab", async () => {
+  const rows = [...text.matchAll(/^\| \d+ +\| (\d\d) (.+?) +\|/gm)];
+  const titles = new Map(rows.map(([, number, title]) => [number, title]));
+  assert.equal(titles.size, 15);
+  for (const { number, title } of await labs()) assert.equal(titles.get(number), title);
+});
