@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { CHECKOUT } from "../../labs/kit/files.ts";
 import type { World } from "../../labs/kit/world.ts";
 import { serveIo } from "../../runtime/kernel/io-server.ts";
-import { type RunningNode, startNode } from "../../runtime/kernel/start-node.ts";
+import { startNode } from "../../runtime/kernel/start-node.ts";
 import { current } from "../../runtime/process/current.ts";
 import { runOn, spawn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
@@ -31,16 +31,18 @@ export async function ourPlayer(
   labs: readonly string[],
 ): Promise<Player> {
   const path = labs.map((number) => join(CHECKOUT, "solutions", number));
-  let node: RunningNode | undefined;
+  let end: () => void;
   let run: <R>(code: () => R) => Promise<Awaited<R>>;
   if (name === undefined) {
     const vm = new Vm(Symbol.for("nonode@nohost"), { log: () => {} });
     vm.modules.addFolders(...path);
     run = (code) => runOn(vm, code);
+    end = () => vm.halt();
   } else {
     const options = { cookie: COOKIE, path, long: name.includes("."), log: () => {} };
-    node = await startNode(name, options);
+    const node = await startNode(name, options);
     run = node.run;
+    end = () => node.stop();
   }
   let hear: (text: string) => void = () => {};
   const typed = (text: string) =>
@@ -56,7 +58,7 @@ export async function ourPlayer(
         answer += text;
       };
       current().groupLeader = spawn(() => serveIo(print));
-      current().vm.quit = () => node?.stop();
+      current().vm.quit = end;
       const session = new Session(print, () => 80);
       for (;;) {
         const text = await new Promise<string>((resolve) => {
@@ -71,7 +73,7 @@ export async function ourPlayer(
       }
     });
   });
-  return { type: typed, end: () => node?.stop() };
+  return { type: typed, end };
 }
 
 /** A stock `erl` that has the modules of `slides/erlang`. */

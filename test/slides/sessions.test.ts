@@ -44,6 +44,17 @@ describe("sessions in erl", { skip: !hasErl() && !process.env.CI && "there is no
     });
 });
 
+describe("sessions half in our shell and half in erl", {
+  skip: !hasErl() && !process.env.CI && "there is no erl",
+}, () => {
+  for (const one of all.filter(({ place }) => place.startsWith("slides/15")))
+    for (const ours of ["sif", "amora"])
+      test(`the session of ${one.place} gives what stands there with ${ours} in TypeScript`, () =>
+        play(one, (name, world) =>
+          name?.startsWith(ours) ? ourPlayer(name, one.labs) : erlPlayer(name, home.path, world),
+        ));
+});
+
 type Start = (
   name: string | undefined,
   world: Awaited<ReturnType<typeof startWorld>>,
@@ -70,7 +81,7 @@ async function play({ steps }: Conversation, start: Start): Promise<void> {
       );
     }
   } finally {
-    for (const player of players.values()) await player.end();
+    await Promise.all([...players.values()].map((player) => player.end()));
     world.end();
   }
 }
