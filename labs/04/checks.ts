@@ -233,13 +233,14 @@ export const givesUp: Check = {
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
-    const run = (ms: number | string) => `boss:run(${nameOf(amora)}, timer, sleep, [${ms}], 100)`;
+    const run = (ms: number | string, timeout: number) =>
+      `boss:run(${nameOf(amora)}, timer, sleep, [${ms}], ${timeout})`;
     await sif.run(async () => {
-      await stage.answers(run(1), "{ok, ok}");
+      await stage.answers(run(1, 2000), "{ok, ok}");
       await stage.leavesNobody(amora, async () => {
-        await stage.answers(`{${run("infinity")}, nodes()}`, "{{error, timeout}, []}");
+        await stage.answers(`{${run("infinity", 100)}, nodes()}`, "{{error, timeout}, []}");
       });
-      await stage.answers(run(200), "{error, timeout}");
+      await stage.answers(run(200, 100), "{error, timeout}");
       await stage.pass(300);
       stage.keeps("no late result in the mailbox");
     });
@@ -269,7 +270,7 @@ export const elsewhere: Check = {
     amora.load("place", { slowly: () => receive(after(5000, () => node())) });
     thor.load("place", { slowly: () => node() });
     await sif.run(async () => {
-      const anywhere = (work: string) => `boss:anywhere(${nodes}, ${work}, 300)`;
+      const anywhere = (work: string) => `boss:anywhere(${nodes}, ${work}, 1000)`;
       await stage.answers(anywhere("erlang, node, []"), `{ok, ${nameOf(amora)}}`);
       const failed = anywhere("work, tired, []");
       await stage.answers(failed, "{error, tired}");

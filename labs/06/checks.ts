@@ -92,9 +92,9 @@ export const givesValue: Check = {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
     await sif.run(async () => {
-      await likeRpc(stage, `call(${nameOf(amora)}, erlang, node, [], 1000)`);
-      await likeRpc(stage, `call(${nameOf(amora)}, lists, sum, [[1, 2, 3]], 1000)`);
-      await likeRpc(stage, `call(${nameOf(sif)}, erlang, node, [], 1000)`);
+      await likeRpc(stage, `call(${nameOf(amora)}, erlang, node, [], 3000)`);
+      await likeRpc(stage, `call(${nameOf(amora)}, lists, sum, [[1, 2, 3]], 3000)`);
+      await likeRpc(stage, `call(${nameOf(sif)}, erlang, node, [], 3000)`);
     });
   },
 };
@@ -113,9 +113,9 @@ export const looksLikeBadNews: Check = {
     const amora = await started(stage, "amora");
     await sif.run(async () => {
       for (const word of ["noconnection", "killed", "noproc", "normal", "timeout"])
-        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_atom, ["${word}"], 1000)`);
+        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_atom, ["${word}"], 3000)`);
       for (const list of ["['EXIT', tired]", "[result, 25]", "[badrpc, nodedown]"])
-        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_tuple, [${list}], 1000)`);
+        await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_tuple, [${list}], 3000)`);
     });
   },
 };
@@ -142,7 +142,7 @@ export const whatGoesWrong: Check = {
       "clumsy, die, []",
     ];
     await sif.run(async () => {
-      for (const call of calls) await likeRpc(stage, `call(${nameOf(amora)}, ${call}, 1000)`);
+      for (const call of calls) await likeRpc(stage, `call(${nameOf(amora)}, ${call}, 3000)`);
     });
   },
 };
@@ -160,9 +160,9 @@ export const isGone: Check = {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
     await sif.run(async () => {
-      await likeRpc(stage, `call(${nobody(sif)}, erlang, node, [], 1000)`);
+      await likeRpc(stage, `call(${nobody(sif)}, erlang, node, [], 3000)`);
       await stage.answers(
-        `my_rpc:call(${nameOf(amora)}, erlang, halt, [], 1000)`,
+        `my_rpc:call(${nameOf(amora)}, erlang, halt, [], 3000)`,
         "{badrpc, nodedown}",
       );
     });
@@ -184,7 +184,7 @@ export const tooLate: Check = {
     const amora = await started(stage, "amora");
     await sif.run(async () => {
       for (const other of others) stage.plant(other);
-      await stage.answers(`my_rpc:call(${nameOf(amora)}, erlang, abs, [-1], 1000)`, "1");
+      await stage.answers(`my_rpc:call(${nameOf(amora)}, erlang, abs, [-1], 3000)`, "1");
       await stage.answers(
         `my_rpc:call(${nameOf(amora)}, timer, sleep, [150], 50)`,
         "{badrpc, timeout}",
@@ -214,11 +214,11 @@ export const leavesNothing: Check = {
     const left = "process_info(self(), [messages, monitors])";
     const nothing = "[{messages, []}, {monitors, []}]";
     await sif.run(async () => {
-      await stage.answers(call("erlang, abs, [-1]", 1000), "1");
+      await stage.answers(call("erlang, abs, [-1]", 3000), "1");
       await stage.leavesNobody(sif, () =>
         stage.leavesNobody(amora, async () => {
-          await stage.answers(call("timer, sleep, [20]", 1000), "ok");
-          await stage.answers(call("clumsy, die, []", 1000), "{badrpc, {'EXIT', killed}}");
+          await stage.answers(call("timer, sleep, [20]", 3000), "ok");
+          await stage.answers(call("clumsy, die, []", 3000), "{badrpc, {'EXIT', killed}}");
           await stage.pass(50);
           await stage.answers(left, nothing);
         }),
@@ -279,7 +279,7 @@ export const atOnce: Check = {
       });
       const names = nodes.map(nameOf).join(", ");
       await stage.answers(
-        `{Results, Bad} = my_rpc:multicall([${names}], meeting, join, [node()], 1000), {lists:sort(Results), Bad}`,
+        `{Results, Bad} = my_rpc:multicall([${names}], meeting, join, [node()], 3000), {lists:sort(Results), Bad}`,
         `{[${names}], []}`,
       );
     });
@@ -306,9 +306,9 @@ export const badNodes: Check = {
     thor.load("slow", slow(20));
     const names = [nameOf(amora), nobody(sif), nameOf(thor)].join(", ");
     await sif.run(async () => {
-      await likeRpc(stage, `multicall([${names}], slow, node, [], 1000)`);
-      await likeRpc(stage, `multicall([${names}], kvs, forget, [weather], 1000)`);
-      await likeRpc(stage, `multicall([${names}], erlang, throw, [ball], 1000)`);
+      await likeRpc(stage, `multicall([${names}], slow, node, [], 3000)`);
+      await likeRpc(stage, `multicall([${names}], kvs, forget, [weather], 3000)`);
+      await likeRpc(stage, `multicall([${names}], erlang, throw, [ball], 3000)`);
       await likeRpc(stage, `multicall([${names}], timer, sleep, [300], 50)`);
       await stage.pass(400);
       stage.keeps("an empty mailbox, also when the late ones are done");
