@@ -77,6 +77,7 @@ export { alias, unalias } from "./process/alias.ts";
 export { type NodeOptions, type RunningNode, startNode } from "./kernel/start-node.ts";
 export type { Exports } from "./process/modules.ts";
 export { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "./node/bifs.ts";
+export { md5 } from "./kernel/erlang-values.ts";
 export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
 export * as netAdm from "./kernel/net-adm.ts";
 

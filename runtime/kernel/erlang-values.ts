@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { type Atom, atom, atomName, isAtom, MAX_ATOM_CHARACTERS } from "../term/atom.ts";
-import { binary, bytesOf } from "../term/binary.ts";
+import { type Binary, binary, bytesOf } from "../term/binary.ts";
 import { prepend } from "../term/cons.ts";
 import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
@@ -112,15 +112,26 @@ export const valueFunctions: Record<string, LibraryFunction> = {
   "list_to_tuple/1": takes([aList], (list) => tupleOf([...list])),
   "max/2": takes([anything, anything], (a, b) => (compare(a, b) < 0 ? b : a)),
   "min/2": takes([anything, anything], (a, b) => (compare(a, b) > 0 ? b : a)),
-  "md5/1": takes([anything], (data) =>
-    binary(createHash("md5").update(bytesIn(data, "iodata")).digest()),
-  ),
+  "md5/1": takes([anything], md5),
   "setelement/3": takes([anInteger, aTuple, anything], (n, tuple, value) =>
     tupleOf(tuple.with(place(n, tuple.length) - 1, value)),
   ),
   "term_to_binary/1": takes([anything], (term) => binary(encode(term))),
   "tuple_to_list/1": takes([aTuple], (tuple) => [...tuple]),
 };
+
+/**
+ * The MD5 digest of a binary, or of a list of bytes and binaries: 16 bytes. Erlang: `erlang:md5/1`.
+ *
+ * @throws Error for anything else
+ * @example
+ * ```ts
+ * equal(md5(charlist("abc")), md5("abc")); // true
+ * ```
+ */
+export function md5(data: Term): Binary {
+  return binary(createHash("md5").update(bytesIn(data, "iodata")).digest());
+}
 
 /** A place in a tuple, counted from 1. */
 function place(n: Integer, length: number): number {
