@@ -1,0 +1,37 @@
+/**
+ * Lab 10: what the owner has declared.
+ *
+ * The configuration is a list of terms, as they stand in lib_chan.conf: `{port, N}`, and a line
+ * `{service, Name, password, Password, mfa, Module, Function, Args}` for each service.
+ */
+import { $, equal, type List, match, type Term, t } from "#runtime";
+
+const atoms = {
+  port: Symbol.for("port"),
+  service: Symbol.for("service"),
+  password: Symbol.for("password"),
+  mfa: Symbol.for("mfa"),
+  ok: Symbol.for("ok"),
+  badService: Symbol.for("badService"),
+};
+
+/** The number in `{port, N}`, or `undefined`. */
+export function port(conf: List) {
+  for (const line of conf) {
+    const found = match(t(atoms.port, $("N")), line);
+    if (found) return found.N;
+  }
+  return undefined;
+}
+
+/** What a name stands for: `{ok, Password, {Module, Function, Args}}`, or `badService`. */
+export function service(conf: List, name: Term) {
+  const mfa = [atoms.mfa, $.atom("Mod"), $.atom("Func"), $("Args")] as const;
+  const shape = t(atoms.service, $("Name"), atoms.password, $.list("Password"), ...mfa);
+  for (const line of conf) {
+    const found = match(shape, line);
+    if (found && equal(found.Name, name))
+      return t(atoms.ok, found.Password, t(found.Mod, found.Func, found.Args));
+  }
+  return atoms.badService;
+}

@@ -1,0 +1,59 @@
+import {
+  $,
+  apply,
+  charlist,
+  type List,
+  match,
+  on,
+  type Pid,
+  receive,
+  self,
+  send,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
+import { isRight } from "./auth.ts";
+import { service } from "./conf.ts";
+import { run } from "./mm.ts";
+
+const atoms = {
+  tcp: Symbol.for("tcp"),
+  tcpClosed: Symbol.for("tcp_closed"),
+  send: Symbol.for("send"),
+  startService: Symbol.for("startService"),
+  challenge: Symbol.for("challenge"),
+  response: Symbol.for("response"),
+  ack: Symbol.for("ack"),
+  authFail: Symbol.for("authFail"),
+  badService: Symbol.for("badService"),
+  ok: Symbol.for("ok"),
+};
+
+export async function serve(socket: Pid, conf: List, _challenge: List) {
+  const challenge = charlist("abcdefghijklmnopqrstuvwxy");
+  const request = match(t(atoms.startService, $("Name"), $("ArgsC")), await next(socket));
+  if (!request) return;
+  const declared = t(atoms.ok, $.list("Password"), t($.atom("Mod"), $.atom("Func"), $("Args")));
+  const found = match(declared, service(conf, request.Name));
+  if (!found) return say(socket, atoms.badService);
+  say(socket, t(atoms.challenge, challenge));
+  const answer = match(t(atoms.response, $("Said")), await next(socket));
+  if (!answer || !(await isRight(answer.Said, challenge, found.Password)))
+    return say(socket, atoms.authFail);
+  say(socket, atoms.ack);
+  const args = [self(), request.ArgsC, found.Args];
+  const owner = spawn(() => apply(found.Mod, found.Func, args));
+  await run(socket, owner);
+}
+
+function next(socket: Pid) {
+  return receive(
+    on(t(atoms.tcp, socket, $("Term")), ({ Term }) => Term),
+    on(t(atoms.tcpClosed, socket), () => undefined),
+  );
+}
+
+function say(socket: Pid, term: Term) {
+  send(socket, t(atoms.send, term));
+}
