@@ -85,6 +85,13 @@ function isErl({ erl }: Judged["lab"], node: string | undefined): node is string
   return erl?.nodes.some((name) => node?.startsWith(`${name}@`)) ?? false;
 }
 
+/**
+ * When a node is lost `global` warns of parting from it, on the nodes that hear of the loss before they
+ * notice it themselves: which ones, if any, is left to chance, and nothing that a session shows.
+ */
+const PARTING =
+  /^=WARNING REPORT====.*\n'global' at node .* in order to prevent overlapping partitions\n\n?/gm;
+
 /** The nodes of a session. */
 class PlayStage {
   readonly #judged: Judged;
@@ -153,7 +160,7 @@ class PlayStage {
     await Promise.all(this.#processes.map((process) => process.isHeard()));
     const printed = this.#printed;
     this.#printed = "";
-    return printed;
+    return printed.replace(PARTING, "");
   }
 
   /** Ends all nodes, and draws what they have done. */
