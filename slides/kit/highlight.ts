@@ -6,7 +6,7 @@
  * code, and the lines say in which steps they are lit: style sheets do the rest, also on paper.
  */
 import { createHighlighterCoreSync } from "shiki/core";
-import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
+import { createOnigurumaEngine } from "shiki/engine/oniguruma";
 import console_ from "shiki/langs/console.mjs";
 import erlang from "shiki/langs/erlang.mjs";
 import json from "shiki/langs/json.mjs";
@@ -17,7 +17,7 @@ import light from "shiki/themes/github-light-high-contrast.mjs";
 const shiki = createHighlighterCoreSync({
   themes: [light, dark],
   langs: [console_, erlang, json, typescript],
-  engine: createJavaScriptRegexEngine(),
+  engine: await createOnigurumaEngine(import("shiki/wasm")),
 });
 
 const THEMES = {

@@ -27,7 +27,8 @@ type Block = (text: string, info: string, surroundings: Surroundings) => string;
 
 const BLOCKS: Readonly<Record<string, Block>> = {
   include: (text) => {
-    const pieces = text.trim().split("\n").map(included);
+    const lines = text.trim().split("\n");
+    const pieces = lines.map((line) => included(line, lines.length > 1));
     const [first] = pieces;
     if (first && pieces.length === 1) return `<div ${fitting([first.code])}>${first.html}</div>`;
     return `<div class="beside" ${fitting(pieces.map(({ code }) => code))}>${pieces.map(({ html }) => html).join("")}</div>`;
@@ -50,10 +51,11 @@ const BLOCKS: Readonly<Record<string, Block>> = {
   },
 };
 
-/** `solutions/01/kvs.ts#loop 1-3|5` */
-function included(line: string): { code: string; html: string } {
+/** `solutions/01/kvs.ts#loop 1-3|5`. Beside other code there is no room for a comment over it. */
+function included(line: string, isBeside: boolean): { code: string; html: string } {
   const [reference = "", steps] = line.split(" ");
-  const { file, language, code } = include(reference);
+  const { file, language, code: whole } = include(reference);
+  const code = isBeside ? whole.replace(/^\/\*\* .*\*\/\n/, "") : whole;
   const lit = steps === undefined ? [] : readSteps(steps, code.split("\n").length);
   const fragments = lit.map((_, step) => `<i class="fragment step-${step}"></i>`);
   const caption = `<figcaption>${escapeText(file)}</figcaption>`;
