@@ -96,7 +96,7 @@ export const lab: Lab = {
     "reception.ts": "510b325e960512ca",
   },
   config: "lib_chan.conf",
-  onlyReal: "lib_chan needs sockets, and no nodes",
+  onlyReal: "lib_chan uses sockets, and a simulated network has none",
   session: `
 (sif@surtur)1> listener:start_server().
 Starting a port server on 12340...

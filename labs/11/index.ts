@@ -12,7 +12,7 @@ export const lab: Lab = {
   files: { "mod_name_server.ts": "b995e84c8610f5c0" },
   uses: ["01"],
   config: "lib_chan.conf",
-  onlyReal: "lib_chan needs sockets, and no nodes",
+  onlyReal: "lib_chan uses sockets, and a simulated network has none",
   session: `
 (sif@surtur)1> kvs:start().
 true
