@@ -26,7 +26,7 @@ mkdirSync(IMAGES, { recursive: true });
 for (const [name, [path, steps]] of Object.entries(PICTURES)) {
   // A blank page between: of two addresses with one file the second would load nothing.
   await page.goto("about:blank");
-  await page.goto(pathToFileURL(join(CHECKOUT, "site")).href + `/${path}`);
+  await page.goto(`${pathToFileURL(join(CHECKOUT, "site")).href}/${path}`);
   await page.waitForFunction("!window.Reveal || Reveal.isReady()");
   await page.evaluate("document.fonts.ready");
   for (let step = 0; step < steps; step++) await page.keyboard.press("ArrowRight");
