@@ -53,6 +53,8 @@ const WIDTH = 80;
 /** How long an answer is waited for on simulated nodes, and a notice, in simulated ms. */
 const ANSWER_MS = 60_000;
 const NOTICE_MS = 50;
+/** The same on real nodes, in turns of the event loop. */
+const NOTICE_TURNS = 10;
 
 const say = (word: NodeWord) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
@@ -83,6 +85,7 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
       printed.restart();
       return cluster ? cluster.play(() => typeSimulated(order)) : type(order);
     case "echo":
+      if (!cluster) await takeNotice();
       return "";
   }
 }
@@ -145,17 +148,21 @@ async function typeSimulated(order: Order<"type">): Promise<string | undefined> 
   return Promise.race([type(order), world.pass(ANSWER_MS).then(() => undefined)]);
 }
 
-/** Lets a node notice what has happened already, such as the end of another one. */
+/**
+ * Lets a node notice what has happened already, such as the end of another one, and send what it has
+ * to say to others.
+ */
 async function takeNotice(): Promise<void> {
   if (cluster) return cluster.pass(NOTICE_MS);
-  for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < NOTICE_TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The process of a shell. */
 async function shell(name: string | undefined, up: () => void): Promise<never> {
-  let answer = "";
+  let answer: string | undefined;
   const print = (text: string) => {
-    answer += text;
+    if (answer !== undefined) answer += text;
+    else say({ op: "printed", text: text.replace(/^(?=.)/gm, `(${name}) `) });
   };
   current().groupLeader = spawn(() => serveIo(print));
   const session = new Session(print, () => WIDTH);
@@ -178,6 +185,9 @@ async function shell(name: string | undefined, up: () => void): Promise<never> {
     const form = scanForm(text);
     if (form) await session.run(text, form);
     else session.complain("a dot is missing at the end");
-    answered(answer.trimEnd());
+    const ended = answer.trimEnd();
+    answer = undefined; // what is printed from here on was another's doing
+    await takeNotice();
+    answered(ended);
   }
 }

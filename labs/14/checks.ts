@@ -1,0 +1,275 @@
+/** The checks of lab 14: users at the nodes of a cluster, and what is printed for each of them. */
+import { isList, type RunningNode, spawn } from "#runtime";
+import { serveIo } from "../../runtime/kernel/io-server.ts";
+import { current } from "../../runtime/process/current.ts";
+import { print } from "../../runtime/term/notation/print.ts";
+import type { Check } from "../kit/lab.ts";
+import type { Stage } from "../kit/stage.ts";
+
+/** Somebody at a terminal of a node. */
+class User {
+  readonly node: RunningNode;
+  /** The lines that were printed for this user. */
+  readonly lines: string[] = [];
+  readonly #stage: Stage;
+  readonly #who: string;
+
+  constructor(stage: Stage, node: RunningNode) {
+    this.#stage = stage;
+    this.node = node;
+    this.#who = Symbol.keyFor(node.name) as string;
+  }
+
+  /** Types an expression, and compares the answer. */
+  types(expression: string, answer: string): Promise<void> {
+    return this.node.run(() => {
+      const show = (text: string) => void this.lines.push(...text.trimEnd().split("\n"));
+      current().groupLeader = spawn(() => serveIo(show));
+      return this.#stage.answers(expression, answer);
+    });
+  }
+
+  /** Waits until exactly these lines have been printed since the last time. */
+  async sees(...lines: readonly string[]): Promise<void> {
+    const text = lines.join("\n");
+    await this.#stage.until(
+      `on ${this.#who} is printed: ${text}`,
+      () => this.lines.length >= lines.length,
+      () => (this.lines.length === 0 ? "nothing" : this.lines.join("\n")),
+    );
+    if (this.lines.join("\n") !== text)
+      this.#stage.wrong(`on ${this.#who} is printed: ${text}`, this.lines.join("\n"));
+    this.lines.length = 0;
+  }
+}
+
+/** Users at nodes of one cluster. */
+async function users(stage: Stage, ...names: readonly string[]): Promise<User[]> {
+  const all: User[] = [];
+  for (const name of names) {
+    const node = await stage.node(name, ["chat"]);
+    for (const other of all) await ping(stage, node, other.node);
+    all.push(new User(stage, node));
+  }
+  return all;
+}
+
+/** Connects two nodes. */
+async function ping(stage: Stage, node: RunningNode, other: RunningNode): Promise<void> {
+  const expression = `net_adm:ping('${Symbol.keyFor(other.name)}')`;
+  await node.run(() => stage.answers(expression, "pong"));
+}
+
+/** A user at each of three nodes, in the room `erlang`, which is at the first one's node. */
+async function three(stage: Stage): Promise<[User, User, User]> {
+  const [walter, anna, luca] = (await users(stage, "sif", "amora", "thor")) as [User, User, User];
+  await walter.types("chat:join(erlang, walter)", "[walter]");
+  await anna.types("chat:join(erlang, anna)", "[walter, anna]");
+  await luca.types("chat:join(erlang, luca)", "[walter, anna, luca]");
+  await walter.sees("[erlang] anna has joined", "[erlang] luca has joined");
+  await anna.sees("[erlang] luca has joined");
+  return [walter, anna, luca];
+}
+
+export const joins: Check = {
+  network: "both",
+  name: "who is in a room is told in the order in which they came",
+  look: { at: "serve", ask: "what does it keep of a member, and where does it put a new one?" },
+  hints: [
+    "A room has to remember who is in it. What is left of that when it comes to the next message?",
+    "members is a list that each message may replace: a new member goes to its end. who answers {Ref, Nicks} to From.",
+    "members = [...members, { pid: Pid, nick: Nick, ref: monitor(Pid) }];",
+  ],
+  async run(stage) {
+    const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
+    await walter.types("chat:join(erlang, walter)", "[walter]");
+    await anna.types("chat:join(erlang, anna)", "[walter, anna]");
+    await walter.types("chat:who(erlang)", "[walter, anna]");
+    await anna.types("chat:join(prolog, anna)", "[anna]");
+  },
+};
+
+export const hears: Check = {
+  network: "both",
+  name: "what somebody says is printed for all the others, and the speaker gets ok",
+  look: { at: "serve", ask: "whom does it tell what was said, and by which nick?" },
+  hints: [
+    "The speaker is known to the room by its pid. What do the others want to see?",
+    "Find the member by its pid, and tell everybody {said, Nick, Text}: what is one's own doing is not printed by show. Then answer {Ref, ok}.",
+    "const member = find(said.Pid);\nif (member) tell(t(atoms.said, member.nick, said.Text));\nsend(said.From, t(said.Ref, atoms.ok));",
+  ],
+  async run(stage) {
+    const [walter, anna, luca] = await three(stage);
+    await anna.types('chat:say(erlang, "hello")', "ok");
+    await walter.sees("[erlang] anna: hello");
+    await luca.sees("[erlang] anna: hello");
+    await walter.types('chat:say(erlang, <<"hello, anna">>)', "ok");
+    await anna.sees("[erlang] walter: hello, anna");
+    await luca.sees("[erlang] walter: hello, anna");
+  },
+};
+
+export const leaves: Check = {
+  network: "both",
+  name: "who leaves is told of once, and hears nothing any more",
+  look: { at: "serve", ask: "when a member leaves, what has to be undone?" },
+  hints: [
+    "A member that has left ends. Who is told of the end of a process that is monitored?",
+    "Take the monitor back before the member ends, or the room hears that it is lost too: demonitor(ref, [flush]). And take it out of members before telling the others.",
+    "remove(member);\ntell(t(atoms.left, member.nick));",
+  ],
+  async run(stage) {
+    const [walter, anna, luca] = await three(stage);
+    await anna.types("chat:leave(erlang)", "ok");
+    await anna.types('chat:say(erlang, "hello?")', "{error, outside}");
+    await walter.types("chat:who(erlang)", "[walter, luca]");
+    await walter.types('chat:say(erlang, "where is anna?")', "ok");
+    await luca.sees("[erlang] anna has left", "[erlang] walter: where is anna?");
+    await walter.sees("[erlang] anna has left");
+    await anna.types("chat:join(erlang, anna)", "[walter, luca, anna]");
+    await anna.sees();
+  },
+};
+
+const SAID = 5;
+
+export const sameOrder: Check = {
+  network: "both",
+  name: "everybody sees everything in the same order",
+  look: { at: "serve", ask: "through whom does everything go that is said?" },
+  hints: [
+    "Between two processes messages keep their order. Between three of them they do not: who is it that everybody listens to?",
+    "If all of it goes through the room, and the room tells everybody one thing after the other, they see the same.",
+    "for (const { pid } of members) send(pid, t(atoms.chat, room, event));",
+  ],
+  async run(stage) {
+    const [walter, anna, luca] = await three(stage);
+    const eva = new User(stage, await stage.node("loki", ["chat"]));
+    await ping(stage, eva.node, walter.node);
+    await eva.types("chat:join(erlang, eva)", "[walter, anna, luca, eva]");
+    const talks = async (user: User, nick: string) => {
+      for (let i = 1; i <= SAID; i++) await user.types(`chat:say(erlang, "${nick} ${i}")`, "ok");
+    };
+    await Promise.all([talks(anna, "a"), talks(luca, "l")]);
+    for (const user of [walter, eva])
+      await stage.until(
+        "all that was said is printed",
+        () => user.lines.filter((line) => line.includes(":")).length >= 2 * SAID,
+        () => user.lines.join("\n"),
+      );
+    const heard = (user: User) => user.lines.filter((line) => line.includes(":")).join("\n");
+    if (heard(walter) !== heard(eva))
+      stage.wrong(`the same for both: ${heard(walter)}`, heard(eva));
+  },
+};
+
+export const loses: Check = {
+  network: "both",
+  name: "whose node is lost is told of to the others",
+  look: { at: "serve", ask: "who tells the room that a member's node is gone?" },
+  hints: [
+    "A node that is lost says no good-bye. Who notices, and how does the room get to know?",
+    "monitor(pid) when a member joins: {'DOWN', Ref, process, Pid, Reason} comes when its process ends, and when its node is gone.",
+    'on(t(atoms.down, _, atoms.process, $.pid("Pid"), _), ({ Pid }) => { … tell(t(atoms.lost, member.nick)) }),',
+  ],
+  async run(stage) {
+    const [walter, anna, luca] = await three(stage);
+    await stage.kill(anna.node);
+    await walter.sees("[erlang] anna is lost");
+    await luca.sees("[erlang] anna is lost");
+    await luca.types("chat:who(erlang)", "[walter, luca]");
+  },
+};
+
+export const oneRoom: Check = {
+  network: "both",
+  name: "two who open a room at the same time are in the same one",
+  look: { at: "open", ask: "what does registerName give to the one who was slower?" },
+  hints: [
+    "Two nodes look at the same time, and both find no such room. What happens next?",
+    "registerName gives yes to one of them only. The other has to give up its own room and take the one that is known now.",
+    "if ((await global.registerName(name, pid)) === atoms.yes) return pid;\nexit(pid, atoms.kill);\nreturn open(room);",
+  ],
+  async run(stage) {
+    const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
+    const join = (user: User, nick: string) =>
+      user.node.run(() => stage.does(`chat:join(erlang, ${nick})`, "who is there"));
+    await Promise.all([join(walter, "walter"), join(anna, "anna")]);
+    await together(stage, walter, anna);
+    await walter.types("length(global:registered_names())", "1");
+  },
+};
+
+export const reopens: Check = {
+  network: "both",
+  name: "when the room's node is lost, its members meet in a new one",
+  look: { at: "stay", ask: "how does a member learn that its room is gone, and what does it do?" },
+  hints: [
+    "The room was a process at the node that is gone. Who of the others notices?",
+    "A member monitors its room as the room monitors its members. When it hears DOWN it opens the room, which is a new one now, and joins it.",
+    "on(t(atoms.down, ref, _, _, _), () => false), // and in stay: for (;;) { open, monitor, join … }",
+  ],
+  async run(stage) {
+    const [walter, anna, luca] = await three(stage);
+    await stage.kill(walter.node);
+    await together(stage, anna, luca);
+    anna.lines.length = 0;
+    await luca.types('chat:say(erlang, "still here")', "ok");
+    await anna.sees("[erlang] luca: still here");
+  },
+};
+
+/** Within this time, in ms, a node has noticed that another one is silent. */
+const NOTICED_MS = 90_000;
+
+export const survivesPartition: Check = {
+  network: "simulated",
+  name: "when a cut cable is mended, there is one room again with everybody in it",
+  look: {
+    at: "stay",
+    ask: "for which reasons may a room end, and does it join again for all of them?",
+  },
+  hints: [
+    "While the cable is cut, each side has a room. When the two sides meet, global finds two processes of one name. What does it do?",
+    "It ends one of them: its members hear DOWN with the reason killed, and not noconnection. Whatever the reason, a member joins again.",
+    "on(t(atoms.down, ref, _, _, _), () => false),",
+  ],
+  async run(stage) {
+    const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
+    await walter.types("chat:join(erlang, walter)", "[walter]");
+    await anna.types("chat:join(erlang, anna)", "[walter, anna]");
+    const { cluster } = stage;
+    cluster.partition([walter.node], [anna.node]);
+    await stage.pass(NOTICED_MS);
+    await walter.types("chat:who(erlang)", "[walter]");
+    await anna.types("chat:who(erlang)", "[anna]");
+    cluster.heal();
+    await ping(stage, anna.node, walter.node);
+    await together(stage, anna, walter);
+  },
+};
+
+/** Waits until two users are in a room, the same one, and nobody else. */
+async function together(stage: Stage, one: User, other: User): Promise<void> {
+  let came = "";
+  await stage.until(
+    "both are in the same room, and nobody else",
+    async () => {
+      const seen = [await nicks(stage, one), await nicks(stage, other)];
+      came = seen.join("; ");
+      return seen[0] === seen[1] && seen[0]?.split(",").length === 2;
+    },
+    () => `in the room of the one: ${came.replace("; ", "; in the room of the other: ")}`,
+  );
+}
+
+/** Who is in a user's room, by the alphabet. */
+async function nicks(stage: Stage, { node }: User): Promise<string> {
+  const value = await node.run(() => stage.does("chat:who(erlang)", "who is there"));
+  return isList(value)
+    ? value
+        .map((nick) => print(nick))
+        .sort()
+        .join(",")
+    : print(value);
+}
