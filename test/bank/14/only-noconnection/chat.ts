@@ -1,6 +1,6 @@
 // Wrong: a member joins again only when a node was lost.
 // Caught by: when a cut cable is mended, there is one room again with everybody in it
-// Symptom: wrong-answer
+// Symptom: never-matches
 import {
   _,
   $,
