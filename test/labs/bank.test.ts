@@ -16,7 +16,7 @@ import { CHECKOUT } from "../../labs/kit/files.ts";
 import { Judge } from "../../labs/kit/judge.ts";
 import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
 import { failureText } from "../../labs/kit/report.ts";
-import { lacksErl } from "./labs.ts";
+import { lacksErl, needsErl } from "./labs.ts";
 
 /** Each lab has at least so many. */
 const WRONG = 6;
@@ -47,7 +47,7 @@ function checkBank(lab: Lab): void {
 
   const counts = `${wrong.length} wrong ones, ${cases.length - wrong.length} right ones`;
   describe(`lab ${lab.number}: ${counts}`, { concurrency: 1 }, () => {
-    const lacking = lacksErl(lab.erl !== undefined);
+    const lacking = lacksErl(needsErl(lab));
     const judge = new Judge();
     after(() => judge.end());
 

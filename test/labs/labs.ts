@@ -2,10 +2,16 @@
 import { spawn } from "node:child_process";
 import { hasErl, NO_ERL } from "../../labs/kit/erl-process.ts";
 import { CHECKOUT } from "../../labs/kit/files.ts";
+import { checksOf, type Lab } from "../../labs/kit/lab.ts";
 
 /** Why a test is skipped that needs an `erl`, if there is none; CI must have one. */
 export function lacksErl(needed: boolean): string | false {
   return needed && !process.env.CI && !hasErl() ? NO_ERL : false;
+}
+
+/** Whether a lab can't be seen whole without an `erl`. */
+export function needsErl(lab: Lab): boolean {
+  return lab.erl !== undefined || checksOf(lab).some(({ check }) => check.needsErl);
 }
 
 /** What came of a command. */

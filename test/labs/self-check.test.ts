@@ -21,7 +21,7 @@ import {
   type Step,
   withoutPids,
 } from "../../labs/kit/session.ts";
-import { lacksErl, runLab } from "./labs.ts";
+import { lacksErl, needsErl, runLab } from "./labs.ts";
 
 const SECTIONS = [
   "What you will learn",
@@ -44,7 +44,7 @@ function checkLab(lab: Lab): void {
   const folder = join(CHECKOUT, "labs", lab.number);
   const solution = join(CHECKOUT, "solutions", lab.number);
   const readme = readFileSync(join(folder, "README.md"), "utf8");
-  const lacking = lacksErl(lab.erl !== undefined);
+  const lacking = lacksErl(needsErl(lab));
   const solved = { lab, folder: solution, earlier: join(CHECKOUT, "solutions") };
 
   test("its folder, its number and its title agree", () => {

@@ -1,0 +1,283 @@
+/**
+ * The checks of lab 08. What the student says about cookies is said to real nodes, over TCP, by a
+ * newcomer that knows the rest of the handshake; and a tap on its wire keeps every byte.
+ */
+import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
+import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
+import { binary, bytesOf } from "../../runtime/term/binary.ts";
+import { print } from "../../runtime/term/notation/print.ts";
+import { digest as rightDigest } from "../../runtime/wire/digest.ts";
+import { shown } from "../kit/diagnosis.ts";
+import type { Check, Task } from "../kit/lab.ts";
+import { type Ending, Newcomer } from "../kit/newcomer.ts";
+import { AFAR_MS, patiently, SILENCE } from "../kit/patience.ts";
+import type { Stage } from "../kit/stage.ts";
+
+const COOKIE = "chocolate-and-vanilla";
+
+/** What a newcomer has said, for people: a digest itself tells nobody anything. */
+interface Saying {
+  digest: string;
+}
+
+/** A newcomer, at the same host as another node, who says of cookies what the student says. */
+function newcomer(
+  stage: Stage,
+  near: symbol,
+  cookie: string,
+): { newcomer: Newcomer; said: Saying } {
+  const [, host] = (Symbol.keyFor(near) as string).split("@");
+  const said: Saying = { digest: "nothing" };
+  const call = (name: string, args: readonly Term[], answer: string) => {
+    const all = [Symbol.for(cookie), ...args].map((arg) => print(arg)).join(", ");
+    return stage.elsewhere(() => stage.does(`cookies:${name}(${all})`, answer));
+  };
+  /** The digest in a tuple, behind what has to stand there first. */
+  const digestIn = (tuple: Term, first: Term, theirs: number, ours: number, expected: string) => {
+    const [begin, digest] = isTuple(tuple) && tuple.length === 2 ? tuple : [];
+    const isBinary = typeof digest === "string" || digest instanceof Uint8Array;
+    if (!isBinary || !equal(begin, first)) return stage.wrong(expected, shown(tuple));
+    const bytes = bytesOf(digest);
+    if (bytes.length !== 16) return stage.wrong(expected, `a digest of ${bytes.length} bytes`);
+    const of = (challenge: number) => equal(digest, binary(rightDigest(cookie, challenge)));
+    if (of(theirs)) said.digest = "the digest of the cookie and the challenge that has come";
+    else if (of(ours)) said.digest = "the digest of the cookie and its own challenge";
+    else said.digest = "a digest of something else";
+    return bytes;
+  };
+  const hands = {
+    reply: async (theirs: number, ours: number) => {
+      const expected = `{${ours}, Digest}, the Digest of 16 bytes`;
+      const reply = await call("reply", [theirs, ours], expected);
+      return { challenge: ours, digest: digestIn(reply, ours, theirs, ours, `reply: ${expected}`) };
+    },
+    ack: async (ours: number, reply: { challenge: number; digest: Uint8Array }) => {
+      const { challenge, digest } = reply;
+      const expected = "{ok, Digest}, the Digest of 16 bytes, or refused";
+      const ack = await call("ack", [ours, t(challenge, binary(digest))], expected);
+      if (ack === Symbol.for("refused")) return undefined;
+      return digestIn(ack, Symbol.for("ok"), challenge, ours, `ack: ${expected}`);
+    },
+    trusts: async (ours: number, digest: Uint8Array) =>
+      (await call("trusts", [ours, binary(digest)], "true or false")) === true,
+  };
+  return { newcomer: new Newcomer(`newcomer@${host}`, new TcpCarrier(false), hands), said };
+}
+
+/** Calls a node as a newcomer, and says how it has ended; the cookie must not be on the wire. */
+async function calls(stage: Stage, near: symbol, node: string, cookie: string): Promise<void> {
+  const { newcomer: caller, said } = newcomer(stage, near, cookie);
+  try {
+    const ending = await patiently(AFAR_MS, caller.call(node));
+    const expected = `${node}, which has the same cookie, takes our reply, and we its ack`;
+    if (ending === "refused")
+      stage.wrong(expected, `it has hung up: in the reply stood ${said.digest}`);
+    if (ending === "not believed")
+      stage.wrong(expected, "trusts gives false for the digest of the cookie and our challenge");
+    if (ending === SILENCE) stage.wrong(expected, "no end of the handshake");
+    if (caller.tap.hears(cookie)) stage.wrong("the cookie is not on the wire", "it is");
+  } finally {
+    caller.end();
+  }
+}
+
+/**
+ * Lets a node connect to a newcomer, and says what the newcomer has made of it.
+ *
+ * @param connect has the node connect to that name, and says whether it could
+ */
+async function isCalled(
+  stage: Stage,
+  near: symbol,
+  cookie: string,
+  connect: (newcomer: symbol) => Promise<boolean>,
+): Promise<{ ending: Ending; said: Saying; connected: boolean }> {
+  const { newcomer: called, said } = newcomer(stage, near, cookie);
+  let first: Promise<Ending> | undefined;
+  try {
+    await called.listen((ending) => {
+      first ??= ending;
+      ending.catch(() => {}); // it is awaited below
+    });
+    const connected = await connect(Symbol.for(called.name));
+    if (!first) return stage.wrong(`a call of ${print(near)}`, "none");
+    return { ending: await first, said, connected };
+  } finally {
+    called.end();
+  }
+}
+
+/** Lets a node of ours connect to a newcomer. */
+const calledBy = (stage: Stage, node: RunningNode, cookie: string) =>
+  isCalled(stage, node.name, cookie, (newcomer) =>
+    node.run(async () => (await netAdm.ping(newcomer)) === Symbol.for("pong")),
+  );
+
+const digests: Check = {
+  name: "digest is the MD5 of the cookie and the decimal digits of the challenge",
+  look: { at: "digest", ask: "which bytes are digested, in which order?" },
+  hints: [
+    "The digest is of one text: the cookie, and right behind it the number as people write it.",
+    "atomName(cookie) + challenge is that text. md5 takes bytes, and charlist(text) is a list of them: one for each character, as Erlang has it.",
+    "return md5(charlist(atomName(cookie) + challenge));",
+  ],
+  async run(stage) {
+    await stage.answers(
+      "cookies:digest(abc, 4711)",
+      "<<124,100,46,128,23,94,214,70,151,215,183,89,165,8,34,167>>",
+    );
+    await stage.answers(
+      "cookies:digest('A Magic Cookie', 0)",
+      "<<94,34,105,73,249,153,159,30,233,232,178,176,59,191,255,53>>",
+    );
+    await stage.answers(
+      "cookies:digest(chocolate, 4294967295)",
+      "<<193,248,228,225,6,74,92,106,173,226,244,233,155,6,101,181>>",
+    );
+  },
+};
+
+const replies: Check = {
+  name: "a node with our cookie takes our reply, and the cookie is not on the wire",
+  look: { at: "reply", ask: "whose challenge is answered here, and whose in trusts?" },
+  hints: [
+    "There are two challenges, one of each side. A digest for the one that you have made up yourself proves nothing to anybody.",
+    "The digest is for theirs; ours goes along as a number, and is answered in the ack. trusts holds that answer against the digest for ours.",
+    "return t(ours, digest(cookie, theirs)); … return equal(theirDigest, digest(cookie, ours));",
+  ],
+  async run(stage) {
+    const sif = await stage.node("sif", [], { cookie: COOKIE });
+    await calls(stage, sif.name, Symbol.keyFor(sif.name) as string, COOKIE);
+  },
+};
+
+const trustsNobody: Check = {
+  name: "trusts believes no ack but the one that needs the cookie and our challenge",
+  look: { at: "trusts", ask: "to which digest is theirDigest compared, and how?" },
+  hints: [
+    "Whoever has answered may be an impostor, who has taken our reply with anything in it. What can only somebody say who has the cookie?",
+    "Only the digest of the cookie and our own challenge: their challenge has been answered by ourselves, so its digest is known to them. equal compares bytes; === compares two objects.",
+    "return equal(theirDigest, digest(cookie, ours));",
+  ],
+  async run(stage) {
+    const ours = "<<183,92,253,156,8,205,36,23,7,117,129,96,236,19,129,100>>"; // of 42
+    const theirs = "<<56,50,115,181,204,132,88,173,248,204,245,184,128,104,168,152>>"; // of 17
+    await stage.answers(`cookies:trusts(abc, 42, ${ours})`, "true");
+    await stage.answers(`cookies:trusts(abc, 42, ${theirs})`, "false");
+    await stage.answers(`cookies:trusts(abd, 42, ${ours})`, "false");
+    await stage.answers("cookies:trusts(abc, 42, <<0:128>>)", "false");
+  },
+};
+
+const letsIn: Check = {
+  name: "a node with our cookie gets in, and believes our ack",
+  look: { at: "ack", ask: "which digest has to come, and which one goes back?" },
+  hints: [
+    "Now we are the one that was called. Which challenge has the reply to answer, and which has the ack?",
+    "The reply has {Theirs, Digest}: the Digest is for the challenge that we have sent, ours. The ack answers Theirs.",
+    "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused;\nreturn t(atoms.ok, digest(cookie, got.Theirs));",
+  ],
+  async run(stage) {
+    const sif = await stage.node("sif", [], { cookie: COOKIE });
+    const expected = "sif, which has the same cookie, is let in, and believes our ack";
+    const { ending, said, connected } = await calledBy(stage, sif, COOKIE);
+    if (ending === "refused") stage.wrong(expected, "ack gives refused");
+    if (!connected) stage.wrong(expected, `sif has hung up: in the ack stood ${said.digest}`);
+  },
+};
+
+const refuses: Check = {
+  name: "a node with another cookie is refused, and gets no digest",
+  look: { at: "ack", ask: "what is looked at before anything is answered?" },
+  hints: [
+    "A stranger calls. What does your ack tell it, and what could it do with that?",
+    "Whoever can't answer our challenge gets nothing from us: refused, and no digest to try cookies on at home.",
+    "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused; // before the ack is made",
+  ],
+  async run(stage) {
+    const loki = await stage.node("loki", [], { cookie: "another" });
+    const { ending } = await calledBy(stage, loki, COOKIE);
+    if (ending !== "refused")
+      stage.wrong("ack gives refused for the reply of loki, whose cookie is another", "an ack");
+  },
+};
+
+const erlToo: Check = {
+  name: "a stock erl sees no difference: its cookies have bytes, one for each character",
+  needsErl: true,
+  look: { at: "digest", ask: "which bytes does a character of the cookie become?" },
+  hints: [
+    "The cookie is schön, and the digests differ. How many bytes has an ö here, and how many there?",
+    "A JavaScript string is a binary in UTF-8 when md5 gets it, and its ö has two bytes. In Erlang a cookie is a list of characters, each one byte.",
+    "return md5(charlist(atomName(cookie) + challenge));",
+  ],
+  async run(stage) {
+    const cookie = "schön";
+    const thor = await stage.erl("thor");
+    const name = Symbol.for(thor.name.replaceAll("'", ""));
+    await thor.answers("erlang:set_cookie(node(), 'sch\\366n')", "true");
+    await calls(stage, name, Symbol.keyFor(name) as string, cookie);
+    const { ending } = await isCalled(stage, name, cookie, async (newcomer) => {
+      await thor.answers(`is_boolean(net_kernel:connect_node(${print(newcomer)}))`, "true");
+      return true;
+    });
+    if (ending !== "in") stage.wrong("thor, which has the same cookie, is let in", "ack refuses");
+  },
+};
+
+const readsFile: Check = {
+  name: "a cookie file is its owner's alone, and holds one line",
+  look: { at: "fromFile", ask: "which bits of the mode, and which characters of the text?" },
+  hints: [
+    "rw-r--r-- is 8#644: three bits for the owner, three for the group, three for all others. Which of them may be set?",
+    "Of the last six bits none: (mode & 0o077) === 0, whatever the owner may do. echo puts a newline at the end, which is not part of the cookie; blanks are.",
+    'if ((got.Mode & 0o077) !== 0) return t(atoms.error, atoms.mode);\nconst line = got.Text.replace(/\\n$/, "");',
+  ],
+  async run(stage) {
+    const file = (mode: string, text: string) =>
+      `cookies:fromFile({file, 8#${mode}, <<"${text}">>})`;
+    await stage.answers(file("400", "A Magic Cookie\\n"), "{ok, 'A Magic Cookie'}");
+    await stage.answers(file("600", "abc"), "{ok, abc}");
+    for (const mode of ["644", "440", "404", "401"])
+      await stage.answers(file(mode, "abc\\n"), "{error, mode}");
+    await stage.answers(file("400", ""), "{error, text}");
+    await stage.answers(file("400", "\\n"), "{error, text}");
+    await stage.answers(file("400", "abc\\ndef\\n"), "{error, text}");
+    await stage.answers(file("400", " abc \\n"), "{ok, ' abc '}");
+    await stage.answers("cookies:fromFile(none)", "create");
+  },
+};
+
+const chooses: Check = {
+  name: "cookieFor goes by the peer first, then by what was said last of the node itself",
+  look: { at: "cookieFor", ask: "which of the things that were said wins?" },
+  hints: [
+    "setCookie for a peer is about nobody else, whatever is said of the node's own cookie before or after.",
+    "Look for {set_cookie, Peer, …} first, then for {set_cookie, Own, …}, then for {setcookie, …}, then for {file, …}: of each kind the last one counts.",
+    'said.map((one) => match(t(atoms.set_cookie, peer, $("Cookie")), one)).findLast((got) => got !== undefined)?.Cookie',
+  ],
+  async run(stage) {
+    const cookieFor = (peer: string, said: string, answer: string) =>
+      stage.answers(`cookies:cookieFor(sif@surtur, ${peer}, [${said}])`, answer);
+    const [flag, own] = ["{file, abc}, {setcookie, xyz}", "{set_cookie, sif@surtur, own}"];
+    const peers = "{set_cookie, amora@surtur, hers}";
+    await cookieFor("amora@surtur", "", "nocookie");
+    await cookieFor("amora@surtur", "{file, abc}", "abc");
+    await cookieFor("amora@surtur", flag, "xyz");
+    await cookieFor("amora@surtur", `${flag}, ${own}`, "own");
+    await cookieFor("amora@surtur", `${flag}, ${peers}`, "hers");
+    await cookieFor("loki@thor", `${flag}, ${peers}`, "xyz");
+    await cookieFor("amora@surtur", `${flag}, ${peers}, ${own}`, "hers");
+    await cookieFor("loki@thor", `${peers}, ${own}, {set_cookie, sif@surtur, later}`, "later");
+  },
+};
+
+export const tasks: readonly Task[] = [
+  { title: "The digest", checks: [digests] },
+  {
+    title: "Both sides of the handshake",
+    checks: [replies, trustsNobody, letsIn, refuses, erlToo],
+  },
+  { title: "The cookie file", checks: [readsFile] },
+  { title: "Three ways to set it", checks: [chooses] },
+];

@@ -1,0 +1,163 @@
+/**
+ * A newcomer: it knows how nodes shake hands, and nothing else. What is said about the cookie is up to
+ * whoever makes it, which may be a student: the messages are put together and taken apart here, and
+ * every byte that crosses the wire is kept, to be looked at.
+ */
+import type { Carrier } from "../../runtime/node/carrier.ts";
+import { Channel } from "../../runtime/node/channel.ts";
+import { nodeName } from "../../runtime/node/node-name.ts";
+import type { Transport } from "../../runtime/node/transport.ts";
+import { newChallenge } from "../../runtime/wire/digest.ts";
+import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
+import {
+  decodeAck,
+  decodeChallenge,
+  decodeName,
+  decodeReply,
+  decodeStatus,
+  encodeAck,
+  encodeChallenge,
+  encodeName,
+  encodeReply,
+  encodeStatus,
+} from "../../runtime/wire/handshake-messages.ts";
+
+/** A reply to a challenge. */
+export interface Answer {
+  readonly challenge: number;
+  readonly digest: Uint8Array;
+}
+
+/** What is said about the cookie. */
+export interface Hands {
+  /** The caller's reply to a challenge. */
+  reply(theirs: number, ours: number): Promise<Answer>;
+  /** The digest that the called one has for a reply, or `undefined` to refuse it. */
+  ack(ours: number, reply: Answer): Promise<Uint8Array | undefined>;
+  /** Whether the caller believes an ack. */
+  trusts(ours: number, digest: Uint8Array): Promise<boolean>;
+}
+
+/**
+ * How a handshake has ended:
+ * - `in`: both sides are content
+ * - `refused`: the called one did not accept the reply
+ * - `not believed`: the caller did not accept the ack
+ */
+export type Ending = "in" | "refused" | "not believed";
+
+/** Reads along on a wire, both ways, and changes nothing. */
+export class Tap {
+  readonly sent: Buffer[] = [];
+  readonly came: Buffer[] = [];
+
+  /** The same transport, with a tap on it. */
+  on(line: Transport): Transport {
+    return {
+      send: (bytes) => {
+        this.sent.push(Buffer.from(bytes));
+        line.send(bytes);
+      },
+      get backlog() {
+        return line.backlog;
+      },
+      open: (receiver) =>
+        line.open({
+          ...{ drained: () => receiver.drained(), closed: () => receiver.closed() },
+          data: (chunk) => {
+            this.came.push(Buffer.from(chunk));
+            receiver.data(chunk);
+          },
+        }),
+      close: () => line.close(),
+      abort: () => line.abort(),
+    };
+  }
+
+  /** Whether a text has crossed the wire, one way or the other. */
+  hears(text: string): boolean {
+    const ways = [Buffer.concat(this.sent), Buffer.concat(this.came)];
+    const spellings = [Buffer.from(text, "latin1"), Buffer.from(text, "utf8")];
+    return ways.some((way) => spellings.some((spelling) => way.includes(spelling)));
+  }
+}
+
+/** How long a call may take, in ms. */
+const CALL_MS = 4_000;
+
+export class Newcomer {
+  readonly name: string;
+  readonly tap = new Tap();
+  readonly #carrier: Carrier;
+  readonly #hands: Hands;
+  readonly #lines: Transport[] = [];
+  #resign = () => {};
+
+  /** @param name with its host */
+  constructor(name: string, carrier: Carrier, hands: Hands) {
+    this.name = name;
+    this.#carrier = carrier;
+    this.#hands = hands;
+  }
+
+  /** Calls a node. */
+  async call(node: string): Promise<Ending> {
+    const channel = this.#channel(await this.#carrier.dial(node, CALL_MS));
+    channel.send(encodeName(this.#self(1)));
+    const status = decodeStatus(await next(channel));
+    if (status !== "ok") throw new Error(`${node} says ${status}`);
+    const theirs = decodeChallenge(await next(channel));
+    const ours = newChallenge();
+    channel.send(encodeReply(await this.#hands.reply(theirs.challenge, ours)));
+    const ack = await channel.receive();
+    if (!ack) return "refused";
+    return (await this.#hands.trusts(ours, decodeAck(ack))) ? "in" : "not believed";
+  }
+
+  /** Lets others call it. `heard` is told how each call has ended, or what was thrown. */
+  async listen(heard: (ending: Promise<Ending>) => void): Promise<void> {
+    const long = this.name.includes(".");
+    const enlisted = await this.#carrier.enlist(nodeName(this.name, long), true, (line) =>
+      heard(this.#answer(line, enlisted.creation)),
+    );
+    this.#resign = () => enlisted.resign();
+  }
+
+  /** Hangs up. */
+  end(): void {
+    this.#resign();
+    for (const line of this.#lines) line.abort();
+  }
+
+  async #answer(line: Transport, creation: number): Promise<Ending> {
+    const channel = this.#channel(line);
+    try {
+      decodeName(await next(channel));
+      channel.send(encodeStatus("ok"));
+      const ours = newChallenge();
+      channel.send(encodeChallenge({ ...this.#self(creation), challenge: ours }));
+      const digest = await this.#hands.ack(ours, decodeReply(await next(channel)));
+      if (digest) channel.send(encodeAck(digest));
+      else line.close();
+      return digest ? "in" : "refused";
+    } catch (error) {
+      line.close();
+      throw error;
+    }
+  }
+
+  #channel(line: Transport): Channel {
+    this.#lines.push(line);
+    return new Channel(this.tap.on(line));
+  }
+
+  #self(creation: number) {
+    return { name: this.name, flags: OUR_FLAGS, creation };
+  }
+}
+
+async function next(channel: Channel): Promise<Uint8Array> {
+  const message = await channel.receive();
+  if (!message) throw new Error("the other side has hung up in the middle of the handshake");
+  return message;
+}
