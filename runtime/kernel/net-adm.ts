@@ -28,6 +28,13 @@ export async function ping(node: symbol): Promise<symbol> {
  * The nodes that a host's port mapper knows. Erlang: `net_adm:names/0,1`.
  *
  * @returns `{ok, [{Name, Port}]}`, or `{error, address}` when there is no port mapper
+ * @example
+ * ```ts
+ * const sif = await startNode("sif", { cookie: "abc" });
+ * const [ok] = await netAdm.names();
+ * ok; // ok
+ * sif.stop();
+ * ```
  */
 export async function names(host: Term = charlist(hostname())): Promise<AnyTuple> {
   const name = typeof host === "symbol" ? (Symbol.keyFor(host) as string) : text(host);

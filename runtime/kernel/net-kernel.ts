@@ -26,6 +26,10 @@ export function netKernel(): Promise<never> {
  * Connects to a node, if there is no connection yet. Erlang: `net_kernel:connect_node/1`.
  *
  * @returns whether there is one now; the atom `ignored` when this node is alone
+ * @example
+ * ```ts
+ * await connectNode(Symbol.for("sif@surtur")); // ignored
+ * ```
  */
 export async function connectNode(node: symbol): Promise<boolean | symbol> {
   const own = nodeOf(current().vm);
@@ -53,6 +57,20 @@ const watchers = new WeakMap<Node, Map<Process, Wish[]>>();
  * messages have a list as a third element: `{nodedown, Node, [{node_type, Type}, …]}`
  * @returns the atom `ok`
  * @throws Exception `badarg` for any other option
+ * @example
+ * ```ts
+ * const cluster = new SimulatedCluster(1);
+ * const news = await cluster.play(async () => {
+ *   const sif = await cluster.start("sif");
+ *   return sif.run(async () => {
+ *     monitorNodes(true);
+ *     const amora = await cluster.start("amora");
+ *     await connectNode(amora.name);
+ *     return receive(on($("News"), ({ News }) => News));
+ *   });
+ * });
+ * news; // {nodeup,amora@simulated}
+ * ```
  */
 export function monitorNodes(flag: boolean, options: List = []): symbol {
   const process = current();

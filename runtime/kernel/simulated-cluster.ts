@@ -22,7 +22,17 @@ import { boot, type NodeOptions, type RunningNode } from "./start-node.ts";
 /** The host of simulated nodes, unless they say otherwise. */
 const HOST = "simulated";
 
-/** Many nodes in this OS process; see the head of this file. */
+/**
+ * Many nodes in this OS process, for tests and for looking closely; see the head of this file. It stands
+ * for a cluster of Erlang nodes, and runs the same code.
+ *
+ * @example
+ * ```ts
+ * const cluster = new SimulatedCluster(1);
+ * const there = await cluster.play(async () => (await cluster.start("sif")).run(() => node()));
+ * there; // sif@simulated
+ * ```
+ */
 export class SimulatedCluster {
   readonly seed: number;
   readonly #world: Simulation;

@@ -199,6 +199,12 @@ export function cast<T extends Term>(pid: Pid, term: T): Tuple<readonly [symbol,
  * @returns the answer; a service that gives none is waited for as long as the connection lasts
  * @throws Exception `badarg` when `pid` is none; `closed` (class exit) when the connection is, or is
  * closed before the answer has come
+ * @example
+ * ```ts
+ * const [answer, pid] = await libChan.connect("localhost", 1, Symbol.for("nameServer"), "ABXy45", "");
+ * if (pid instanceof Pid) await libChan.rpc(pid, t(Symbol.for("lookup"), Symbol.for("joe")));
+ * answer; // error
+ * ```
  */
 export async function rpc(pid: Pid, term: Term): Promise<Term> {
   const ref = monitor(connection(pid, "rpc"));
@@ -218,6 +224,12 @@ export async function rpc(pid: Pid, term: Term): Promise<Term> {
  *
  * @returns `true`, also when it is closed already
  * @throws Exception `badarg` when `pid` is none
+ * @example
+ * ```ts
+ * const [answer, why] = await libChan.connect("localhost", 1, Symbol.for("nameServer"), "ABXy45", "");
+ * if (why instanceof Pid) libChan.disconnect(why);
+ * answer; // error
+ * ```
  */
 export function disconnect(pid: Pid): true {
   send(connection(pid, "disconnect"), Symbol.for("disconnect"));

@@ -58,7 +58,15 @@ export interface Fault {
   readonly complaint: string;
 }
 
-/** A configuration that can't be used. To Erlang it is the error `{bad_config, File, [{Line, Text}]}`. */
+/**
+ * A configuration that can't be used. To Erlang it is the error `{bad_config, File, [{Line, Text}]}`.
+ *
+ * @example
+ * ```ts
+ * const file = "/nowhere/lib_chan.conf";
+ * await libChan.startServer(file).catch((error) => error instanceof libChan.BadConfig); // false
+ * ```
+ */
 export class BadConfig extends Exception {
   constructor(file: string, faults: readonly Fault[]) {
     const lines = faults.map(({ line, complaint }) => t(line, charlist(complaint)));

@@ -39,6 +39,11 @@ const SERVER = Symbol.for("lib_chan_server");
  * @throws BadConfig when there is anything wrong in the configuration: then nothing is started;
  * Exception `{enoent, File}` and the like when it can't be read, `eaddrinuse` and the like when the port
  * can't be opened, `{already_started, Pid}` when this node has a server
+ * @example
+ * ```ts
+ * const wrong = await libChan.startServer("/nowhere/lib_chan.conf").catch((error) => error.reason);
+ * wrong; // {enoent,"/nowhere/lib_chan.conf"}
+ * ```
  */
 export async function startServer(file?: Term): Promise<true> {
   const path = file === undefined ? defaultFile() : textOf(file);

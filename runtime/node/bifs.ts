@@ -19,7 +19,14 @@ export function nodes(): symbol[] {
   return peers.filter(isVisible).map((peer) => Symbol.for(peer.name));
 }
 
-/** Whether this node has a name that others can find. Erlang: `is_alive/0`. */
+/**
+ * Whether this node has a name that others can find. Erlang: `is_alive/0`.
+ *
+ * @example
+ * ```ts
+ * isAlive(); // false
+ * ```
+ */
 export function isAlive(): boolean {
   return nodeOf(current().vm) !== undefined;
 }
@@ -28,6 +35,10 @@ export function isAlive(): boolean {
  * Ends the connection to a node. Erlang: `disconnect_node/1`.
  *
  * @returns whether there was one; the atom `ignored` when this node is alone
+ * @example
+ * ```ts
+ * disconnectNode(Symbol.for("sif@surtur")); // ignored
+ * ```
  */
 export function disconnectNode(node: symbol): boolean | symbol {
   return nodeOf(current().vm)?.disconnect(node) ?? Symbol.for("ignored");
@@ -66,6 +77,12 @@ export function monitorNode(node: symbol, flag: boolean): true {
  * node's own name it sets the node's own.
  *
  * @throws Exception `badarg` when this node is alone, or for what can't be a cookie
+ * @example
+ * ```ts
+ * const sif = await startNode("sif", { cookie: "abc" });
+ * await sif.run(() => setCookie(node(), Symbol.for("another"))); // true
+ * sif.stop();
+ * ```
  */
 export function setCookie(node: symbol, cookie: symbol): true {
   const own = nodeOf(current().vm);
@@ -77,7 +94,14 @@ export function setCookie(node: symbol, cookie: symbol): true {
   return true;
 }
 
-/** The cookie of this node, or the atom `nocookie` while it is alone. Erlang: `erlang:get_cookie/0`. */
+/**
+ * The cookie of this node, or the atom `nocookie` while it is alone. Erlang: `erlang:get_cookie/0`.
+ *
+ * @example
+ * ```ts
+ * getCookie(); // nocookie
+ * ```
+ */
 export function getCookie(): symbol {
   return Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie");
 }

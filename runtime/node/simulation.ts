@@ -9,7 +9,16 @@
 import type { Alarm, Clock } from "../process/clock.ts";
 import { freshTurns, turnsAreDue } from "../process/turns.ts";
 
-/** Dice with a seed. */
+/**
+ * Dice with a seed. Erlang: `rand:seed/2` and `rand:uniform/1`.
+ *
+ * @example
+ * ```ts
+ * const one = new SimulatedCluster(4711).random.between(1, 6);
+ * const again = new SimulatedCluster(4711).random.between(1, 6);
+ * one === again; // true
+ * ```
+ */
 export class Random {
   #state: number;
 

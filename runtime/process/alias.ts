@@ -33,7 +33,16 @@ export function alias(options: List = []): Reference {
   return ref;
 }
 
-/** Takes an alias back: what is sent to it from now on is gone. Erlang: `unalias/1`. */
+/**
+ * Takes an alias back: what is sent to it from now on is gone. Erlang: `unalias/1`.
+ *
+ * @example
+ * ```ts
+ * const ref = alias();
+ * unalias(ref); // true
+ * unalias(ref); // false
+ * ```
+ */
 export function unalias(ref: Reference): boolean {
   const process = current();
   return process.vm.removeAlias(ref, process);

@@ -24,12 +24,30 @@ export function put(key: Term, value: Term): Term {
   return before;
 }
 
-/** What this process keeps under a key, or `undefined`. Erlang: `get/1`. */
+/**
+ * What this process keeps under a key, or `undefined`. Erlang: `get/1`.
+ *
+ * @example
+ * ```ts
+ * put("weather", "sunny");
+ * get("weather"); // <<"sunny">>
+ * get("snow"); // undefined
+ * ```
+ */
 export function get(key: Term): Term {
   return current().dictionary?.get(key);
 }
 
-/** Forgets a key, and gives what was there. Erlang: `erase/1`. */
+/**
+ * Forgets a key, and gives what was there. Erlang: `erase/1`.
+ *
+ * @example
+ * ```ts
+ * put("weather", "sunny");
+ * erase("weather"); // <<"sunny">>
+ * get("weather"); // undefined
+ * ```
+ */
 export function erase(key: Term): Term {
   const before = get(key);
   current().dictionary?.delete(key);

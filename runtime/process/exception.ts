@@ -17,7 +17,18 @@ import { t } from "../term/tuple.ts";
 /** Erlang's three classes of exception. */
 export type ExceptionClass = "error" | "exit" | "throw";
 
-/** An Erlang exception on its way through JavaScript code. */
+/**
+ * An Erlang exception on its way through JavaScript code. Erlang: what `catch Class:Reason` takes.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   error(Symbol.for("oops"));
+ * } catch (thrown) {
+ *   if (thrown instanceof Exception) t(Symbol.for(thrown.class), thrown.reason); // {error,oops}
+ * }
+ * ```
+ */
 export class Exception extends Error {
   override readonly name = "Exception";
   readonly class: ExceptionClass;
@@ -38,12 +49,25 @@ export class Exception extends Error {
  * Ends the process with an error and a report on the console. Erlang: `error/1`.
  *
  * @throws always
+ * @example
+ * ```ts
+ * const [, ref] = spawnMonitor(() => error(Symbol.for("badarg")));
+ * await receive(on(t(Symbol.for("DOWN"), ref, _, _, t($("Why"), _)), ({ Why }) => Why)); // badarg
+ * ```
  */
 export function error(reason: Term, stacktrace?: List): never {
   throw new Exception("error", reason, stacktrace);
 }
 
-/** Erlang's answer to an argument of the wrong kind, with a hint for whoever reads a JavaScript stack. */
+/**
+ * Erlang's answer to an argument of the wrong kind, with a hint for whoever reads a JavaScript stack.
+ *
+ * @example
+ * ```ts
+ * const wrong = new BadArgument("expected a pid");
+ * wrong.reason; // badarg
+ * ```
+ */
 export class BadArgument extends Exception {
   constructor(hint: string) {
     super("error", Symbol.for("badarg"));

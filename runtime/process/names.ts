@@ -35,6 +35,12 @@ export function register(name: symbol, pid: Pid): true {
  * Takes a name back. Erlang: `unregister/1`.
  *
  * @throws Exception `badarg` when nobody holds it
+ * @example
+ * ```ts
+ * register(Symbol.for("me"), self());
+ * unregister(Symbol.for("me")); // true
+ * whereis(Symbol.for("me")); // undefined
+ * ```
  */
 export function unregister(name: symbol): true {
   if (!current().vm.unregister(name))
@@ -54,7 +60,15 @@ export function whereis(name: symbol): Pid | undefined {
   return current().vm.named(name)?.pid;
 }
 
-/** The names that are registered on this node. Erlang: `registered/0`. */
+/**
+ * The names that are registered on this node. Erlang: `registered/0`.
+ *
+ * @example
+ * ```ts
+ * register(Symbol.for("me"), self());
+ * registered(); // [me]
+ * ```
+ */
 export function registered(): symbol[] {
   return [...current().vm.names];
 }

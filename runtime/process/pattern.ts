@@ -23,7 +23,15 @@ import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { type AnyTuple, isTuple } from "../term/tuple.ts";
 
-/** A hole in a pattern: a name, and what may stand there. */
+/**
+ * A hole in a pattern: a name, and what may stand there. Erlang: a variable that is not bound. Made by
+ * {@link $}.
+ *
+ * @example
+ * ```ts
+ * match(t(1, $.pid("Who")), t(1, self()))?.Who instanceof Pid; // true
+ * ```
+ */
 export class Hole<Name extends string, T extends Term> {
   readonly name: Name;
   /** Whether a term may stand there. */
@@ -35,7 +43,14 @@ export class Hole<Name extends string, T extends Term> {
   }
 }
 
-/** A list with known first elements and any rest: `[Head | Tail]`. */
+/**
+ * A list with known first elements and any rest. Erlang: `[Head | Tail]`. Made by {@link cons}.
+ *
+ * @example
+ * ```ts
+ * match(cons([$("Head")], $("Tail")), [1, 2, 3])?.Tail; // [2,3]
+ * ```
+ */
 export class Cons<Heads extends readonly unknown[], Tail> {
   readonly heads: Heads;
   readonly tail: Tail;
@@ -50,7 +65,14 @@ class Wildcard {
   readonly matches = "anything";
 }
 
-/** Matches anything and takes nothing. Erlang: `_`. */
+/**
+ * Matches anything and takes nothing. Erlang: `_`.
+ *
+ * @example
+ * ```ts
+ * match(t(_, $("Second")), t(1, 2))?.Second; // 2
+ * ```
+ */
 export const _ = new Wildcard();
 
 /** What a pattern may be: a term with holes. */
@@ -143,7 +165,7 @@ export function cons<const Heads extends readonly unknown[], const Tail>(
 export type Captures = Record<string, Term>;
 
 /**
- * Holds a term against a pattern.
+ * Holds a term against a pattern. Erlang: `Pattern = Term`.
  *
  * @returns what the holes took, or `undefined` when the term does not match
  * @example

@@ -28,7 +28,15 @@ export interface Clause<R> {
   accept(message: Term): (() => R) | undefined;
 }
 
-/** The last clause of `receive`: what to do when nothing has come. */
+/**
+ * The last clause of `receive`: what to do when nothing has come. Erlang: `after Ms -> …`. Made by
+ * {@link after}.
+ *
+ * @example
+ * ```ts
+ * await receive(after(10, () => Symbol.for("nothing"))); // nothing
+ * ```
+ */
 export class After<R> {
   /** How long to wait, in milliseconds. */
   readonly ms: number;

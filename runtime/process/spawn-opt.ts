@@ -76,7 +76,14 @@ export function spawnRequest(
   return ref;
 }
 
-/** Does not want the answer to a request any more. Erlang: `spawn_request_abandon/1`. */
+/**
+ * Does not want the answer to a request any more. Erlang: `spawn_request_abandon/1`.
+ *
+ * @example
+ * ```ts
+ * spawnRequestAbandon(makeRef()); // false
+ * ```
+ */
 export function spawnRequestAbandon(ref: Reference): boolean {
   return current().abandonSpawn(ref);
 }

@@ -16,17 +16,38 @@ import { after, on, receive } from "./receive.ts";
  * The process that is running. Erlang: `self/0`.
  *
  * @throws ProcessEnded when it has been ended by another
+ * @example
+ * ```ts
+ * send(self(), "hello");
+ * await receive(on($("Message"), ({ Message }) => Message)); // <<"hello">>
+ * ```
  */
 export function self(): Pid {
   return current().pid;
 }
 
-/** The name of the node that the process runs on. Erlang: `node/0`, and `node/1` for a pid's node. */
+/**
+ * The name of the node that the process runs on. Erlang: `node/0`, and `node/1` for a pid's node.
+ *
+ * @example
+ * ```ts
+ * node(); // nonode@nohost
+ * node(self()); // nonode@nohost
+ * ```
+ */
 export function node(of?: Pid | Reference): symbol {
   return of ? of.node : current().vm.name;
 }
 
-/** A new reference, unique in the cluster. Erlang: `make_ref/0`. */
+/**
+ * A new reference, unique in the cluster. Erlang: `make_ref/0`.
+ *
+ * @example
+ * ```ts
+ * const ref = makeRef();
+ * equal(ref, makeRef()); // false
+ * ```
+ */
 export function makeRef(): Reference {
   return current().vm.makeReference();
 }
@@ -59,6 +80,12 @@ export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
  * Links this process with another: when one ends, the other gets its exit signal. Erlang: `link/1`.
  *
  * @throws Exception `noproc` when that process has ended already and this one does not trap exits
+ * @example
+ * ```ts
+ * const pid = spawn(() => receive());
+ * link(pid); // true
+ * unlink(pid); // true
+ * ```
  */
 export function link(to: Pid): true {
   const process = current();
@@ -69,7 +96,15 @@ export function link(to: Pid): true {
   return true;
 }
 
-/** Takes a link back: the other's end does nothing here any more. Erlang: `unlink/1`. */
+/**
+ * Takes a link back: the other's end does nothing here any more. Erlang: `unlink/1`.
+ *
+ * @example
+ * ```ts
+ * const pid = spawnLink(() => receive());
+ * unlink(pid); // true
+ * ```
+ */
 export function unlink(from: Pid): true {
   current().unlink(from);
   return true;
@@ -113,6 +148,12 @@ export function monitor(
  * mailbox; `info` asks whether there was still such a monitor
  * @returns `true`; with `info`, whether there was one
  * @throws Exception `badarg` for any other option
+ * @example
+ * ```ts
+ * const pid = spawn(() => receive());
+ * const ref = monitor(pid);
+ * demonitor(ref, [Symbol.for("flush")]); // true
+ * ```
  */
 export function demonitor(ref: Reference, options: List = []): boolean {
   const process = current();
@@ -137,6 +178,12 @@ const info = Symbol.for("info");
  * `process_flag(trap_exit, Boolean)`.
  *
  * @returns what it was before
+ * @example
+ * ```ts
+ * processFlag(Symbol.for("trap_exit"), true); // false
+ * const pid = spawnLink(() => exit(Symbol.for("tired")));
+ * await receive(on(t(Symbol.for("EXIT"), pid, $("Why")), ({ Why }) => Why)); // tired
+ * ```
  */
 export function processFlag(flag: symbol, value: boolean): boolean {
   const process = current();
@@ -147,7 +194,14 @@ export function processFlag(flag: symbol, value: boolean): boolean {
   return before;
 }
 
-/** Whether a process of this node is alive. Erlang: `is_process_alive/1`. */
+/**
+ * Whether a process of this node is alive. Erlang: `is_process_alive/1`.
+ *
+ * @example
+ * ```ts
+ * isProcessAlive(self()); // true
+ * ```
+ */
 export function isProcessAlive(pid: Pid): boolean {
   return current().vm.find(pid) !== undefined;
 }

@@ -65,7 +65,15 @@ export function atomName(value: Atom): string {
   return name;
 }
 
-/** Whether a term is an atom. Erlang: `is_atom/1`. */
+/**
+ * Whether a term is an atom. Erlang: `is_atom/1`.
+ *
+ * @example
+ * ```ts
+ * isAtom(Symbol.for("sunny")); // true
+ * isAtom("sunny"); // false
+ * ```
+ */
 export function isAtom(value: unknown): value is Atom {
   return (
     typeof value === "symbol" || typeof value === "boolean" || value === undefined || value === null

@@ -8,7 +8,14 @@ import { isUtf8 } from "node:buffer";
 /** An Erlang binary: a string when it is valid UTF-8, else bytes. */
 export type Binary = string | Uint8Array;
 
-/** A bitstring whose last byte is not whole: `<<5:3>>`. */
+/**
+ * A bitstring whose last byte is not whole. Erlang: `<<5:3>>`.
+ *
+ * @example
+ * ```ts
+ * new BitString(Uint8Array.of(0b101_00000), 3); // <<5:3>>
+ * ```
+ */
 export class BitString {
   /** The bits from the left; what is unused in the last byte is 0. */
   readonly bytes: Uint8Array;

@@ -12,7 +12,14 @@ import type { Term } from "./term.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a fun's parameters are checked by its clauses, as Erlang's are
 export type Callable = (...args: any[]) => unknown;
 
-/** `fun Module:Name/Arity`. */
+/**
+ * A function of a module, by its name. Erlang: `fun Module:Name/Arity`.
+ *
+ * @example
+ * ```ts
+ * new ExternalFun(Symbol.for("erlang"), Symbol.for("abs"), 1); // fun erlang:abs/1
+ * ```
+ */
 export class ExternalFun {
   readonly module: symbol;
   readonly name: symbol;
@@ -26,7 +33,15 @@ export class ExternalFun {
   }
 }
 
-/** A closure of this OS process. */
+/**
+ * A closure of this OS process. Erlang: `fun(X) -> X end`. Made by {@link fun}.
+ *
+ * @example
+ * ```ts
+ * const same = fun((x: Term) => x);
+ * same instanceof LocalFun; // true
+ * ```
+ */
 export class LocalFun {
   readonly call: Callable;
   readonly arity: number;
@@ -53,7 +68,14 @@ export function localFunNumber({ call, arity }: LocalFun): number {
   return number;
 }
 
-/** A closure of another node, kept exactly as it came (NEW_FUN_EXT). */
+/**
+ * A closure of another node, kept exactly as it came (NEW_FUN_EXT). Erlang: a fun of another node.
+ *
+ * @example
+ * ```ts
+ * isFun(charlist("no fun")); // false
+ * ```
+ */
 export class RemoteFun {
   readonly module: symbol;
   readonly arity: number;
@@ -105,7 +127,14 @@ export function fun(call: Callable): LocalFun | ExternalFun {
   return exported.get(call) ?? new LocalFun(call);
 }
 
-/** Whether a term is a fun. Erlang: `is_function/1`. */
+/**
+ * Whether a term is a fun. Erlang: `is_function/1`.
+ *
+ * @example
+ * ```ts
+ * isFun(fun(() => true)); // true
+ * ```
+ */
 export function isFun(value: unknown): value is Fun {
   return value instanceof LocalFun || value instanceof ExternalFun || value instanceof RemoteFun;
 }

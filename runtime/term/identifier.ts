@@ -6,7 +6,15 @@
  * To a program they are opaque: it can compare, print and send them.
  */
 
-/** A process identifier. Printed `<0.43.0>` where it lives, `<8745.43.0>` elsewhere. */
+/**
+ * A process identifier. Erlang: a pid, printed `<0.43.0>` where it lives, `<8745.43.0>` elsewhere.
+ *
+ * @example
+ * ```ts
+ * self() instanceof Pid; // true
+ * spawn(() => true).node; // nonode@nohost
+ * ```
+ */
 export class Pid {
   /** The node's name: an atom. */
   readonly node: symbol;
@@ -23,7 +31,14 @@ export class Pid {
   }
 }
 
-/** A reference, unique in the cluster. Erlang: `make_ref/0`. Printed `#Ref<0.1.2.3>`. */
+/**
+ * A reference, unique in the cluster. Erlang: `make_ref/0`. Printed `#Ref<0.1.2.3>`.
+ *
+ * @example
+ * ```ts
+ * makeRef() instanceof Reference; // true
+ * ```
+ */
 export class Reference {
   readonly node: symbol;
   /** Three to five 32-bit words, as the wire has them: the first is the least significant. */
@@ -38,7 +53,14 @@ export class Reference {
   }
 }
 
-/** A port of an Erlang node: we have none, but pass them on. Printed `#Port<0.5>`. */
+/**
+ * A port of an Erlang node: we have none, but pass them on. Printed `#Port<0.5>`.
+ *
+ * @example
+ * ```ts
+ * new Port(node(), 5n, 0).id === 5n; // true
+ * ```
+ */
 export class Port {
   readonly node: symbol;
   readonly id: bigint;

@@ -13,7 +13,14 @@ import { isTuple } from "./tuple.ts";
 /** An Erlang list: an array, never a {@link Tuple}. */
 export type List = readonly Term[];
 
-/** A list whose tail is not a list: `[a, b | c]` has heads `[a, b]` and tail `c`. */
+/**
+ * A list whose tail is not a list, with its heads and its tail. Erlang: `[a, b | c]`.
+ *
+ * @example
+ * ```ts
+ * new ImproperList([1, 2], 3); // [1,2|3]
+ * ```
+ */
 export class ImproperList {
   readonly heads: readonly Term[];
   readonly tail: Term;
@@ -44,6 +51,10 @@ export function charlist(text: string): number[] {
  * already), or of lists of these, as `io_lib` returns them. Erlang: `unicode:characters_to_list/1`.
  *
  * @throws TypeError when there is anything else in it
+ * @example
+ * ```ts
+ * text(charlist("Genova")); // "Genova"
+ * ```
  */
 export function text(chars: Term): string {
   if (typeof chars === "string") return chars;
@@ -54,7 +65,15 @@ export function text(chars: Term): string {
   throw new TypeError("expected a text: a string, or a list of character numbers");
 }
 
-/** Whether a term is a proper list. Erlang: `is_list/1`, which also takes improper ones. */
+/**
+ * Whether a term is a proper list. Erlang: `is_list/1`, which also takes improper ones.
+ *
+ * @example
+ * ```ts
+ * isList([1, 2]); // true
+ * isList(t(1, 2)); // false
+ * ```
+ */
 export function isList(value: unknown): value is List {
   return Array.isArray(value) && !isTuple(value);
 }

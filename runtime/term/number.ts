@@ -9,7 +9,16 @@
 /** An integer: what is safe as a number is a number. */
 export type Integer = number | bigint;
 
-/** A float whose value JavaScript would take for an integer, such as `2.0`. */
+/**
+ * A float whose value JavaScript would take for an integer. Erlang: `2.0`. Made by {@link float}.
+ *
+ * @example
+ * ```ts
+ * const two = float(2);
+ * two; // 2.0
+ * Number(two) + 1; // 3
+ * ```
+ */
 export class Float {
   readonly value: number;
 
@@ -51,12 +60,28 @@ export function integer(value: bigint): Integer {
     : value;
 }
 
-/** Whether a term is an integer. Erlang: `is_integer/1`. */
+/**
+ * Whether a term is an integer. Erlang: `is_integer/1`.
+ *
+ * @example
+ * ```ts
+ * isInteger(2n ** 70n); // true
+ * isInteger(2.5); // false
+ * ```
+ */
 export function isInteger(value: unknown): value is Integer {
   return typeof value === "bigint" || Number.isSafeInteger(value);
 }
 
-/** Whether a term is a float. Erlang: `is_float/1`. */
+/**
+ * Whether a term is a float. Erlang: `is_float/1`.
+ *
+ * @example
+ * ```ts
+ * isFloat(float(2)); // true
+ * isFloat(2); // false
+ * ```
+ */
 export function isFloat(value: unknown): value is number | Float {
   return value instanceof Float || (typeof value === "number" && !Number.isSafeInteger(value));
 }

@@ -46,13 +46,26 @@ export function t<const T extends readonly unknown[]>(...elements: T): Tuple<T> 
 /**
  * Turns an array into a tuple, **the same object**: for arrays that nobody else holds.
  * Erlang: `list_to_tuple/1`.
+ *
+ * @example
+ * ```ts
+ * tupleOf([1, 2]); // {1,2}
+ * ```
  */
 export function tupleOf<T extends readonly unknown[]>(elements: T): Tuple<T> {
   Object.setPrototypeOf(elements, TupleArray.prototype);
   return Object.freeze(elements) as unknown as Tuple<T>;
 }
 
-/** Whether a term is a tuple. Erlang: `is_tuple/1`. */
+/**
+ * Whether a term is a tuple. Erlang: `is_tuple/1`.
+ *
+ * @example
+ * ```ts
+ * isTuple(t(1, 2)); // true
+ * isTuple([1, 2]); // false
+ * ```
+ */
 export function isTuple(value: unknown): value is AnyTuple {
   return value instanceof TupleArray;
 }

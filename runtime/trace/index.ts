@@ -56,6 +56,10 @@ export function recordTrace(): Trace {
  *
  * @param file such as `run.html`; the log is `run.shiviz.log`
  * @throws Error when it can't be written
+ * @example
+ * ```ts
+ * traceTo(`${process.env.HOME}/run.jsonl`);
+ * ```
  */
 export function traceTo(file: string): void {
   const handle = openSync(file, "w");
@@ -73,6 +77,14 @@ export function traceTo(file: string): void {
  * @param file such as `run.html`; the log for ShiViz is `run.shiviz.log`
  * @param logs the files that `traceTo` has written in each of them
  * @throws SyntaxError when one of them is no log; Error when it can't be read
+ * @example
+ * ```ts
+ * const [run, log] = [`${process.env.HOME}/run.html`, `${process.env.HOME}/run.jsonl`];
+ * traceTo(log);
+ * const cluster = new SimulatedCluster(1);
+ * await cluster.play(() => cluster.start("sif"));
+ * drawTrace(run, [log]);
+ * ```
  */
 export function drawTrace(file: string, logs: readonly string[]): void {
   writeTrace(

@@ -33,7 +33,7 @@ async function examplesIn(file: string): Promise<Example[]> {
   const found: Example[] = [];
   const text = readFileSync(join(root, file), "utf8");
   const comments =
-    /\/\*\*((?:(?!\*\/)[\s\S])*?@example(?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function|class|const) (\w+)/g;
+    /\/\*\*((?:(?!\*\/)[\s\S])*?@example(?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function|class|const) ([\w$]+)/g;
   for (const [, comment = "", name = ""] of text.matchAll(comments)) {
     if (!exported.has(exports[name])) continue;
     const blocks = comment.matchAll(/```ts\n([\s\S]*?)```/g);
@@ -44,11 +44,14 @@ async function examplesIn(file: string): Promise<Example[]> {
 }
 
 const isModule = (value: unknown) => Object.prototype.toString.call(value) === "[object Module]";
-const exported = new Set(
-  Object.values(runtime).flatMap((value: unknown) =>
-    isModule(value) ? Object.values(value as object) : [value],
+const exportedNames = new Map(
+  Object.entries(runtime).flatMap(([name, value]: [string, unknown]) =>
+    isModule(value)
+      ? Object.entries(value as object).map(([own, one]) => [`${name}.${own}`, one] as const)
+      : [[name, value] as const],
   ),
 );
+const exported = new Set(exportedNames.values());
 
 /** Lets each line with a comment behind it check what it gives. */
 function withChecks(code: string): string {
@@ -99,11 +102,24 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
 );
 
 // epmd-main.ts is a program, not a module: importing it would start a port mapper.
-for (const file of files.filter((name) => !name.endsWith("-main.ts") && !name.startsWith("shell/")))
+const sources = files.filter((name) => !name.endsWith("-main.ts") && !name.startsWith("shell/"));
+for (const file of sources)
   for (const example of await examplesIn(file))
     test(`the example of ${example.name} does what it says`, async () => {
       await run(example);
     });
+
+test("every function, class and constant that is exported has an example", async () => {
+  const having = new Set<unknown>();
+  for (const file of sources)
+    for (const { name } of await examplesIn(file))
+      having.add((await import(join(root, file)))[name.split(": ")[1] ?? ""]);
+  const without = [...exportedNames].filter(([, value]) => !having.has(value));
+  assert.deepEqual(
+    without.map(([name]) => name),
+    [],
+  );
+});
 
 test("an example that says something wrong is noticed", async () => {
   const wrong = { name: "wrong", code: "const two = 1 + 1; // 3\n" };

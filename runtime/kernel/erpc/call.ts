@@ -150,6 +150,14 @@ function conclude(result: Reference, outcome: Term): Term {
  * What another node spawns here to make a call: exits with the outcome. Erlang: `erpc:execute_call/4`.
  *
  * @throws Exception always: its exit reason is the outcome
+ * @example
+ * ```ts
+ * const ref = makeRef();
+ * const [erlang, abs] = [Symbol.for("erlang"), Symbol.for("abs")];
+ * const [, watch] = spawnMonitor(() => erpc.executeCall(ref, erlang, abs, [-3]));
+ * const outcome = t(ref, Symbol.for("return"), $("Value"));
+ * await receive(on(t(Symbol.for("DOWN"), watch, _, _, outcome), ({ Value }) => Value)); // 3
+ * ```
  */
 export async function executeCall(
   result: Reference,
@@ -176,7 +184,14 @@ async function attempt(result: Reference, module: Atom, name: Atom, args: List):
   }
 }
 
-/** What another node spawns here for a cast. Erlang: `erpc:execute_cast/3`. */
+/**
+ * What another node spawns here for a cast. Erlang: `erpc:execute_cast/3`.
+ *
+ * @example
+ * ```ts
+ * await erpc.executeCast(Symbol.for("erlang"), Symbol.for("abs"), [-3]); // 3
+ * ```
+ */
 export async function executeCast(module: Atom, name: Atom, args: List): Promise<Term> {
   return apply(module, name, args);
 }

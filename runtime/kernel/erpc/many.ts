@@ -41,6 +41,11 @@ export function sendRequest(node: Atom, module: Atom, name: Atom, args: List): A
  *
  * @param timeout milliseconds; after that the answer is not waited for any more
  * @throws as {@link call} does
+ * @example
+ * ```ts
+ * const request = erpc.sendRequest(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await erpc.receiveResponse(request); // 3
+ * ```
  */
 export function receiveResponse(
   request: AnyTuple,
@@ -56,6 +61,11 @@ export function receiveResponse(
  * @param timeout how long to wait for it, in milliseconds
  * @returns `{response, Value}`, or the atom `no_response`
  * @throws as {@link call} does
+ * @example
+ * ```ts
+ * const request = erpc.sendRequest(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await erpc.waitResponse(request, 1000); // {response,3}
+ * ```
  */
 export async function waitResponse(request: AnyTuple, timeout: Timeout = 0): Promise<Term> {
   const answer = await receive(
@@ -70,6 +80,12 @@ export async function waitResponse(request: AnyTuple, timeout: Timeout = 0): Pro
  *
  * @returns `{response, Value}`, or the atom `no_response`
  * @throws as {@link call} does
+ * @example
+ * ```ts
+ * const request = erpc.sendRequest(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * const message = await receive(on($("Message"), ({ Message }) => Message));
+ * erpc.checkResponse(message, request); // {response,3}
+ * ```
  */
 export function checkResponse(message: Term, request: AnyTuple): Term {
   for (const clause of answersTo(callOf(request))) {
@@ -123,7 +139,14 @@ async function settled(answer: Promise<Term>): Promise<AnyTuple> {
   }
 }
 
-/** Calls a function on many nodes and does not wait. Erlang: `erpc:multicast/4`. */
+/**
+ * Calls a function on many nodes and does not wait. Erlang: `erpc:multicast/4`.
+ *
+ * @example
+ * ```ts
+ * erpc.multicast([node()], Symbol.for("erlang"), Symbol.for("node"), []); // ok
+ * ```
+ */
 export function multicast(nodes: readonly symbol[], module: Atom, name: Atom, args: List): symbol {
   for (const node of nodes) cast(node, module, name, args);
   return Symbol.for("ok");

@@ -53,6 +53,12 @@ export async function setLock(
  * @param nodes this one and all that it is connected to, if they are not given
  * @returns `true`, whether it was set or not
  * @throws Exception `badarg` for anything else
+ * @example
+ * ```ts
+ * const id = t("printer", self());
+ * await global.setLock(id); // true
+ * await global.delLock(id); // true
+ * ```
  */
 export async function delLock(id: LockId, nodes: readonly symbol[] = everyNode()): Promise<true> {
   check(id, nodes);

@@ -49,6 +49,10 @@ export async function registerName(
  *
  * @returns the atom `yes`
  * @throws as {@link registerName} does
+ * @example
+ * ```ts
+ * await global.reRegisterName("service", self()); // yes
+ * ```
  */
 export async function reRegisterName(
   name: Term,
@@ -63,6 +67,12 @@ export async function reRegisterName(
  * Takes a name back. Erlang: `global:unregister_name/1`.
  *
  * @returns the atom `ok`, whether somebody had it or not
+ * @example
+ * ```ts
+ * await global.registerName("service", self()); // yes
+ * await global.unregisterName("service"); // ok
+ * global.whereisName("service"); // undefined
+ * ```
  */
 export async function unregisterName(name: Term): Promise<symbol> {
   return (await request(t(UNREGISTER, name))) as symbol;
@@ -80,7 +90,15 @@ export function whereisName(name: Term): Pid | undefined {
   return nameServerOf(current().vm).names.find(name)?.pid;
 }
 
-/** All names of the cluster. Erlang: `global:registered_names/0`. */
+/**
+ * All names of the cluster. Erlang: `global:registered_names/0`.
+ *
+ * @example
+ * ```ts
+ * await global.registerName("service", self()); // yes
+ * global.registeredNames(); // [<<"service">>]
+ * ```
+ */
 export function registeredNames(): Term[] {
   return nameServerOf(current().vm).names.names;
 }
@@ -90,6 +108,12 @@ export function registeredNames(): Term[] {
  *
  * @returns that process
  * @throws Exception `{badarg, {Name, Message}}` (class exit) when nobody has it
+ * @example
+ * ```ts
+ * await global.registerName("service", self()); // yes
+ * const pid = global.send("service", "hello");
+ * equal(pid, self()); // true
+ * ```
  */
 export function send(name: Term, message: Term): Pid {
   const pid = whereisName(name);
@@ -103,6 +127,10 @@ export function send(name: Term, message: Term): Pid {
  * Erlang: `global:sync/0`.
  *
  * @returns the atom `ok`
+ * @example
+ * ```ts
+ * await global.sync(); // ok
+ * ```
  */
 export async function sync(): Promise<symbol> {
   return (await call(t(Symbol.for("sync"), nodes()))) as symbol;

@@ -40,6 +40,12 @@ export type Resolver = (name: Term, pid1: Pid, pid2: Pid) => unknown;
 /**
  * Lets one of the two keep the name, at random, and kills the other: what a name is registered with if
  * nothing is said. Erlang: `global:random_exit_name/3`.
+ *
+ * @example
+ * ```ts
+ * const winner = global.randomExitName("service", spawn(() => receive()), spawn(() => receive()));
+ * winner instanceof Pid; // true
+ * ```
  */
 export function randomExitName(_name: Term, pid1: Pid, pid2: Pid): Pid {
   const [winner, loser] = atRandom(pid1, pid2);
@@ -50,6 +56,13 @@ export function randomExitName(_name: Term, pid1: Pid, pid2: Pid): Pid {
 /**
  * Lets one of the two keep the name, at random, and tells the other by `{global_name_conflict, Name}`.
  * Erlang: `global:random_notify_name/3`.
+ *
+ * @example
+ * ```ts
+ * const [one, two] = [spawn(() => receive()), spawn(() => receive())];
+ * const winner = global.randomNotifyName("service", one, two);
+ * winner instanceof Pid; // true
+ * ```
  */
 export function randomNotifyName(name: Term, pid1: Pid, pid2: Pid): Pid {
   const [winner, loser] = atRandom(pid1, pid2);
@@ -60,6 +73,13 @@ export function randomNotifyName(name: Term, pid1: Pid, pid2: Pid): Pid {
 /**
  * Lets neither keep the name, and tells each of the other by `{global_name_conflict, Name, OtherPid}`.
  * Erlang: `global:notify_all_name/3`.
+ *
+ * @example
+ * ```ts
+ * const other = spawn(() => receive());
+ * global.notifyAllName("service", self(), other); // none
+ * await receive(on(t(_, "service", $("Other")), ({ Other }) => equal(Other, other))); // true
+ * ```
  */
 export function notifyAllName(name: Term, pid1: Pid, pid2: Pid): symbol {
   send(pid1, t(conflict, name, pid2));

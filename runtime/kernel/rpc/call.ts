@@ -67,6 +67,10 @@ const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
  * Calls a function on a node and does not wait, nor learn what came of it. Erlang: `rpc:cast/4`.
  *
  * @returns `true`
+ * @example
+ * ```ts
+ * rpc.cast(node(), Symbol.for("erlang"), Symbol.for("node"), []); // true
+ * ```
  */
 export function cast(node: symbol, module: Atom, name: Atom, args: List): true {
   erpc.cast(node, module, name, args);

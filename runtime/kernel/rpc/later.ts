@@ -22,6 +22,11 @@ const promiseReply = Symbol.for("promise_reply");
  * Begins a call whose result this process will fetch by {@link yield_}. Erlang: `rpc:async_call/4`.
  *
  * @returns a key for that result
+ * @example
+ * ```ts
+ * const key = rpc.asyncCall(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await rpc.yield_(key); // 3
+ * ```
  */
 export function asyncCall(node: symbol, module: Atom, name: Atom, args: List): Pid {
   const asker = self();
@@ -31,7 +36,15 @@ export function asyncCall(node: symbol, module: Atom, name: Atom, args: List): P
   });
 }
 
-/** Waits for the result of {@link asyncCall}. Erlang: `rpc:yield/1`. */
+/**
+ * Waits for the result of {@link asyncCall}. Erlang: `rpc:yield/1`.
+ *
+ * @example
+ * ```ts
+ * const key = rpc.asyncCall(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await rpc.yield_(key); // 3
+ * ```
+ */
 export function yield_(key: Pid): Promise<Term> | Term {
   return receive(on(t(key, t(promiseReply, $("Result"))), ({ Result }) => Result));
 }
@@ -41,6 +54,11 @@ export function yield_(key: Pid): Promise<Term> | Term {
  *
  * @param timeout how long to wait for it, in milliseconds
  * @returns `{value, Result}`, or the atom `timeout`
+ * @example
+ * ```ts
+ * const key = rpc.asyncCall(node(), Symbol.for("erlang"), Symbol.for("abs"), [-3]);
+ * await rpc.nbYield(key, 1000); // {value,3}
+ * ```
  */
 export function nbYield(key: Pid, timeout: Timeout = 0): Promise<Term> | Term {
   return receive(
@@ -52,6 +70,14 @@ export function nbYield(key: Pid, timeout: Timeout = 0): Promise<Term> | Term {
 /**
  * Calls a function on a node in the one process there that makes such calls, one after the other.
  * Erlang: `rpc:block_call/4,5`.
+ *
+ * @example
+ * ```ts
+ * const sif = await startNode("sif", { cookie: "abc" });
+ * const [erlang, abs] = [Symbol.for("erlang"), Symbol.for("abs")];
+ * await sif.run(() => rpc.blockCall(node(), erlang, abs, [-3])); // 3
+ * sif.stop();
+ * ```
  */
 export async function blockCall(
   node: symbol,

@@ -21,7 +21,14 @@ const rex = Symbol.for("rex");
 /** What many nodes have answered, and those that have not. */
 export type Answers = Tuple<readonly [answers: Term[], bad: symbol[]]>;
 
-/** This node and all it is connected to. */
+/**
+ * This node and all it is connected to.
+ *
+ * @example
+ * ```ts
+ * rpc.everyNode(); // [nonode@nohost]
+ * ```
+ */
 export function everyNode(): symbol[] {
   return [current().vm.name, ...otherNodes()];
 }
@@ -59,6 +66,13 @@ export async function multicall(
 
 /**
  * Sends a message to the holder of a name on many nodes, and does not care. Erlang: `rpc:abcast/2,3`.
+ *
+ * @example
+ * ```ts
+ * register(Symbol.for("me"), self());
+ * rpc.abcast([node()], Symbol.for("me"), "hello"); // abcast
+ * await receive(on($("Message"), ({ Message }) => Message)); // <<"hello">>
+ * ```
  */
 export function abcast(nodes: readonly symbol[], name: symbol, message: Term): symbol {
   for (const node of nodes) send(t(name, node), message);
@@ -70,6 +84,10 @@ export function abcast(nodes: readonly symbol[], name: symbol, message: Term): s
  * Erlang: `rpc:sbcast/2,3`.
  *
  * @returns `{GoodNodes, BadNodes}`
+ * @example
+ * ```ts
+ * await rpc.sbcast([node()], Symbol.for("nobody"), "hello"); // {[],[nonode@nohost]}
+ * ```
  */
 export async function sbcast(
   nodes: readonly symbol[],
@@ -90,6 +108,11 @@ export async function sbcast(
  * `{Name, Node, Reply}`. Erlang: `rpc:multi_server_call/2,3`.
  *
  * @returns `{Replies, BadNodes}`
+ * @example
+ * ```ts
+ * const [nodeThere, nobody] = [node(), Symbol.for("nobody")];
+ * await rpc.multiServerCall([nodeThere], nobody, "hello"); // {[],[nonode@nohost]}
+ * ```
  */
 export async function multiServerCall(
   nodes: readonly symbol[],
@@ -112,6 +135,11 @@ export async function multiServerCall(
  *
  * @param replyAs an atom that its answer begins with
  * @returns the reply, or `{error, nodedown}` when there is nobody to answer
+ * @example
+ * ```ts
+ * const [kvs, nobody] = [Symbol.for("kvs"), Symbol.for("nobody@nohost")];
+ * await rpc.serverCall(nobody, kvs, kvs, "hello"); // {error,nodedown}
+ * ```
  */
 export async function serverCall(
   node: symbol,
