@@ -203,9 +203,11 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
     if ((await patiently(CHECK_MS, over)) !== SILENCE) return undefined;
     return { symptom: "no-reply", ...whole };
   } catch (thrown) {
-    if (thrown instanceof Failure) return thrown.report;
-    if (!(thrown instanceof Exception)) throw thrown; // the check itself is wrong
-    return { ...whyThrown(stage.observed, thrown), expected: check.name, seen: [] };
+    if (isError(thrown, Failure)) return thrown.report;
+    const whole = { expected: check.name, seen: [] };
+    if (isError(thrown, Exception)) return { ...whyThrown(stage.observed, thrown), ...whole };
+    if (isError(thrown, Error)) throw thrown; // the check itself is wrong
+    return { symptom: "threw", came: `an error: ${shown(thrown)}`, ...whole };
   }
 }
 
@@ -216,5 +218,17 @@ async function uncaughtErrors(): Promise<string[]> {
 }
 
 function errorText(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : shown(thrown);
+  return isError(thrown, Error) ? `${thrown.name}: ${thrown.message}` : shown(thrown);
+}
+
+/** Some objects don't even let themselves be asked. */
+function isError<E extends Error>(
+  thrown: unknown,
+  kind: abstract new (...args: never[]) => E,
+): thrown is E {
+  try {
+    return thrown instanceof kind && `${thrown.name}${thrown.message}` !== undefined;
+  } catch {
+    return false;
+  }
 }

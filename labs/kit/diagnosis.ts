@@ -56,7 +56,7 @@ export function whyThrown(observed: Observed, thrown: unknown): Finding {
           "parameters (a parameter with a default value does not count)",
       );
   }
-  const text = exception instanceof BadArgument ? exception.message : `${print(exception.reason)}`;
+  const text = exception instanceof BadArgument ? exception.message : shown(exception.reason);
   return finding("threw", `an error: ${clipped(text)}`, placeIn(exception.stacktrace));
 }
 
@@ -80,9 +80,13 @@ export function isTerm(value: unknown): value is Term {
 
 /** A value as the shell prints it, if it is a term at all. */
 export function shown(value: unknown): string {
-  if (isTerm(value)) return clipped(print(value));
-  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
-  return `${clipped(text)}, which is no Erlang term`;
+  try {
+    if (isTerm(value)) return clipped(print(value));
+    const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+    return `${clipped(text)}, which is no Erlang term`;
+  } catch {
+    return `something of the type ${typeof value} that can't be looked at`;
+  }
 }
 
 function whoDied({ reports }: Observed): Finding | undefined {

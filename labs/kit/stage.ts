@@ -29,7 +29,7 @@ import { CHECKOUT, erlModules } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
 import { filesOf, type Lab } from "./lab.ts";
 import { Observed } from "./observed.ts";
-import { SILENCE } from "./patience.ts";
+import { patiently, SILENCE } from "./patience.ts";
 import { freshCopy } from "./sandbox/confine.ts";
 import { hostsOf } from "./session.ts";
 import { StagedErl } from "./staged-erl.ts";
@@ -54,6 +54,9 @@ export function foldersOf({ lab, folder, earlier }: Judged): string[] {
 
 /** How long `until` waits before it looks again, in ms: a little longer each time. */
 const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
+
+/** How long a module may take to be loaded, in ms. */
+const LOAD_MS = 10_000;
 
 export class Stage {
   readonly observed = new Observed();
@@ -108,11 +111,15 @@ export class Stage {
     const expected = `a module ${module}, in ${module}.ts`;
     if (!file) throw new Failure({ symptom: "not-loaded", expected, came: "no such file" });
     try {
-      return await this.#ground.outside(import(freshCopy(file)));
+      const loading: Promise<Exports> = import(freshCopy(file));
+      const exports = await this.#ground.outside(patiently(LOAD_MS, loading));
+      if (exports !== SILENCE) return exports;
     } catch (error) {
       const came = error instanceof Error ? error.message : shown(error);
       throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
     }
+    const came = "no end of loading it: what is awaited there, outside of all functions?";
+    throw new Failure({ symptom: "not-loaded", expected, came });
   }
 
   /**

@@ -201,6 +201,17 @@ test("who imports something else is told what may be imported", async () => {
   );
 });
 
+test("what it throws or gives may be anything, and is told of as its own", async () => {
+  const trap = "new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } })";
+  const inspected = '{ [Symbol.for("nodejs.util.inspect.custom")]() { throw 3; } }';
+  for (const code of [`throw ${trap};`, `return ${trap};`, `return ${inspected};`, "throw null;"]) {
+    const start = `export function start(): unknown {\n  ${code}\n`;
+    const text = solution.replace("export function start() {\n", start);
+    const [first] = await judged({ "kvs.ts": `// @ts-nocheck\n${text}` });
+    assert.equal(first?.outcome, "failed", code);
+  }
+});
+
 test("nobody loads files for it, and no program is started", async () => {
   const thief = (path: string) =>
     `const { startNode } = await import("#runtime");
