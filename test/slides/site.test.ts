@@ -49,7 +49,10 @@ test("every link on the site leads to a file, and to a place in it", () => {
   const broken: string[] = [];
   let links = 0;
   for (const page of pages)
-    for (const href of all(readFileSync(join(folder, page), "utf8"), /\b(?:href|src)="([^"]*)"/g)) {
+    for (const href of all(
+      readFileSync(join(folder, page), "utf8"),
+      /<[a-z][^<>]*?\s(?:href|src)="([^"]*)"/g,
+    )) {
       if (/^(?:https?|mailto|data):/.test(href)) continue;
       const [path = "", anchor = ""] = href.split("#");
       const file = path === "" ? join(folder, page) : join(folder, dirname(page), path);

@@ -93,7 +93,8 @@ function linkedPages(
   decks: readonly Deck[],
   api: ReadonlyMap<string, string>,
 ): Page[] {
-  const known = new Set([...handouts(), ...documentFiles(), ...pictures()]);
+  const slides = decks.map(({ name }) => `slides/${name}.md`);
+  const known = new Set([...handouts(), ...documentFiles(), ...pictures(), ...slides]);
   const pages: Page[] = [];
   for (const path of places.linked) {
     if (known.has(path)) continue;
