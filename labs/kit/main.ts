@@ -140,10 +140,14 @@ async function checks(judged: Judged, options: Options, traced: boolean): Promis
   return tellVerdicts(judged, verdicts);
 }
 
+/** The solution is only shown: on how many simulated networks it is checked. */
+const SEEDS_OF_SOLUTION = 5;
+
 /** Which checks are made, and where. */
-function how({ task, simulated, seed }: Options): JudgeOptions {
+function how({ task, simulated, seed, solution }: Options): JudgeOptions {
   return {
     simulated,
+    ...(solution && { seeds: SEEDS_OF_SOLUTION }),
     ...(task !== undefined && { task }),
     ...(seed !== undefined && { seed }),
   };
