@@ -29,7 +29,7 @@ const RIGHT: readonly Made[] = [
   fromBank("01", "recursive", 10),
 ];
 
-/** One for each of the symptoms that the bank has. */
+/** One for each of the symptoms that the bank has; what blocks is among the hostile ones. */
 const WRONG: readonly Made[] = [
   fromBank("01", "forgets", 6), // wrong-answer
   fromBank("01", "answers-itself", 2), // reply-elsewhere
@@ -37,7 +37,7 @@ const WRONG: readonly Made[] = [
   fromBank("01", "called-not-spawned", 0), // threw
   fromBank("01", "dies-on-unknown", 9), // died
   fromBank("01", "ends-after-one", 2), // not-registered
-  fromBank("01", "no-await", 0), // blocked
+  fromBank("01", "no-name", 0), // wrong-answer, where everything builds on it
   fromBank("01", "program-ends", 2), // exited
   fromBank("01", "store-never-answers", 1), // no-reply
   fromBank("02", "sent-to-host", 5), // no-such-node

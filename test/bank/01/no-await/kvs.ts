@@ -1,6 +1,6 @@
 // Wrong: the loop does not await its receive, and goes round without end.
 // Caught by: start registers a process as kvs
-// Symptom: blocked
+// Symptom: wrong-answer
 import { $, get, on, put, receive, register, self, send, spawn, type Term, t } from "#runtime";
 
 const atoms = {
