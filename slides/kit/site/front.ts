@@ -26,7 +26,7 @@ enough to be read, and on the wire it is Erlang: a stock <code>erl</code> joins 
 notes and a timer, <kbd>Esc</kbd> the overview, <kbd>?</kbd> tells the other keys.</p>
 <table><thead><tr><th>Part</th><th>Slides</th><th>Minutes</th></tr></thead><tbody>${decks.map(deck).join("\n")}</tbody></table>
 <h2 id="api">API</h2>
-<p><a href="api/index.html">Everything that <code>#runtime</code> exports</a>, in the order of the lecture, each with its
+<p><a href="api/modules.html">Everything that <code>#runtime</code> exports</a>, in the order of the lecture, each with its
 counterpart in Erlang and an example that the tests run.</p>
 <h2 id="documents">Documents</h2>
 <ul>${documents.map(item).join("\n")}</ul>`;

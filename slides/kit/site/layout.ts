@@ -18,7 +18,7 @@ export interface Page {
 const MENU = [
   ["Labs", "index.html#labs"],
   ["Slides", "index.html#slides"],
-  ["API", "api/index.html"],
+  ["API", "api/modules.html"],
   ["Documents", "index.html#documents"],
 ] as const;
 
