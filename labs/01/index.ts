@@ -23,11 +23,11 @@ const startRegisters: Check = {
     "return register(atoms.kvs, spawn(loop));",
   ],
   when: {
-    blocked: {
+    died: {
       look: { at: "loop", ask: "is its receive awaited?" },
       hints: [
-        "Something goes round without ever waiting. In which loop is nothing awaited?",
-        "receive gives a promise when there is no message yet. A loop that does not await it asks again at once, for ever.",
+        "The server has ended before it was asked anything. Of what?",
+        "receive gives a promise when there is no message yet. A loop that does not await it calls receive again while the first one still waits.",
         "for (;;) {\n  await receive(…);\n}",
       ],
     },
@@ -36,7 +36,7 @@ const startRegisters: Check = {
     await started(stage);
     const expected = "a new process, registered as kvs";
     const server = whereis(kvs);
-    if (server === undefined) stage.wrong(expected, "nobody is called kvs");
+    if (server === undefined) stage.absent(expected, "nobody is called kvs");
     if (server === self()) stage.wrong(expected, "kvs is the process that called start");
   },
 };

@@ -89,7 +89,8 @@ export function shown(value: unknown): string {
   }
 }
 
-function whoDied({ reports }: Observed): Finding | undefined {
+/** Who has died of an error, if anybody has. */
+export function whoDied({ reports }: Observed): Finding | undefined {
   for (const text of reports) {
     const [, reason] = /^Error in process .* with exit value:\n([\s\S]*)/m.exec(text) ?? [];
     if (reason === undefined) continue;

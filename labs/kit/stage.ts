@@ -23,7 +23,16 @@ import { parseTerm } from "../../runtime/term/notation/parse.ts";
 import { print } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { type Finding, isTerm, NO_REPLY, seen, shown, whySilent, whyThrown } from "./diagnosis.ts";
+import {
+  type Finding,
+  isTerm,
+  NO_REPLY,
+  seen,
+  shown,
+  whoDied,
+  whySilent,
+  whyThrown,
+} from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
 import { CHECKOUT, erlModules } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
@@ -290,6 +299,11 @@ export class Stage {
   /** Says that something came that should not. */
   wrong(expected: string, came: string): never {
     throw this.#failure(expected, { symptom: "wrong-answer", came });
+  }
+
+  /** Says that somebody is not there who should be: he has died, if one has. */
+  absent(expected: string, came: string): never {
+    throw this.#failure(expected, whoDied(this.observed) ?? { symptom: "wrong-answer", came });
   }
 
   /** Ends everything: what still runs is stopped at its next call into the runtime. */

@@ -1,6 +1,6 @@
-// Wrong: the loop does not await its receive, and goes round without end.
+// Wrong: the loop does not await its receive, and calls it again at once.
 // Caught by: start registers a process as kvs
-// Symptom: wrong-answer
+// Symptom: died
 import { $, get, on, put, receive, register, self, send, spawn, type Term, t } from "#runtime";
 
 const atoms = {
