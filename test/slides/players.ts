@@ -11,9 +11,12 @@ import type { World } from "../../labs/kit/world.ts";
 import { serveIo } from "../../runtime/kernel/io-server.ts";
 import { startNode } from "../../runtime/kernel/start-node.ts";
 import { current } from "../../runtime/process/current.ts";
+import { registered, whereis } from "../../runtime/process/names.ts";
 import { runOn, spawn } from "../../runtime/process/spawn.ts";
+import { exit } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { Session } from "../../runtime/shell/session.ts";
+import type { Pid } from "../../runtime/term/identifier.ts";
 import { scanForm } from "../../runtime/term/notation/scan.ts";
 import { startErlShell } from "../support/erl-shell.ts";
 
@@ -31,13 +34,17 @@ export async function ourPlayer(
   labs: readonly string[],
 ): Promise<Player> {
   const path = labs.map((number) => join(CHECKOUT, "solutions", number));
-  let end: () => void;
+  let end: () => unknown;
   let run: <R>(code: () => R) => Promise<Awaited<R>>;
   if (name === undefined) {
     const vm = new Vm(Symbol.for("nonode@nohost"), { log: () => {} });
     vm.modules.addFolders(...path);
     run = (code) => runOn(vm, code);
-    end = () => vm.halt();
+    // A server that was started closes its port when it is killed.
+    end = () =>
+      runOn(vm, () => {
+        for (const name of registered()) exit(whereis(name) as Pid, Symbol.for("kill"));
+      });
   } else {
     const options = { cookie: COOKIE, path, long: name.includes("."), log: () => {} };
     const node = await startNode(name, options);
@@ -58,7 +65,7 @@ export async function ourPlayer(
         answer += text;
       };
       current().groupLeader = spawn(() => serveIo(print));
-      current().vm.quit = end;
+      current().vm.quit = () => void end();
       const session = new Session(print, () => 80);
       for (;;) {
         const text = await new Promise<string>((resolve) => {
