@@ -141,7 +141,7 @@ async function checks(judged: Judged, options: Options, traced: boolean): Promis
 }
 
 /** The solution is only shown: on how many simulated networks it is checked. */
-const SEEDS_OF_SOLUTION = 5;
+const SEEDS_OF_SOLUTION = 3;
 
 /** Which checks are made, and where. */
 function how({ task, simulated, seed, solution }: Options): JudgeOptions {

@@ -138,7 +138,7 @@ function checkLab(lab: Lab): void {
 
     test("fails at some check of every task", async () => {
       const judged = { ...solved, folder };
-      const verdicts = await judge(judged, { seeds: 1 });
+      const verdicts = await judge(judged, { seed: 1 });
       for (const number of lab.tasks.keys())
         assert.ok(
           verdicts.some(({ task, outcome }) => task === number + 1 && outcome !== "passed"),

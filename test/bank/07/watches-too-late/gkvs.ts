@@ -1,6 +1,7 @@
 // Wrong: between the answer no and the monitor the name may be lost: then nobody is watched.
 // Caught by: one that starts while the name is being lost does not stand by for ever
 // Symptom: wrong-answer
+// Seeds: 5
 import {
   _,
   $,

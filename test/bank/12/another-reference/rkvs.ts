@@ -1,6 +1,7 @@
 // Wrong: each time a client asks again its request has a new reference: nobody knows it again.
 // Caught by: nodes are killed under load: nothing acknowledged is lost, and nothing is done twice
 // Symptom: wrong-answer
+// Seeds: 5
 import {
   _,
   $,
