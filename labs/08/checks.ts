@@ -20,6 +20,8 @@ interface Saying {
   digest: string;
 }
 
+let newcomers = 0;
+
 /** A newcomer, at the same host as another node, who says of cookies what the student says. */
 function newcomer(
   stage: Stage,
@@ -61,7 +63,9 @@ function newcomer(
     trusts: async (ours: number, digest: Uint8Array) =>
       (await call("trusts", [ours, binary(digest)], "true or false")) === true,
   };
-  return { newcomer: new Newcomer(`newcomer@${host}`, new TcpCarrier(false), hands), said };
+  // Each has a name of its own: a node may not have noticed yet that the last one is gone.
+  const name = `newcomer${++newcomers}@${host}`;
+  return { newcomer: new Newcomer(name, new TcpCarrier(false), hands), said };
 }
 
 /** Calls a node as a newcomer, and says how it has ended; the cookie must not be on the wire. */

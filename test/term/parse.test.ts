@@ -156,7 +156,13 @@ test("what is too deep or too long is refused with a fault of its own", () => {
 });
 
 test("every term that is printed is read back as it was", () => {
-  const hasNoNotation = /<\d+\.\d+\.\d+>|#(Ref|Port|Fun)</;
+  // Erlang too prints fun 'if':a/0 without the quotes, and does not read that back.
+  const word =
+    "after|and|andalso|band|begin|bnot|bor|bsl|bsr|bxor|case|catch|cond|div|else|end|fun|if|let|" +
+    "maybe|not|of|or|orelse|receive|rem|try|when|xor";
+  const hasNoNotation = new RegExp(
+    `<\\d+\\.\\d+\\.\\d+>|#(Ref|Port|Fun)<|fun ((${word}):|\\S+:(${word})/)`,
+  );
   fc.assert(
     fc.property(terms, (term) => {
       for (const text of [print(term), write(term), format(term, { width: 40 })]) {
