@@ -36,6 +36,11 @@ const MODULES = fileURLToPath(new URL("./modules/", import.meta.url));
 /** How long `Next()` waits for a message that is to come, in milliseconds. */
 const LONG_MS = 5_000;
 
+/** Takes back all names, and waits until the locks of processes that have ended are gone. */
+const CLEAR = `
+  global:sync(), [global:unregister_name(N) || N <- global:registered_names()],
+  global:trans({lock, clear}, fun() -> ok end, [node() | nodes()])`;
+
 export class Runner {
   /** Where the modules of the scenarios are for `erl`. */
   readonly #compiled: string;
@@ -123,6 +128,7 @@ async function perform(steps: readonly Step[], { nodes, world, cluster }: Stage)
   if (!world.apart)
     for (const node of nodes.values())
       await node.eval([...nodes.values()].map(({ name }) => `net_adm:ping('${name}')`).join(", "));
+  if (world.cleared) await nodes.get("sif")?.eval(CLEAR);
   const normalisers = new Map<Side, Normaliser>();
   const report: string[] = [];
   for (const [side, step] of steps) {

@@ -46,6 +46,8 @@ export interface World {
   readonly thor?: Start;
   /** They do not begin by connecting. */
   readonly apart?: boolean;
+  /** What `global` knows of the scenario before is cleared away first. */
+  readonly cleared?: boolean;
 }
 
 export interface Scenario {
@@ -69,6 +71,9 @@ export const TRIO: World = { thor: {} };
 
 /** Two nodes that know each other, but `amora` is hidden. */
 export const AMORA_HIDDEN: World = { amora: { hidden: true } };
+
+/** Two connected nodes, used again and again, on which no name and no lock is left in `global`. */
+export const NAMELESS: World = { cleared: true };
 
 /** Two nodes for one scenario only. */
 export const OWN_PAIR: World = { once: true };

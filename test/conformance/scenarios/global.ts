@@ -1,5 +1,5 @@
 /** `global`: names and locks that two nodes share, and what they do with clashes when they meet. */
-import { AMORA_HIDDEN, OWN_PAIR, STRANGERS, type Step, type Subject } from "../scenario.ts";
+import { AMORA_HIDDEN, NAMELESS, STRANGERS, type Step, type Subject } from "../scenario.ts";
 
 /** Waits until a question is answered by true. */
 const UNTIL = "Until = fun U(Q) -> case Q() of true -> ok; _ -> timer:sleep(10), U(Q) end end, ok";
@@ -33,7 +33,7 @@ export const globalNames: Subject = {
   scenarios: [
     {
       name: "register_name/2: a name for all, once; and one name for a process",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", `P = ${IDLE}, global:register_name(boss, P)`],
@@ -50,7 +50,7 @@ export const globalNames: Subject = {
     },
     {
       name: "re_register_name/2 gives a name to another process",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", `global:re_register_name(boss, ${IDLE})`],
@@ -63,7 +63,7 @@ export const globalNames: Subject = {
     },
     {
       name: "unregister_name/1 takes a name back, from whichever node",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:register_name(boss, self())"],
@@ -76,7 +76,7 @@ export const globalNames: Subject = {
     },
     {
       name: "send/2 reaches who has the name, and is badarg when nobody has it",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:register_name(boss, self())"],
@@ -102,7 +102,7 @@ export const globalNames: Subject = {
     },
     {
       name: "a name ends with its process",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ...prepare,
@@ -117,7 +117,7 @@ export const globalNames: Subject = {
     },
     {
       name: "a name ends with the connection, but where its process is, and is back when the nodes meet again",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ...prepare,
@@ -158,12 +158,17 @@ export const globalNames: Subject = {
   ],
 };
 
-/** Both register a name with such a method before they meet. */
-const clash = (method: string): Step[] => [
-  ...both(`P = ${IDLE}, global:register_name(boss, P, ${method})`),
-  ["sif", "net_adm:ping(Amora)"],
-  ...synced,
-];
+/** Methods that decide a clash, by the names that they are for. */
+const METHODS = {
+  the_first: "fun(_, A, _) -> A end",
+  the_second: "fun(_, _, B) -> B end",
+  thrown: "fun(_, A, _) -> throw(A) end",
+  none: "fun(_, _, _) -> none end",
+  neither: "fun(_, _, _) -> self() end",
+  no_pid: "fun(_, _, _) -> {boss} end",
+  ends: "fun(_, _, _) -> exit(oops) end",
+  goes_wrong: "fun(_, _, _) -> error(oops) end",
+};
 
 export const globalClashes: Subject = {
   title: "Global name clashes",
@@ -208,20 +213,21 @@ export const globalClashes: Subject = {
         ...both("global:whereis_name(boss)"),
       ],
     },
-    ...Object.entries({
-      "the first": "fun(_, A, _) -> A end",
-      "the second": "fun(_, _, B) -> B end",
-      "what it throws": "fun(_, A, _) -> throw(A) end",
-      none: "fun(_, _, _) -> none end",
-      "neither of them": "fun(_, _, _) -> self() end",
-      "no pid": "fun(_, _, _) -> {boss} end",
-      "nothing, but ends": "fun(_, _, _) -> exit(oops) end",
-      "nothing, but goes wrong": "fun(_, _, _) -> error(oops) end",
-    }).map(([what, method]) => ({
-      name: `a method of one's own gives ${what}`,
+    {
+      name: "methods of one's own: what they may give, and what comes of anything else",
       world: STRANGERS,
-      steps: [...clash(method), ...both(NAMES), ...both("is_process_alive(P)")],
-    })),
+      steps: [
+        ...Object.entries(METHODS).flatMap(([name, method]) =>
+          both(
+            `register(${name}, ${IDLE}), global:register_name(${name}, whereis(${name}), ${method})`,
+          ),
+        ),
+        ["sif", "net_adm:ping(Amora)"],
+        ...synced,
+        ...both(NAMES),
+        ...Object.keys(METHODS).flatMap((name) => both(`whereis(${name}) =/= undefined`)),
+      ],
+    },
     {
       name: "of two methods, that of the node with the smaller name decides, on that node",
       world: STRANGERS,
@@ -254,7 +260,7 @@ export const globalLocks: Subject = {
   scenarios: [
     {
       name: "set_lock/3: one requester has a lock, others do not",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:set_lock({lock, self()})"],
@@ -268,7 +274,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "a requester's name is shared, and the lock is there until all have given it back",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ...both("global:set_lock({lock, us}, [node() | nodes()], 0)"),
@@ -282,7 +288,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "del_lock/1,2: who has no lock can give none back, and is not told so",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:set_lock({lock, self()})"],
@@ -293,7 +299,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "a lock on one node is a lock there only",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:set_lock({lock, self()}, [Amora])"],
@@ -305,7 +311,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "a lock ends with the process that holds it",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         [
@@ -319,7 +325,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "a lock ends with the connection to who holds it",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["amora", "global:set_lock({lock, self()})"],
@@ -329,7 +335,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "who waits for a lock gets it when it is free",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         ["sif", "global:set_lock({lock, self()})"],
@@ -344,7 +350,7 @@ export const globalLocks: Subject = {
     },
     {
       name: "trans/2,3,4: a fun while a lock is set, or aborted",
-      world: OWN_PAIR,
+      world: NAMELESS,
       steps: [
         ...synced,
         [
