@@ -122,7 +122,9 @@ identifier() ->
         7 -> binary_to_term(<<131, 120, Name/binary, (W()):32, (W()):32, (W()):32>>);
         8 -> binary_to_term(<<131, 102, Name/binary, (W()):32, (Old())>>);
         9 ->
-            Words = [<<(W()):32>> || _ <- lists:seq(1, rand:uniform(5))],
+            %% Not one word: OTP 25 does not find such a reference of another node again among the keys of
+            %% a map of more than 32, so that not even what it read twice from one file is the same.
+            Words = [<<(W()):32>> || _ <- lists:seq(1, rand:uniform(4) + 1)],
             binary_to_term(iolist_to_binary([131, 90, <<(length(Words)):16>>, Name, <<(W()):32>>, Words]));
         10 -> binary_to_term(<<131, 114, 0, 3, Name/binary, (Old()), 0, 0, 1, 2, (W()):32, (W()):32>>)
     end.
