@@ -8,6 +8,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { compiledFlags, LOADER } from "./compiled/flags.ts";
 
 /** The memory that a child may use for JavaScript values, in MB. */
 const HEAP_MB = 256;
@@ -16,6 +17,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node. */
   readonly flags?: readonly string[];
+  /** Whether it loads files that import what they like of the course. */
+  readonly free?: boolean;
 }
 
 const running = new Set<ChildProcess>();
@@ -27,14 +30,14 @@ let watching = false;
  */
 export function startChild(
   file: string,
-  { env = {}, flags = [] }: ChildOptions = {},
+  { env = {}, flags = [], free = false }: ChildOptions = {},
 ): ChildProcess {
   watchOwnEnd();
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, ...env },
-    execArgv: [...loader(), `--max-old-space-size=${HEAP_MB}`, ...flags],
+    execArgv: [...(free ? LOADER : compiledFlags()), `--max-old-space-size=${HEAP_MB}`, ...flags],
   });
   running.add(child);
   child.once("exit", () => running.delete(child));
@@ -57,11 +60,6 @@ export function endChild(child: ChildProcess): void {
   } catch {
     // it ended a moment ago
   }
-}
-
-/** What lets Node run TypeScript, as it was given to this OS process. */
-function loader(): string[] {
-  return ["--import", import.meta.resolve("tsx")];
 }
 
 function watchOwnEnd(): void {

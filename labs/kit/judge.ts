@@ -89,7 +89,7 @@ export async function judgeHidden(
   hidden: string,
   names: readonly string[],
 ): Promise<boolean[]> {
-  const child = startChild("./check-child.ts", CHILD);
+  const child = startChild("./check-child.ts", { ...CHILD, free: true });
   try {
     child.send({
       ...{ lab: indexOf(lab), folder, earlier, names, hidden, seeds: seedsUpTo(SEEDS) },

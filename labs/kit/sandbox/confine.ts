@@ -16,8 +16,10 @@
  */
 import childProcess from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { register, syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
+import { CACHE } from "../compiled/flags.ts";
 import { CHECKOUT } from "../files.ts";
 import { tameTimers } from "../leaks.ts";
 import { freezeShared } from "./freeze.ts";
@@ -41,6 +43,7 @@ export function freshCopy(file: string): string {
 export function confine(hidden?: string): void {
   const data: Grounds = {
     checkout: pathToFileURL(CHECKOUT).href,
+    compiled: `${pathToFileURL(realpathSync(CACHE)).href}/`,
     hidden: hidden === undefined ? undefined : `${pathToFileURL(hidden).href}/`,
     secret,
   };

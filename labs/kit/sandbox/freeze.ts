@@ -32,6 +32,9 @@ const errors = [
   URIError,
 ];
 
+/** What is exported, and what is in that: `rpc.call`. */
+const exported = Object.values(runtime).flatMap((value) => [value, ...Object.values(value)]);
+
 /**
  * Freezes them. `globals` are those that will be left, with their values.
  *
@@ -44,7 +47,7 @@ export function freezeShared(globals: readonly unknown[]): void {
   for (const prototype of [Object.prototype, ...errors.map((one) => one.prototype)])
     for (const key of Reflect.ownKeys(prototype)) letOverride(prototype, key);
   const seen = new Set<object>();
-  const left: unknown[] = [...globals, ...NAMELESS, ...Object.values(runtime)];
+  const left: unknown[] = [...globals, ...NAMELESS, ...exported];
   for (let value = left.pop(); value !== undefined || left.length > 0; value = left.pop()) {
     if (!isObject(value) || seen.has(value)) continue;
     seen.add(value);

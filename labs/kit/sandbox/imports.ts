@@ -12,6 +12,8 @@ import { fileURLToPath } from "node:url";
 /** What the thread is told when it begins: URLs of folders, with a slash at the end. */
 export interface Grounds {
   readonly checkout: string;
+  /** Where the course's own modules are that were compiled before. */
+  readonly compiled: string;
   /** The instructor's own checks, if there are any. */
   readonly hidden: string | undefined;
   /** Stands in the URL of every file that a check has asked for. */
@@ -24,7 +26,7 @@ const OURS =
 
 const BESIDE = /^\.\/[\w-]+\.ts$/;
 
-let grounds: Grounds = { checkout: "", hidden: undefined, secret: "" };
+let grounds: Grounds = { checkout: "", compiled: "node:", hidden: undefined, secret: "" };
 
 export const initialize: InitializeHook<Grounds> = (given) => {
   grounds = given;
@@ -55,8 +57,9 @@ function asModule(url: string): ResolveFnOutput {
 }
 
 function isOurs(url: string): boolean {
-  const { checkout, hidden } = grounds;
-  if (url.startsWith("node:") || (hidden !== undefined && url.startsWith(hidden))) return true;
+  const { checkout, compiled, hidden } = grounds;
+  if (url.startsWith("node:") || url.startsWith(compiled)) return true;
+  if (hidden !== undefined && url.startsWith(hidden)) return true;
   return url.startsWith(checkout) && OURS.test(url.slice(checkout.length));
 }
 
