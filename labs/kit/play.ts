@@ -92,6 +92,9 @@ function isErl({ erl }: Judged["lab"], node: string | undefined): node is string
 const PARTING =
   /^=WARNING REPORT====.*\n'global' at node .* in order to prevent overlapping partitions\n\n?/gm;
 
+/** After a step every node takes notice so often of what the others sent: asked, answered, printed. */
+const HOPS = 3;
+
 /** The nodes of a session. */
 class PlayStage {
   readonly #judged: Judged;
@@ -157,7 +160,8 @@ class PlayStage {
 
   /** What was printed since this was last asked, on other nodes too. */
   async printed(): Promise<string> {
-    await Promise.all(this.#processes.map((process) => process.isHeard()));
+    for (let i = 0; i < HOPS; i++)
+      await Promise.all(this.#processes.map((process) => process.isHeard()));
     const printed = this.#printed;
     this.#printed = "";
     return printed.replace(PARTING, "");

@@ -9,14 +9,14 @@ import { fileURLToPath } from "node:url";
 import { endChild, startChild } from "../support/children.ts";
 import { freePort, temporaryHome } from "../support/erl.ts";
 import { Output } from "../support/output.ts";
+import { programArgs } from "../support/typescript.ts";
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const SHELL = pathOf("../../runtime/shell/index.ts");
 const FOLDERS = [pathOf("../../solutions/01"), pathOf("lecture")];
 
 /** A shell to type at. What is not a terminal is not asked by a prompt: only answers come out. */
 function shell(home: string) {
-  const args = ["--import", "tsx", SHELL, "-pa", ...FOLDERS];
+  const args = [...programArgs("runtime/shell/index.ts"), "-pa", ...FOLDERS];
   const child = startChild(process.execPath, args, { HOME: home });
   const output = new Output(child);
   return {

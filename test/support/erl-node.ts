@@ -8,9 +8,9 @@
  * reports, for one, are there to be inspected. An empty line asks for a new process in place of that
  * one. At the end of its input the node halts.
  */
-import { fileURLToPath } from "node:url";
 import { type Child, endChild, ended, startChild } from "./children.ts";
 import { DEADLINE_MS, Output } from "./output.ts";
+import { programArgs } from "./typescript.ts";
 
 const DRIVER = String.raw`
   io:setopts(user, [{encoding, unicode}]),
@@ -123,9 +123,8 @@ export async function startErl(options: ErlOptions): Promise<ErlNode> {
 /** Starts a node of ours that takes the place of a stock `erl`, and waits until it is up. */
 export async function startOurs(options: ErlOptions): Promise<ErlNode> {
   const { name, cookie, long = false, hidden = false, path = [] } = options;
-  const driver = fileURLToPath(new URL("./our-driver.ts", import.meta.url));
   const settings = { name: long ? `${name}@127.0.0.1` : name, cookie, long, hidden, path };
-  const args = ["--import", "tsx", driver, JSON.stringify(settings)];
+  const args = [...programArgs("test/support/our-driver.ts"), JSON.stringify(settings)];
   const child = startChild(process.execPath, args, distribution(options).env);
   const output = new Output(child);
   const [, full] = await output.until(/\uE000([^\uE001]*)\uE001/);

@@ -2,7 +2,7 @@
  * A node of ours that a test tells what to do, in the same words as a stock `erl`: the same protocol on
  * its standard streams as the driver in `erl-node.ts`, so that either can take the other's place.
  *
- *     node --import tsx test/support/our-driver.ts '{"name": "sif", "cookie": "abc"}'
+ *     npx tsx test/support/our-driver.ts '{"name": "sif", "cookie": "abc"}'
  */
 import { createInterface } from "node:readline";
 import { type NodeOptions, startNode } from "#runtime";

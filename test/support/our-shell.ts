@@ -2,18 +2,20 @@
  * Our shell as a child process, to be typed at as {@link ErlShell} is. Its input is a pipe, so it
  * prints answers and no prompts: where an answer ends is known by typing a marker behind it.
  */
-import { fileURLToPath } from "node:url";
 import { type Child, endChild, startChild } from "./children.ts";
 import { Output } from "./output.ts";
-
-const SHELL = fileURLToPath(new URL("../../runtime/shell/index.ts", import.meta.url));
+import { programArgs } from "./typescript.ts";
 
 /** Starts our shell with arguments, and waits until it answers. */
 export async function startOurShell(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<OurShell> {
-  const child = startChild(process.execPath, ["--import", "tsx", SHELL, ...args], env);
+  const child = startChild(
+    process.execPath,
+    [...programArgs("runtime/shell/index.ts"), ...args],
+    env,
+  );
   const shell = new OurShell(child, new Output(child));
   await shell.type("true.");
   return shell;

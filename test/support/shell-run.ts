@@ -1,18 +1,20 @@
 /**
  * Our shell as a program of its own: what `npx tsx runtime/shell` starts.
  */
-import { fileURLToPath } from "node:url";
 import { type Child, ended, startChild } from "./children.ts";
 import { Output } from "./output.ts";
-
-const SHELL = fileURLToPath(new URL("../../runtime/shell/index.ts", import.meta.url));
+import { programArgs } from "./typescript.ts";
 
 /** Starts the shell; its input is a pipe. */
 export function startOurShell(
   args: readonly string[] = [],
   env: Record<string, string> = {},
 ): { child: Child; output: Output } {
-  const child = startChild(process.execPath, ["--import", "tsx", SHELL, ...args], env);
+  const child = startChild(
+    process.execPath,
+    [...programArgs("runtime/shell/index.ts"), ...args],
+    env,
+  );
   return { child, output: new Output(child) };
 }
 

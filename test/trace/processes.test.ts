@@ -3,22 +3,24 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { drawTrace } from "#runtime";
 import { readLog } from "../../runtime/trace/entry.ts";
 import { type Happening, join } from "../../runtime/trace/join.ts";
 import { startChild } from "../support/children.ts";
 import { type Cluster, cluster, ErlNode, interop } from "../support/erl.ts";
 import { Output } from "../support/output.ts";
+import { programArgs } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
 import { fates } from "./story.ts";
-
-const DRIVER = fileURLToPath(new URL("./traced-driver.ts", import.meta.url));
 
 /** Starts a node in an OS process of its own that writes what happens on it to a file. */
 async function traced(c: Cluster, name: string, log: string): Promise<ErlNode> {
   const settings = JSON.stringify({ name, cookie: c.cookie });
-  const child = startChild(process.execPath, ["--import", "tsx", DRIVER, settings, log], c.env);
+  const child = startChild(
+    process.execPath,
+    [...programArgs("test/trace/traced-driver.ts"), settings, log],
+    c.env,
+  );
   const output = new Output(child);
   const [, full = ""] = await output.until(/\uE000'?([^\uE001']*)'?\uE001/);
   const node = new ErlNode(child, output, full);
@@ -102,11 +104,14 @@ test("the shell writes the diagram of its session at the end", () =>
   cluster(
     async (c) => {
       const file = pathOf(c.home.path, "session.html");
-      const shell = fileURLToPath(new URL("../../runtime/shell/index.ts", import.meta.url));
-      const { status } = spawnSync(process.execPath, ["--import", "tsx", shell, "--trace", file], {
-        input: "self() ! sunny.\nq().\n",
-        env: { ...process.env, ...c.env },
-      });
+      const { status } = spawnSync(
+        process.execPath,
+        [...programArgs("runtime/shell/index.ts"), "--trace", file],
+        {
+          input: "self() ! sunny.\nq().\n",
+          env: { ...process.env, ...c.env },
+        },
+      );
       assert.equal(status, 0);
       assert.match(readFileSync(file, "utf8"), /sends sunny/);
       assert.ok(existsSync(file.replace(".html", ".shiviz.log")));
