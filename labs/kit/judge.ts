@@ -3,9 +3,9 @@
  * each of them ended.
  */
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { burdenOf } from "./burden.ts";
 import type { Orders, Word } from "./check-child.ts";
 import { endChild, ended, startChild } from "./children.ts";
 import { hasErl } from "./erl-process.ts";
@@ -50,7 +50,8 @@ export const SEEDS = 20;
 
 /** How long a child may take until it says something, in ms. */
 const START_MS = 60_000;
-/** A child that has not said anything for so long stands still, in ms. */
+/** A child that has computed for so long without a word stands still, in ms; or that has waited. */
+const STILL_CPU_MS = 2_000;
 const STILL_MS = 5_000;
 /** How long all checks of a lab together may take, in ms. */
 const ALL_MS = 180_000;
@@ -58,8 +59,6 @@ const ALL_MS = 180_000;
 /** The memory that a child may take of the machine's, in bytes, and how often that is looked at. */
 const MEMORY_BYTES = 768 * 1024 * 1024;
 const LOOK_MS = 200;
-/** In what Linux counts memory. */
-const PAGE_BYTES = 4096;
 
 /** Nothing that a student wrote makes new code from text: it would not be shut in. */
 const CHILD = { flags: ["--disallow-code-generation-from-strings"] };
@@ -159,11 +158,17 @@ function listen(child: ChildProcess): Promise<Heard> {
   const made = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
+  /** Whether there was a word since the child was last looked at, and its time when there was one. */
+  let heard = true;
+  let cpuMsBefore = 0;
   return new Promise((resolve, reject) => {
     let still = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
     const late = setTimeout(() => cutOff("blocked", TOO_LONG), ALL_MS);
     const watch = setInterval(() => {
-      if (memoryOf(child) > MEMORY_BYTES) cutOff("blocked", BLOCKED);
+      const { bytes, cpuMs } = burdenOf(child.pid);
+      if (heard) [heard, cpuMsBefore] = [false, cpuMs];
+      const isStill = name !== undefined && cpuMs - cpuMsBefore > STILL_CPU_MS;
+      if (isStill || bytes > MEMORY_BYTES) cutOff("blocked", BLOCKED);
     }, LOOK_MS);
     const settle = (how: () => void) => {
       clearTimeout(still);
@@ -180,6 +185,7 @@ function listen(child: ChildProcess): Promise<Heard> {
       settle(() => resolve({ made, well: false }));
     };
     child.on("message", (word: Word) => {
+      heard = true;
       clearTimeout(still);
       still = setTimeout(() => cutOff("blocked", BLOCKED), STILL_MS);
       switch (word.op) {
@@ -211,17 +217,4 @@ function listen(child: ChildProcess): Promise<Heard> {
       else cutOff("exited", `the whole program ended, with status ${status}`);
     });
   });
-}
-
-/**
- * The memory that a child has of the machine, in bytes, where the system tells: the limit that Node
- * has is one for JavaScript values, and the bytes of a `Uint8Array` are none.
- */
-function memoryOf({ pid }: ChildProcess): number {
-  try {
-    const [, pages] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
-    return Number(pages) * PAGE_BYTES;
-  } catch {
-    return 0;
-  }
 }
