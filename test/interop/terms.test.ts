@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import fc from "fast-check";
 import { equal, keyOf } from "../../runtime/term/equal.ts";
 import { decode, TermReader } from "../../runtime/term/external/decode.ts";
@@ -13,20 +14,25 @@ import { fun } from "../../runtime/term/fun.ts";
 import { print } from "../../runtime/term/notation/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { type AnyTuple, t } from "../../runtime/term/tuple.ts";
-import { erlEval, interop, temporaryHome } from "../support/erl.ts";
+import { compileInto } from "../support/compile.ts";
+import { erlEval, hasErl, interop, temporaryHome } from "../support/erl.ts";
 import { externalTerms } from "../support/external-terms.ts";
 import { pairs } from "../support/term-pairs.ts";
 
 const COUNT = 10_000;
 
+/** Where random_terms.erl is compiled to. */
+const compiled = temporaryHome();
+after(compiled.cleanup);
+before(() => {
+  if (hasErl()) compileInto(compiled.path, "random_terms");
+});
+
 /** Calls a function of random_terms.erl, and returns what it prints. */
 function erl(call: string): Promise<string> {
-  const source = JSON.stringify(join(import.meta.dirname, "random_terms.erl"));
+  const folder = JSON.stringify(compiled.path);
   return erlEval(
-    `{ok, M, B} = compile:file(${source}, [binary, report]),
-     {module, M} = code:load_binary(M, "", B),
-     io:setopts([{encoding, unicode}]),
-     random_terms:${call}`,
+    `code:add_patha(${folder}), io:setopts([{encoding, unicode}]), random_terms:${call}`,
   );
 }
 

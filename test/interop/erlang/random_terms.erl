@@ -44,7 +44,7 @@ term(0) -> scalar();
 term(Depth) ->
     Inner = fun() -> term(rand:uniform(Depth) - 1) end,
     case rand:uniform(7) of
-        1 -> large();
+        1 -> case rand:uniform(4) of 1 -> large(); _ -> scalar() end;
         2 -> many(6, Inner);
         3 -> list_to_tuple(many(6, Inner));
         4 -> [Inner() | many(4, Inner)] ++ one_of([tail, 1, 1.0, <<"x">>, {}, #{}]);
