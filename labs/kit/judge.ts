@@ -113,7 +113,8 @@ export class Judge {
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
     const isSkipped = ({ needsErl = false }: Check) => needsErl && !hasErl();
     const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
-    const child = this.#child ?? startChild("./check-child.ts", CHILD);
+    const before = this.#child;
+    const child = before ?? startChild("./check-child.ts", CHILD);
     this.#child = child;
     child.send({
       ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
@@ -122,6 +123,11 @@ export class Judge {
     } satisfies Orders);
     const { made, well } = await listen(child);
     if (!well) this.end();
+    if (!well && made.size === 0) {
+      // What was judged before may have left behind what ended it.
+      if (before) return this.judge(judged, options);
+      throw new Error("the OS process in which checks are made ended before the first of them");
+    }
     return chosen.map(({ task, check }) => ({
       ...{ task, check, printed: "", left: [] },
       outcome: isSkipped(check) ? "skipped" : "not made",

@@ -7,27 +7,16 @@
  * process, whichever names it loads them by.
  */
 import { randomUUID } from "node:crypto";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { CHECKOUT } from "../files.ts";
-import { CACHE, type Manifest, stamp } from "./flags.ts";
+import { CACHE, type Manifest, stamp, TRANSLATED } from "./flags.ts";
 
 /** What is so old is removed, in ms; and what it refers to a day later. */
 const OLD_MS = 24 * 60 * 60 * 1000;
-
-/** The folder in which `hooks.js` keeps translations. */
-const TRANSLATED = "translated";
 
 const urlOf = (file: string) => pathToFileURL(join(CHECKOUT, file)).href;
 
@@ -72,10 +61,9 @@ renameSync(half, manifest);
 
 /** Removes what is old: it is made again when it is needed. */
 function removeOld(): void {
-  mkdirSync(CACHE, { recursive: true });
   remove(CACHE, (name) => name.endsWith(".json"), OLD_MS);
-  remove(CACHE, (name) => name !== TRANSLATED, 2 * OLD_MS);
-  remove(join(CACHE, TRANSLATED), () => true, OLD_MS);
+  remove(CACHE, (name) => join(CACHE, name) !== TRANSLATED, 2 * OLD_MS);
+  remove(TRANSLATED, () => true, OLD_MS);
 }
 
 function remove(folder: string, isMeant: (name: string) => boolean, ageMs: number): void {

@@ -11,7 +11,15 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { CHECKOUT } from "../files.ts";
@@ -26,6 +34,9 @@ export interface Manifest {
 
 /** Where everything is kept that is compiled. */
 export const CACHE = join(CHECKOUT, "node_modules/.cache/nodes-and-cookies");
+
+/** Where `hooks.js` keeps translations. */
+export const TRANSLATED = join(CACHE, "translated");
 
 /** Options for a program that loads what it likes, however deep in the course. */
 export const LOADER: readonly string[] = [
@@ -44,9 +55,23 @@ export function compiledFlags(programs: readonly string[] = []): string[] {
     .update([CHECKOUT, ...entries].join("\n"))
     .digest("hex");
   const manifest = join(CACHE, `${key.slice(0, 16)}.json`);
-  if (!isFresh(manifest)) compile(manifest, entries);
+  if (!isFresh(manifest)) {
+    if (!canKeep()) return [...LOADER];
+    compile(manifest, entries);
+  }
   const [option = "", loader = ""] = LOADER;
   return [option, `${loader}?${encodeURIComponent(manifest)}`];
+}
+
+/** Whether there may be anything in the cache: the packages may be somebody else's. */
+function canKeep(): boolean {
+  try {
+    mkdirSync(TRANSLATED, { recursive: true });
+    accessSync(CACHE, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What tells whether a file has changed; `undefined` when there is none. */

@@ -19,7 +19,6 @@ let compiled = { inputs: {}, modules: {} };
 
 /** @param {string} manifest the file that tells what is compiled, or nothing */
 export function initialize(manifest) {
-  mkdirSync(KEPT, { recursive: true });
   if (manifest) compiled = JSON.parse(readFileSync(manifest, "utf8"));
 }
 
@@ -51,9 +50,17 @@ async function translated(/** @type {string} */ file) {
       ...{ loader: "ts", format: "esm", target: "node20", sourcefile: file },
       ...{ sourcemap: "inline", sourcesContent: false },
     });
-    const half = `${kept}.${process.pid}`;
-    writeFileSync(half, code);
-    renameSync(half, kept);
+    keep(kept, code);
     return code;
   }
+}
+
+/** Where nothing can be written, it is translated again the next time. */
+function keep(/** @type {string} */ file, /** @type {string} */ code) {
+  const half = `${file}.${process.pid}`;
+  try {
+    mkdirSync(KEPT, { recursive: true });
+    writeFileSync(half, code);
+    renameSync(half, file);
+  } catch {}
 }

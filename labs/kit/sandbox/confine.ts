@@ -16,7 +16,7 @@
  */
 import childProcess from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { register, syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 import { CACHE } from "../compiled/flags.ts";
@@ -43,7 +43,7 @@ export function freshCopy(file: string): string {
 export function confine(hidden?: string): void {
   const data: Grounds = {
     checkout: pathToFileURL(CHECKOUT).href,
-    compiled: `${pathToFileURL(realpathSync(CACHE)).href}/`,
+    compiled: existsSync(CACHE) ? `${pathToFileURL(realpathSync(CACHE)).href}/` : undefined,
     hidden: hidden === undefined ? undefined : `${pathToFileURL(hidden).href}/`,
     secret,
   };

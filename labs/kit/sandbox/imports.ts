@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 /** What the thread is told when it begins: URLs of folders, with a slash at the end. */
 export interface Grounds {
   readonly checkout: string;
-  /** Where the course's own modules are that were compiled before. */
-  readonly compiled: string;
+  /** Where the course's own modules are that were compiled before, if any were. */
+  readonly compiled: string | undefined;
   /** The instructor's own checks, if there are any. */
   readonly hidden: string | undefined;
   /** Stands in the URL of every file that a check has asked for. */
@@ -26,7 +26,7 @@ const OURS =
 
 const BESIDE = /^\.\/[\w-]+\.ts$/;
 
-let grounds: Grounds = { checkout: "", compiled: "node:", hidden: undefined, secret: "" };
+let grounds: Grounds = { checkout: "", compiled: undefined, hidden: undefined, secret: "" };
 
 export const initialize: InitializeHook<Grounds> = (given) => {
   grounds = given;
@@ -58,7 +58,7 @@ function asModule(url: string): ResolveFnOutput {
 
 function isOurs(url: string): boolean {
   const { checkout, compiled, hidden } = grounds;
-  if (url.startsWith("node:") || url.startsWith(compiled)) return true;
+  if (url.startsWith("node:") || (compiled !== undefined && url.startsWith(compiled))) return true;
   if (hidden !== undefined && url.startsWith(hidden)) return true;
   return url.startsWith(checkout) && OURS.test(url.slice(checkout.length));
 }
