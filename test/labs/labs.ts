@@ -22,7 +22,7 @@ export interface Ran {
   readonly status: number | null;
 }
 
-/** A lab is started in a quarter of the time of `tsx`, and anything else, such as the menu, by it. */
+/** A lab is started from what is compiled, and anything else, such as the menu, by `tsx`. */
 function nodeArgs([lab = "", ...args]: readonly string[]): string[] {
   if (!/^labs\/\d\d$/.test(lab)) return ["--import", "tsx", lab, ...args];
   return [...programArgs(`labs/${lab.slice(-2)}/index.ts`), ...args];

@@ -1,4 +1,4 @@
-/** How tests start programs of ours: as `npx tsx` does, in a quarter of the time. */
+/** How tests start programs of ours: as `npx tsx` does, but sooner. */
 import { join } from "node:path";
 import { compiledFlags } from "../../labs/kit/compiled/flags.ts";
 import { CHECKOUT } from "../../labs/kit/files.ts";

@@ -1,10 +1,13 @@
 /**
- * The options with which Node starts a TypeScript program of the course in a quarter of the time.
+ * The options with which Node starts a TypeScript program of the course sooner than by `tsx`.
  *
  * `tsx` translates each of some 200 modules when it is loaded, and Node asks another thread for each:
  * most of a second of work before a check begins. Labs, and still more their tests, start many OS
  * processes. So the course's own modules are compiled into few when they have changed, by esbuild, which
  * does the same work within `tsx`. What a student wrote is translated as it is loaded, as ever.
+ *
+ * Measured with `time node --import tsx labs/kit/check-child.ts`, and with these options instead: 0.8 s of
+ * work by `tsx`, 0.2 s compiled (Node 20, two cores).
  *
  * What is compiled is named by the files that went into it and their times, and found in
  * `node_modules/.cache`; nothing is lost when that is removed.
