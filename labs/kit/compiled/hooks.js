@@ -29,7 +29,7 @@ export async function load(url, context, next) {
   if (!/^file:.*\.ts(?:\?|$)/.test(url)) return next(url, context);
   const file = fileURLToPath(url);
   if (compiled.inputs[file] && new URL(url).search === "")
-    throw new Error(`${file} is in what is compiled already: flags.ts has to name it`);
+    throw new Error(`${file} would be there twice: import #runtime, or name it in flags.ts`);
   return asModule(await translated(file));
 }
 
