@@ -3,7 +3,7 @@
  * the list of them.
  */
 import { labs } from "./kit/all.ts";
-import { listText, menu } from "./kit/menu.ts";
+import { listText, menu } from "./kit/cli/menu.ts";
 
 const HELP = `npx tsx labs
   shows every lab and how far you are, and leads on from there. Off a terminal it prints the list.

@@ -74,25 +74,25 @@ export { apply } from "./process/apply.ts";
 export { alias, unalias } from "./process/alias.ts";
 
 // Nodes and cookies.
-export { type NodeOptions, type RunningNode, startNode } from "./kernel/start-node.ts";
+export { type NodeOptions, type RunningNode, startNode } from "./start-node.ts";
 export type { Exports } from "./process/modules.ts";
 export { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "./node/bifs.ts";
-export { md5 } from "./kernel/erlang-values.ts";
-export { connectNode, monitorNodes } from "./kernel/net-kernel.ts";
-export * as netAdm from "./kernel/net-adm.ts";
+export { md5 } from "./erlang/modules/erlang-values.ts";
+export { connectNode, monitorNodes } from "./services/net-kernel.ts";
+export * as netAdm from "./services/net-adm.ts";
 
 // Calling each other, and finding each other.
-export * as rpc from "./kernel/rpc/index.ts";
-export * as erpc from "./kernel/erpc/index.ts";
-export * as global from "./kernel/global/index.ts";
+export * as rpc from "./services/rpc/index.ts";
+export * as erpc from "./services/erpc/index.ts";
+export * as global from "./global/index.ts";
 
 // The threat, and sockets instead of nodes.
-export { type MemoryOs, memoryOs } from "./kernel/os.ts";
-export type { Folder } from "./kernel/memory-disk.ts";
+export { type MemoryOs, memoryOs } from "./simulated/os.ts";
+export type { Folder } from "./simulated/disk.ts";
 export * as libChan from "./lib_chan/index.ts";
 
 // A cluster in one OS process.
-export { SimulatedCluster } from "./kernel/simulated-cluster.ts";
-export type { Random } from "./node/simulation.ts";
+export { SimulatedCluster } from "./simulated/cluster.ts";
+export type { Random } from "./process/random.ts";
 // Seeing what happened.
 export { drawTrace, recordTrace, type Trace, traceTo } from "./trace/index.ts";

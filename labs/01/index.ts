@@ -2,9 +2,9 @@
  * Lab 01: a name server on one node. What running it shows, and what the student's `kvs` has to do.
  */
 import { self, send, whereis } from "#runtime";
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import type { Stage } from "../kit/stage.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
 
 const kvs = Symbol.for("kvs");
 

@@ -2,10 +2,10 @@
  * Lab 02: two nodes on one host. What running it shows, and what the student's `remote` has to do.
  */
 import { $, match, on, type RunningNode, receive, register, self, send, t } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
 
 const kvs = Symbol.for("kvs");
 

@@ -4,9 +4,9 @@
  * Two addresses of this machine's loopback are the two hosts; nobody is at a third.
  */
 import { nodes, type RunningNode } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Task } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Task } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 /** The lecture's two computers. */
 export const hosts = { surtur: "127.0.0.1", thor: "127.0.0.2" };

@@ -1,8 +1,8 @@
 /**
  * Lab 03: two hosts. What running it shows.
  */
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 import { hosts, tasks } from "./checks.ts";
 
 export const lab: Lab = {

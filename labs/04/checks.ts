@@ -3,9 +3,9 @@
  * lost.
  */
 import { $, after, exit, match, node, Pid, type RunningNode, receive, self, t } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 const atom = (name: string) => Symbol.for(name);
 

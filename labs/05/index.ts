@@ -15,10 +15,10 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
 
 /** A module on the other node, with a mistake of the kind that JavaScript finds. */
 const clumsy = {

@@ -20,9 +20,9 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 const atom = (name: string) => Symbol.for(name);
 

@@ -4,10 +4,10 @@
  * went.
  */
 import { equal, exit, global, Pid, type RunningNode, type Term } from "#runtime";
-import { connect, startCluster } from "../kit/cluster.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { connect, startCluster } from "../kit/session/cluster.ts";
 
 const atom = Symbol.for;
 export const gkvs = atom("gkvs");

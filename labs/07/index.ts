@@ -17,11 +17,11 @@ import {
   TermMap,
   t,
 } from "#runtime";
-import { connect } from "../kit/cluster.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
+import { connect } from "../kit/session/cluster.ts";
 import {
   cluster,
   holderAmong,

@@ -5,13 +5,13 @@
 import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
 import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
 import { binary, bytesOf } from "../../runtime/term/binary.ts";
-import { print } from "../../runtime/term/notation/print.ts";
+import { print } from "../../runtime/term/print/print.ts";
 import { digest as rightDigest } from "../../runtime/wire/digest.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Task } from "../kit/lab.ts";
-import { type Ending, Newcomer } from "../kit/newcomer.ts";
-import { AFAR_MS, patiently, SILENCE } from "../kit/patience.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Task } from "../kit/check/lab.ts";
+import { AFAR_MS, patiently, SILENCE } from "../kit/check/patience.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { type Ending, Newcomer } from "./newcomer.ts";
 
 const COOKIE = "chocolate-and-vanilla";
 

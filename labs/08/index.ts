@@ -8,13 +8,13 @@ import { startNode } from "#runtime";
 import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
 import { digest, equalDigests } from "../../runtime/wire/digest.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import { Newcomer } from "../kit/newcomer.ts";
-import { print } from "../kit/screen.ts";
-import { hostsOf } from "../kit/session.ts";
-import { startWorld } from "../kit/world.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
+import { print } from "../kit/cli/screen.ts";
+import { hostsOf } from "../kit/session/session.ts";
+import { startWorld } from "../kit/session/world.ts";
 import { tasks } from "./checks.ts";
+import { Newcomer } from "./newcomer.ts";
 
 const COOKIE = "chocolate-and-vanilla";
 

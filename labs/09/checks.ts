@@ -15,8 +15,8 @@ import {
   text,
 } from "#runtime";
 import { current } from "../../runtime/process/current.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 import * as door from "./given/door.ts";
 
 /** A node that can be attacked, and its disk. */

@@ -2,8 +2,8 @@
  * Lab 09: the multicall threat. What running it shows. What the student's `attack` and `guard` have to
  * do is in `checks.ts`, and what the lab gives in `given/`.
  */
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 import {
   anotherDoor,
   anotherName,

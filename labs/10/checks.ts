@@ -20,13 +20,13 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { parseTerm } from "../../runtime/term/notation/parse.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
-import { conversation } from "../kit/stranger.ts";
+import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 import { listen } from "./given/listener.ts";
 import * as echo from "./given/mod_echo.ts";
+import { conversation } from "./stranger.ts";
 
 const atom = Symbol.for;
 

@@ -3,8 +3,8 @@
  * to do, which is held against terms; the checks of `mm` and `reception` are in `checks.ts`, and what
  * stands between them and the network in `given/`.
  */
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 import {
   CONF,
   carries,

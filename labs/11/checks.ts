@@ -16,10 +16,10 @@ import {
   text,
   unregister,
 } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import { besideServer } from "../kit/port-server.ts";
-import type { Stage } from "../kit/stage.ts";
+import { besideServer } from "../10/port-server.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 const atom = Symbol.for;
 const channel = atom("channel");

@@ -2,8 +2,8 @@
  * Lab 11: lib_chan in action. What running it shows. What the student's `mod_name_server` has to do is
  * in `checks.ts`.
  */
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 import { attackFails, ends, looksUp, ordered, readOnly, stores, throwsAway } from "./checks.ts";
 
 export const lab: Lab = {

@@ -16,10 +16,10 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { connect, startCluster } from "../kit/cluster.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { connect, startCluster } from "../kit/session/cluster.ts";
 
 const atom = Symbol.for;
 export const rkvs = atom("rkvs");

@@ -16,11 +16,11 @@ import {
   send,
   t,
 } from "#runtime";
-import { connect } from "../kit/cluster.ts";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
+import { connect } from "../kit/session/cluster.ts";
 import {
   ackedEverywhere,
   aloneIsNotSafe,

@@ -1,8 +1,8 @@
 /** The checks of lab 13. How long something takes is asked of the simulated clock only, which is exact. */
 import { $, match, type RunningNode, t } from "#runtime";
-import { shown } from "../kit/diagnosis.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { shown } from "../kit/check/diagnosis.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 /** What messages may take besides the work, in simulated ms. */
 const ON_THE_WAY_MS = 400;

@@ -3,14 +3,14 @@
  * move when a node joins. The checks are in `checks.ts`.
  */
 import { join } from "node:path";
-import { drawBars, drawCurves } from "../kit/chart.ts";
-import { DIAGRAMS, shown } from "../kit/files.ts";
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
-import { PlayedProcess } from "../kit/played-process.ts";
-import { print } from "../kit/screen.ts";
-import { foldersOf, type Judged } from "../kit/stage.ts";
-import { startWorld } from "../kit/world.ts";
+import { DIAGRAMS, shown } from "../kit/check/files.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { foldersOf, type Judged } from "../kit/check/stage.ts";
+import { main } from "../kit/cli/main.ts";
+import { print } from "../kit/cli/screen.ts";
+import { PlayedProcess } from "../kit/session/played-process.ts";
+import { startWorld } from "../kit/session/world.ts";
+import { drawBars, drawCurves } from "./chart.ts";
 import {
   atTheSameTime,
   findsNext,

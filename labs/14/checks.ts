@@ -1,10 +1,10 @@
 /** The checks of lab 14: users at the nodes of a cluster, and what is printed for each of them. */
 import { isList, type RunningNode, spawn } from "#runtime";
-import { serveIo } from "../../runtime/kernel/io-server.ts";
+import { serveIo } from "../../runtime/erlang/modules/io-server.ts";
 import { current } from "../../runtime/process/current.ts";
-import { print } from "../../runtime/term/notation/print.ts";
-import type { Check } from "../kit/lab.ts";
-import type { Stage } from "../kit/stage.ts";
+import { print } from "../../runtime/term/print/print.ts";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
 
 /** Somebody at a terminal of a node. */
 class User {

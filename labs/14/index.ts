@@ -1,8 +1,8 @@
 /**
  * Lab 14: intrinsically distributed. What running it shows; the checks are in `checks.ts`.
  */
-import type { Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 import {
   hears,
   joins,

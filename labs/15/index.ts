@@ -1,8 +1,8 @@
 /**
  * Lab 15: a mixed cluster. What running it shows, and what the student's `mixed` has to do.
  */
-import type { Check, Lab } from "../kit/lab.ts";
-import { main } from "../kit/main.ts";
+import type { Check, Lab } from "../kit/check/lab.ts";
+import { main } from "../kit/cli/main.ts";
 
 const tellsNumbers: Check = {
   name: "kind tells integers, floats, atoms and binaries apart",

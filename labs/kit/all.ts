@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CHECKOUT } from "./files.ts";
-import type { Lab } from "./lab.ts";
+import { CHECKOUT } from "./check/files.ts";
+import type { Lab } from "./check/lab.ts";
 
 /** Every lab, in order: what is in a folder whose name is two digits. */
 export async function labs(): Promise<Lab[]> {

@@ -9,7 +9,7 @@
  * When it is full it becomes `lib_chan.log.old`, and a new one is begun: nobody can fill the disk.
  */
 import { appendFile, rename, stat } from "node:fs/promises";
-import { quoteAtom } from "../term/notation/quote.ts";
+import { quoteAtom } from "../term/print/quote.ts";
 
 /** How long the file may become, in bytes. */
 const FULL = 8 * 1024 * 1024;

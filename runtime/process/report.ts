@@ -2,7 +2,7 @@
  * What the console says when a process dies of an error, as Erlang words it: it is often the only
  * trace of a mistake, because nobody waits for the process that made it.
  */
-import { format } from "../term/notation/print.ts";
+import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import type { Process } from "./process.ts";
 import type { Vm } from "./vm.ts";

@@ -6,7 +6,7 @@ import { snapshot } from "../term/copy.ts";
 import { Pid } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import type { TraceEvent, Tracer } from "../trace/event.ts";
+import type { TraceEvent, Tracer } from "./event.ts";
 import type { Process } from "./process.ts";
 import { type Signal, senderOf } from "./signal.ts";
 import type { Vm } from "./vm.ts";

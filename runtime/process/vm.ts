@@ -8,8 +8,8 @@
  */
 import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
-import type { Tracer } from "../trace/event.ts";
 import { type Clock, RealClock } from "./clock.ts";
+import type { Tracer } from "./event.ts";
 import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor-options.ts";
 import { Process } from "./process.ts";

@@ -1,10 +1,10 @@
 /**
  * What may stand in a guard, and in a pattern: less than in other expressions.
  */
-import { guardFunctions } from "../kernel/erlang-values.ts";
-import { aNumber } from "../kernel/library.ts";
+import { guardFunctions } from "../erlang/modules/erlang-values.ts";
+import { aNumber } from "../erlang/modules/library.ts";
+import type { BinaryNode, Call, Expression } from "../erlang/notation/syntax.ts";
 import { atom, atomName, isAtom } from "../term/atom.ts";
-import type { BinaryNode, Call, Expression } from "../term/notation/syntax.ts";
 
 const guards = new Set([...Object.keys(guardFunctions), "node/0", "node/1", "self/0"]);
 

@@ -2,12 +2,13 @@
  * Puts terms together from the values of their parts: maps and binaries, as they are written in
  * expressions and in guards.
  */
+
+import { type Bits, bitsTerm, joinBits } from "../erlang/notation/bits.ts";
+import { encodeSegment, SegmentFault } from "../erlang/notation/segment.ts";
+import type { Segment } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
 import { isList } from "../term/list.ts";
-import { type Bits, bitsTerm, joinBits } from "../term/notation/bits.ts";
-import { print } from "../term/notation/print.ts";
-import { encodeSegment, SegmentFault } from "../term/notation/segment.ts";
-import type { Segment } from "../term/notation/syntax.ts";
+import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";

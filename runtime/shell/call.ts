@@ -2,14 +2,14 @@
  * Calls: of a function in a module, of a fun, of one of Erlang's own functions that need no module,
  * and of a command of the shell.
  */
-import { autoImported } from "../kernel/erlang.ts";
-import { LibraryError } from "../kernel/library.ts";
+import { autoImported } from "../erlang/modules/erlang.ts";
+import { LibraryError } from "../erlang/modules/library.ts";
+import type { Call } from "../erlang/notation/syntax.ts";
 import { apply } from "../process/apply.ts";
 import { Exception } from "../process/exception.ts";
 import { atomName, isAtom } from "../term/atom.ts";
 import { isFun } from "../term/fun.ts";
 import type { List } from "../term/list.ts";
-import type { Call } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { type Environment, evaluate, evaluateAll } from "./evaluate.ts";

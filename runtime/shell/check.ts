@@ -8,7 +8,7 @@
  * *unsafe* there, and may not be used. What is between brackets is thought of as worked out side by
  * side, so in `{X = 1, X}` the second X has no value.
  */
-import { place } from "../term/notation/notation-error.ts";
+import { place } from "../erlang/notation/notation-error.ts";
 import type {
   BinaryNode,
   Clause,
@@ -17,7 +17,7 @@ import type {
   Guard,
   MapNode,
   Try,
-} from "../term/notation/syntax.ts";
+} from "../erlang/notation/syntax.ts";
 import { isConstant, isForget, isText, notInGuard, partsOf, some } from "./allowed.ts";
 
 /** What is wrong, and where. */

@@ -1,14 +1,15 @@
 /**
  * The commands of the shell: functions that need no module, because they are about the session.
  */
+
+import type { Expression } from "../erlang/notation/syntax.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
 import { $ } from "../process/pattern.ts";
 import { after, on, receive } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
 import { Pid } from "../term/identifier.ts";
-import { format, print } from "../term/notation/print.ts";
-import type { Expression } from "../term/notation/syntax.ts";
+import { format, print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { type Environment, evaluateAll, evaluateBody } from "./evaluate.ts";

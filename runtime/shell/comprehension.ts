@@ -5,11 +5,12 @@
  * Left out: in a generator over a binary, a pattern that does not fit ends it, while Erlang goes on
  * with what follows the bits that did not fit.
  */
+
+import { type Bits, bitsOf, bitsTerm, joinBits } from "../erlang/notation/bits.ts";
+import { isBits } from "../erlang/notation/segment.ts";
+import type { Comprehension, Expression, Qualifier } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
 import { ImproperList, isList, type List } from "../term/list.ts";
-import { type Bits, bitsOf, bitsTerm, joinBits } from "../term/notation/bits.ts";
-import { isBits } from "../term/notation/segment.ts";
-import type { Comprehension, Expression, Qualifier } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { notInGuard } from "./allowed.ts";

@@ -1,9 +1,7 @@
 /**
  * `case`, `if`, `receive` and `try`: of their clauses the first one is taken that fits.
  */
-import { Exception } from "../process/exception.ts";
-import { After, receiveMatching } from "../process/receive.ts";
-import { atom } from "../term/atom.ts";
+
 import type {
   Case,
   Clause,
@@ -12,7 +10,10 @@ import type {
   Receive,
   Timeout,
   Try,
-} from "../term/notation/syntax.ts";
+} from "../erlang/notation/syntax.ts";
+import { Exception } from "../process/exception.ts";
+import { After, receiveMatching } from "../process/receive.ts";
+import { atom } from "../term/atom.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { bind, caught, type Environment, evaluate, evaluateBody, inner } from "./evaluate.ts";

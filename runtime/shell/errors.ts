@@ -6,13 +6,13 @@
  *             called as atom_to_list(1)
  *             *** argument 1: not an atom
  */
-import { autoImported } from "../kernel/erlang.ts";
-import { LibraryError } from "../kernel/library.ts";
+import { autoImported } from "../erlang/modules/erlang.ts";
+import { LibraryError } from "../erlang/modules/library.ts";
 import { BadArgument, type Exception } from "../process/exception.ts";
 import { type Atom, atomName, isAtom } from "../term/atom.ts";
 import { ExternalFun } from "../term/fun.ts";
 import { isList, type List, text } from "../term/list.ts";
-import { quoteAtom } from "../term/notation/quote.ts";
+import { quoteAtom } from "../term/print/quote.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple } from "../term/tuple.ts";
 import { ConstructionError } from "./build.ts";

@@ -1,11 +1,12 @@
 /**
  * Evaluates a text by itself: what `-eval` is given.
  */
+
+import { NotationError } from "../erlang/notation/notation-error.ts";
+import { parseExpressions } from "../erlang/notation/parse.ts";
+import { isBlank, scanForm } from "../erlang/notation/scan.ts";
 import { undef } from "../process/exception.ts";
 import { atom } from "../term/atom.ts";
-import { NotationError } from "../term/notation/notation-error.ts";
-import { parseExpressions } from "../term/notation/parse.ts";
-import { isBlank, scanForm } from "../term/notation/scan.ts";
 import type { Term } from "../term/term.ts";
 import { check } from "./check.ts";
 import { type Environment, evaluate, evaluateAll } from "./evaluate.ts";

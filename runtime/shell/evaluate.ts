@@ -5,13 +5,8 @@
  * runs in the shell's process, and `self()` is that process. Variables get their values on the way, in
  * the order in which they are written. A fun takes along those that it was made among.
  */
-import { sendTo } from "../kernel/erlang.ts";
-import { Misfit } from "../kernel/library.ts";
-import { ProcessEnded } from "../process/current.ts";
-import { BadArgument, Exception, exceptionFrom, exitReason } from "../process/exception.ts";
-import { atom } from "../term/atom.ts";
-import { prepend } from "../term/cons.ts";
-import { ExternalFun } from "../term/fun.ts";
+import { sendTo } from "../erlang/modules/erlang.ts";
+import { Misfit } from "../erlang/modules/library.ts";
 import type {
   BinaryNode,
   Catch,
@@ -20,7 +15,12 @@ import type {
   MapNode,
   Match,
   Operation,
-} from "../term/notation/syntax.ts";
+} from "../erlang/notation/syntax.ts";
+import { ProcessEnded } from "../process/current.ts";
+import { BadArgument, Exception, exceptionFrom, exitReason } from "../process/exception.ts";
+import { atom } from "../term/atom.ts";
+import { prepend } from "../term/cons.ts";
+import { ExternalFun } from "../term/fun.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t, tupleOf } from "../term/tuple.ts";

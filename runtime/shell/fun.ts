@@ -6,11 +6,12 @@
  * therefore not made by the fun itself. It gives back what is to be called, and whoever called the
  * fun calls that.
  */
+
+import type { Clause, Expression, FunNode } from "../erlang/notation/syntax.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
 import { hasTurn, takeTurn } from "../process/turns.ts";
 import { LocalFun } from "../term/fun.ts";
-import type { Clause, Expression, FunNode } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { callFun } from "./call.ts";

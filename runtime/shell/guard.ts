@@ -5,11 +5,11 @@
  *
  * The size of a segment and the key of a map within a pattern are worked out in the same way.
  */
-import { erlang } from "../kernel/erlang.ts";
+import { erlang } from "../erlang/modules/erlang.ts";
+import type { Call, Expression, Guard } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
 import { atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
-import type { Call, Expression, Guard } from "../term/notation/syntax.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t, tupleOf } from "../term/tuple.ts";

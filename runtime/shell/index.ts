@@ -5,8 +5,9 @@
  * they are worded), `check` (what can be seen before), `evaluate` (what an expression means) and what
  * that needs.
  */
+
+import { NotationError } from "../erlang/notation/notation-error.ts";
 import { Exception } from "../process/exception.ts";
-import { NotationError } from "../term/notation/notation-error.ts";
 import { explain } from "./errors.ts";
 import { parseOptions, USAGE, UsageError } from "./options.ts";
 import { withinWords } from "./page.ts";

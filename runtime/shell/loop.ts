@@ -2,9 +2,10 @@
  * Read, evaluate, print, and again: lines become forms, and each form is run as soon as its dot is
  * there. A form may take several lines, and a line may hold several forms.
  */
+
+import { NotationError } from "../erlang/notation/notation-error.ts";
+import { type Form, isBlank, scanForm } from "../erlang/notation/scan.ts";
 import { current } from "../process/current.ts";
-import { NotationError } from "../term/notation/notation-error.ts";
-import { type Form, isBlank, scanForm } from "../term/notation/scan.ts";
 import { Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -5,17 +5,18 @@
  * variable that has a value already must have that value again. What has to be worked out within a
  * pattern, the size of a segment or the key of a map, is worked out as in a guard.
  */
-import { equal } from "../term/equal.ts";
-import { ImproperList, isList } from "../term/list.ts";
-import { type Bits, bitsOf } from "../term/notation/bits.ts";
-import { decodeSegment, isBits } from "../term/notation/segment.ts";
+
+import { type Bits, bitsOf } from "../erlang/notation/bits.ts";
+import { decodeSegment, isBits } from "../erlang/notation/segment.ts";
 import type {
   BinaryNode,
   Expression,
   ListNode,
   MapNode,
   Segment,
-} from "../term/notation/syntax.ts";
+} from "../erlang/notation/syntax.ts";
+import { equal } from "../term/equal.ts";
+import { ImproperList, isList } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { isTuple } from "../term/tuple.ts";

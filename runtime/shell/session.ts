@@ -8,6 +8,11 @@
  *
  * A session is run by a process, which watches the evaluator.
  */
+
+import { NotationError, place } from "../erlang/notation/notation-error.ts";
+import { parseExpressions } from "../erlang/notation/parse.ts";
+import type { Form } from "../erlang/notation/scan.ts";
+import type { Expression } from "../erlang/notation/syntax.ts";
 import { current, ProcessEnded } from "../process/current.ts";
 import { Exception, exceptionFrom, exitReason } from "../process/exception.ts";
 import { _, $ } from "../process/pattern.ts";
@@ -18,11 +23,7 @@ import { demonitor, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { isList } from "../term/list.ts";
-import { NotationError, place } from "../term/notation/notation-error.ts";
-import { parseExpressions } from "../term/notation/parse.ts";
-import { answer } from "../term/notation/print.ts";
-import type { Form } from "../term/notation/scan.ts";
-import type { Expression } from "../term/notation/syntax.ts";
+import { answer } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { check } from "./check.ts";

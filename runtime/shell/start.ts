@@ -1,10 +1,10 @@
 /**
  * Starting the shell: its node, what `-eval` says, and then the terminal.
  */
-import "../kernel/init.ts";
-import { openConsole } from "../kernel/io-server.ts";
-import "../kernel/standard.ts";
-import { startNode } from "../kernel/start-node.ts";
+import "../erlang/modules/init.ts";
+import { openConsole } from "../erlang/modules/io-server.ts";
+import "../erlang/modules/standard.ts";
+import { startNode } from "../start-node.ts";
 import "../lib_chan/index.ts";
 import { Vm } from "../process/vm.ts";
 import { traceTo } from "../trace/index.ts";

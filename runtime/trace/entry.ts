@@ -9,11 +9,12 @@
  * A node is written with its creation, `sif@host/3`, because two of the same name may come one after
  * the other; a process with its node and its number there.
  */
+
+import type { TraceEvent, TraceKind } from "../process/event.ts";
 import { atomName, isAtom } from "../term/atom.ts";
 import { keyOf } from "../term/equal.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
-import { print } from "../term/notation/print.ts";
-import type { TraceEvent, TraceKind } from "./event.ts";
+import { print } from "../term/print/print.ts";
 
 /** An event in words: see {@link TraceEvent}. */
 export interface Entry {

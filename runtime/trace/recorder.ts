@@ -8,9 +8,9 @@
 import { writeSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
+import type { TraceEvent } from "../process/event.ts";
 import { listenToNewNodes } from "../process/telling.ts";
 import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
-import type { TraceEvent } from "./event.ts";
 
 /** Of a longer run only the beginning is kept. */
 export const MAX_EVENTS = 20_000;

@@ -1,6 +1,6 @@
 /**
  * Sessions on slides: what is typed into shells and what they answer, written as in the labs' handouts
- * (labs/kit/session.ts). The tests type them, into our shell and into a stock `erl`.
+ * (labs/kit/session/session.ts). The tests type them, into our shell and into a stock `erl`.
  *
  *     ```session 01
  *     (sif@surtur)1> kvs:start().
@@ -11,7 +11,7 @@
  * thing. A session goes on from slide to slide, until a node's prompt is back at 1 or what stands
  * behind `session` or the number of hosts changes.
  */
-import { readSession, type Step } from "../../labs/kit/session.ts";
+import { readSession, type Step } from "../../labs/kit/session/session.ts";
 import { escapeText } from "../../runtime/trace/diagram-svg.ts";
 import { type Deck, DeckError } from "./deck.ts";
 import { codeInline } from "./highlight.ts";

@@ -6,12 +6,12 @@
  */
 import { join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
-import { NO_ERL } from "../../labs/kit/erl-process.ts";
-import { CHECKOUT, DIAGRAMS, isBegun, shownPlace, todosOf } from "../../labs/kit/files.ts";
-import { judge, type Verdict } from "../../labs/kit/judge.ts";
-import { checksOf, type Lab } from "../../labs/kit/lab.ts";
-import { failureText } from "../../labs/kit/report.ts";
-import type { Judged } from "../../labs/kit/stage.ts";
+import { CHECKOUT, DIAGRAMS, isBegun, shownPlace, todosOf } from "../../labs/kit/check/files.ts";
+import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
+import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
+import type { Judged } from "../../labs/kit/check/stage.ts";
+import { failureText } from "../../labs/kit/cli/report.ts";
+import { NO_ERL } from "../../labs/kit/session/erl-process.ts";
 import { lacksErl } from "../labs/labs.ts";
 
 /** Declares a test for each check of a lab. */

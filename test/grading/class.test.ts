@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { CHECKOUT } from "../../labs/kit/files.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { CLASS, handIn } from "./class.ts";
 import {
   assertClassroom50,

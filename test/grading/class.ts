@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lab as lab01 } from "../../labs/01/index.ts";
-import { CHECKOUT, isBegun } from "../../labs/kit/files.ts";
+import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
 import { HOSTILE, type Made } from "./hostile.ts";
 
 const read = (...path: readonly string[]) => readFileSync(join(CHECKOUT, ...path), "utf8");

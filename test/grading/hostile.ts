@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { lab as lab01 } from "../../labs/01/index.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
-import { checksOf } from "../../labs/kit/lab.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { checksOf } from "../../labs/kit/check/lab.ts";
 
 export interface Made {
   readonly name: string;
@@ -102,7 +102,7 @@ export const HOSTILE: readonly Made[] = [
         join(CHECKOUT, "labs", "kit", "grade", "forged.ts"),
       )}, "forged");`,
       "labs/01/index.ts": 'export const lab = { number: "01", tasks: [] };',
-      "labs/kit/judge.ts": "export const judge = () => [];",
+      "labs/kit/check/judge.ts": "export const judge = () => [];",
       "runtime/index.ts": "export const t = () => true;",
       "node_modules/tsx/index.js": "process.exit(0);",
       "package.json": '{ "type": "commonjs", "imports": { "#runtime": "./forged.js" } }',

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { lab as lab02 } from "../../labs/02/index.ts";
-import { CHECKOUT, isBegun } from "../../labs/kit/files.ts";
+import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
 
 // In the checkout: the graders look nowhere else.
 const scratch = mkdtempSync(join(CHECKOUT, "test", "grading", "scratch-"));

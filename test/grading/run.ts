@@ -1,6 +1,6 @@
 /** Runs `npm run grade`, as an instructor does. */
 import { spawn } from "node:child_process";
-import { CHECKOUT } from "../../labs/kit/files.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { freePort } from "../support/erl.ts";
 
 export interface Graded {

@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { lab } from "../../labs/01/index.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
-import { judge, type Verdict } from "../../labs/kit/judge.ts";
-import { failureText } from "../../labs/kit/report.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
+import { failureText } from "../../labs/kit/cli/report.ts";
 
 // Not in the checkout: nothing that a submission needs is found by where it lies.
 const scratch = mkdtempSync(join(tmpdir(), "sandbox-"));

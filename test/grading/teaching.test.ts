@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { assertClassroom50, assertGradescope, readCsv } from "./documented.ts";
 
 const text = readFileSync(join(CHECKOUT, "docs", "TEACHING.md"), "utf8");

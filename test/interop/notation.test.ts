@@ -6,9 +6,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { NotationError } from "../../runtime/term/notation/notation-error.ts";
-import { parseExpressions } from "../../runtime/term/notation/parse.ts";
-import { scanForm } from "../../runtime/term/notation/scan.ts";
+import { NotationError } from "../../runtime/erlang/notation/notation-error.ts";
+import { parseExpressions } from "../../runtime/erlang/notation/parse.ts";
+import { scanForm } from "../../runtime/erlang/notation/scan.ts";
 import { erlEval, interop, temporaryHome } from "../support/erl.ts";
 
 /** For each line of a file, a text in base64: what `erl` says about it. */

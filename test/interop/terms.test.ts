@@ -11,7 +11,7 @@ import { equal, keyOf } from "../../runtime/term/equal.ts";
 import { decode, TermReader } from "../../runtime/term/external/decode.ts";
 import { encode, TermWriter } from "../../runtime/term/external/encode.ts";
 import { fun } from "../../runtime/term/fun.ts";
-import { print } from "../../runtime/term/notation/print.ts";
+import { print } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { type AnyTuple, t } from "../../runtime/term/tuple.ts";
 import { compileInto } from "../support/compile.ts";

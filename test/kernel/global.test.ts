@@ -26,7 +26,7 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { print } from "../../runtime/term/notation/print.ts";
+import { print } from "../../runtime/term/print/print.ts";
 
 const boss = Symbol.for("boss");
 const yes = Symbol.for("yes");

@@ -138,7 +138,7 @@ test("the module os can't reach the machine: neither it nor what it imports know
       else builtins.add(from);
     for (const [, from = ""] of source.matchAll(/^import\s*"([^"]+)"/gm)) builtins.add(from);
   };
-  const os = fileURLToPath(new URL("../../runtime/kernel/os.ts", import.meta.url));
+  const os = fileURLToPath(new URL("../../runtime/simulated/os.ts", import.meta.url));
   follow(os);
   assert.ok(seen.size > 3, "the imports were not found: does the test still know how they look?");
   const harmless = ["node:buffer", "node:util"];

@@ -15,10 +15,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
-import { Judge } from "../../labs/kit/judge.ts";
-import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
-import { failureText } from "../../labs/kit/report.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { Judge } from "../../labs/kit/check/judge.ts";
+import { checksOf, filesOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { failureText } from "../../labs/kit/cli/report.ts";
 import { lacksErl, needsErl } from "./labs.ts";
 
 /** Each lab has at least so many. */

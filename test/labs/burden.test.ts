@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
-import { burdenOf } from "../../labs/kit/burden.ts";
+import { burdenOf } from "../../labs/kit/check/burden.ts";
 
 const lacking = !existsSync("/proc/self/stat") && "this system has no /proc";
 const usedMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;

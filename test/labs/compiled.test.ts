@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { CHECKOUT } from "../../labs/kit/files.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 
 const copy = mkdtempSync(join(tmpdir(), "course-"));
 after(() => rmSync(copy, { recursive: true }));
@@ -55,7 +55,7 @@ test("a module of the runtime is not there twice, which would be two kinds of ev
 test("a change to the course holds from the next start on", () => {
   const before = run("--check");
   assert.equal(before.status, 0, before.printed);
-  const program = join(copy, "labs", "kit", "check-child.ts"); // loaded by no other OS process
+  const program = join(copy, "labs", "kit", "check", "check-child.ts"); // loaded by no other OS process
   writeFileSync(program, `${readFileSync(program, "utf8")}\nprocess.exit(7);\n`);
   const { status, printed } = run("--check");
   assert.notEqual(status, 0);

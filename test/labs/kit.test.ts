@@ -10,17 +10,23 @@ import { after, describe, test } from "node:test";
 import { inspect } from "node:util";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
-import { Failure } from "../../labs/kit/failure.ts";
-import { CHECKOUT, earlierTodos, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
-import { hintsFor } from "../../labs/kit/hints.ts";
-import { judge, type Verdict } from "../../labs/kit/judge.ts";
-import type { Check } from "../../labs/kit/lab.ts";
-import { readOptions, UsageError } from "../../labs/kit/options.ts";
-import { type Played, play } from "../../labs/kit/play.ts";
-import { nextHint } from "../../labs/kit/progress.ts";
-import { failureText } from "../../labs/kit/report.ts";
-import { isAnswer, readSession } from "../../labs/kit/session.ts";
-import { Stage } from "../../labs/kit/stage.ts";
+import { Failure } from "../../labs/kit/check/failure.ts";
+import {
+  CHECKOUT,
+  earlierTodos,
+  fingerprint,
+  isBegun,
+  todosOf,
+} from "../../labs/kit/check/files.ts";
+import { hintsFor } from "../../labs/kit/check/hints.ts";
+import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
+import type { Check } from "../../labs/kit/check/lab.ts";
+import { Stage } from "../../labs/kit/check/stage.ts";
+import { readOptions, UsageError } from "../../labs/kit/cli/options.ts";
+import { type Played, play } from "../../labs/kit/cli/play.ts";
+import { nextHint } from "../../labs/kit/cli/progress.ts";
+import { failureText } from "../../labs/kit/cli/report.ts";
+import { isAnswer, readSession } from "../../labs/kit/session/session.ts";
 import { until } from "../support/until.ts";
 import { runLab } from "./labs.ts";
 

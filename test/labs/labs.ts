@@ -1,8 +1,8 @@
 /** Running the labs as a student does. */
 import { spawn } from "node:child_process";
-import { hasErl, NO_ERL } from "../../labs/kit/erl-process.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
-import { checksOf, type Lab } from "../../labs/kit/lab.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { hasErl, NO_ERL } from "../../labs/kit/session/erl-process.ts";
 import { programArgs } from "../support/typescript.ts";
 
 /** Why a test is skipped that needs an `erl`, if there is none; CI must have one. */

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { libChan, t } from "#runtime";
 import { lab as lab02 } from "../../labs/02/index.ts";
+import { besideServer } from "../../labs/10/port-server.ts";
+import { conversation } from "../../labs/10/stranger.ts";
 import { lab as lab11 } from "../../labs/11/index.ts";
-import { OwnersHome } from "../../labs/kit/owners-home.ts";
-import { besideServer } from "../../labs/kit/port-server.ts";
-import { conversation } from "../../labs/kit/stranger.ts";
+import { OwnersHome } from "../../labs/kit/session/owners-home.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 

@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { CHECKOUT } from "../../labs/kit/files.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { DOWN, ENTER, ESCAPE, noTerminal, Terminal, UP } from "../support/terminal.ts";
 import { runLab } from "./labs.ts";
 
@@ -142,7 +142,7 @@ test("off a terminal the menu is a list, and other words are refused", async () 
 test("a new lab has a skeleton that can be run", () => {
   const run = (...args: readonly string[]) =>
     spawnSync(process.execPath, ["--import", "tsx", ...args], { cwd: copy, encoding: "utf8" });
-  const made = run("labs/kit/new-lab.ts", "16", "Mutual exclusion", "mutex");
+  const made = run("labs/kit/cli/new-lab.ts", "16", "Mutual exclusion", "mutex");
   assert.equal(made.status, 0, made.stderr);
   const starter = run("labs/16");
   assert.match(starter.stdout, /labs\/16\/mutex\.ts:\d+ +TODO 1: /);
@@ -151,6 +151,6 @@ test("a new lab has a skeleton that can be run", () => {
   assert.equal(solved.status, 0, solved.stdout);
   const readme = readFileSync(join(copy, "labs", "16", "README.md"), "utf8");
   assert.ok(readme.includes(solved.stdout.trim()), "the README shows what is printed");
-  assert.match(run("labs/kit/new-lab.ts", "16", "Again", "mutex").stderr, /there already/);
-  assert.match(run("labs/kit/new-lab.ts", "1", "Again", "mutex").stderr, /two digits/);
+  assert.match(run("labs/kit/cli/new-lab.ts", "16", "Again", "mutex").stderr, /there already/);
+  assert.match(run("labs/kit/cli/new-lab.ts", "1", "Again", "mutex").stderr, /two digits/);
 });

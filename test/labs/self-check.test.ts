@@ -10,17 +10,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
-import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/files.ts";
-import { judge } from "../../labs/kit/judge.ts";
-import { checksOf, filesOf, type Lab } from "../../labs/kit/lab.ts";
-import { type Played, play } from "../../labs/kit/play.ts";
+import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/check/files.ts";
+import { judge } from "../../labs/kit/check/judge.ts";
+import { checksOf, filesOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { type Played, play } from "../../labs/kit/cli/play.ts";
 import {
   type Hosts,
   hostsOf,
   readSession,
   type Step,
   withoutPids,
-} from "../../labs/kit/session.ts";
+} from "../../labs/kit/session/session.ts";
 import { lacksErl, needsErl, runLab } from "./labs.ts";
 
 const SECTIONS = [

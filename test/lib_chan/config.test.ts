@@ -8,7 +8,7 @@ import { charlist, Exception, libChan, type Term, t, text, whereis } from "#runt
 import { readConfig } from "../../runtime/lib_chan/config.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { format } from "../../runtime/term/notation/print.ts";
+import { format } from "../../runtime/term/print/print.ts";
 import { atom, honest, SERVICES, world } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lib_chan-config-"));

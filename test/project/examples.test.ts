@@ -13,7 +13,7 @@ import ts from "typescript";
 import * as runtime from "#runtime";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { format } from "../../runtime/term/notation/print.ts";
+import { format } from "../../runtime/term/print/print.ts";
 import { freePort } from "../support/erl.ts";
 
 const root = fileURLToPath(new URL("../../runtime", import.meta.url));

@@ -1,28 +1,33 @@
 /**
- * The runtime is built in floors, and a file imports from its own floor and lower ones only: that is
+ * The runtime is a house of rooms, and a file imports from its own room and lower ones only: that is
  * what lets a reader go through it without jumping back.
  */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** From the lowest to the highest. */
-const FLOORS = ["term", "process", "wire", "node", "kernel", "lib_chan", "shell"];
+/** From the lowest to the highest: seven rooms of the lecture, between them the tools around it. */
+const ROOMS = [
+  ...["term", "erlang/notation"],
+  ...["process", "wire", "node", "services", "global", "lib_chan"],
+  ...["erlang/modules", "start-node.ts", "simulated", "trace", "shell", "index.ts"],
+];
 
-/** Where else a floor may not reach, although it lies lower. */
+/** Where else a room may not reach, although it lies lower. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
-  lib_chan: ["wire", "node", "kernel"],
+  lib_chan: ["wire", "node", "services", "global"],
 };
 
 const files = readdirSync(join(root, "runtime"), { recursive: true, encoding: "utf8" }).filter(
   (file) => file.endsWith(".ts"),
 );
 
-const floorOf = (file: string) => file.split("/")[0] ?? "";
+const roomOf = (file: string) =>
+  ROOMS.find((room) => file === room || file.startsWith(`${room}/`)) ?? "no room";
 
 /** The files of the runtime that a file imports. */
 function importsOf(file: string): string[] {
@@ -33,29 +38,32 @@ function importsOf(file: string): string[] {
   );
 }
 
-for (const floor of FLOORS)
-  test(`${floor}/ imports from its own floor and lower ones only`, () => {
-    const own = files.filter((file) => floorOf(file) === floor);
-    assert.ok(own.length > 0, `no file was found in runtime/${floor}: is the test looking there?`);
+test("every file is in a room", () => {
+  assert.deepEqual(
+    files.filter((file) => roomOf(file) === "no room"),
+    [],
+  );
+});
+
+for (const room of ROOMS)
+  test(`${room} imports from its own room and lower ones only`, () => {
+    const own = files.filter((file) => roomOf(file) === room);
+    assert.ok(own.length > 0, `no file was found in runtime/${room}: is the test looking there?`);
     for (const file of own)
       for (const imported of importsOf(file)) {
-        const to = floorOf(imported);
-        // Of trace/, the event types lie below everything, and the diagram above.
-        const lower =
-          to === "trace"
-            ? imported === "trace/event.ts" || floor === "shell"
-            : FLOORS.indexOf(to) <= FLOORS.indexOf(floor);
-        assert.ok(lower, `runtime/${file} imports ${imported}, from a higher floor`);
-        const allowed = !FORBIDDEN[floor]?.includes(to);
-        assert.ok(allowed, `runtime/${file} imports ${imported}: ${floor}/ must do without ${to}/`);
+        const to = roomOf(imported);
+        const lower = ROOMS.indexOf(to) <= ROOMS.indexOf(room);
+        assert.ok(lower, `runtime/${file} imports ${imported}, from a higher room`);
+        const allowed = !FORBIDDEN[room]?.includes(to);
+        assert.ok(allowed, `runtime/${file} imports ${imported}: ${room} must do without ${to}`);
       }
   });
 
-// A lab's index.ts and checks.ts, and what it gives, are the instructor's.
+// What has no solution of its name is the instructor's: checks, and what serves them.
 test("what students write imports from #runtime only", () => {
   for (const folder of ["labs", "solutions"]) {
     const lessons = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter(
-      (file) => /^\d\d\/.*\.ts$/.test(file) && !/\/(index|checks|given\/\w+)\.ts$/.test(file),
+      (file) => /^\d\d\/[^/]+\.ts$/.test(file) && existsSync(join(root, "solutions", file)),
     );
     assert.ok(lessons.length > 0, `no file was found in ${folder}/`);
     for (const file of lessons) {

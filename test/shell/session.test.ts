@@ -4,13 +4,13 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serveIo } from "../../runtime/kernel/io-server.ts";
+import { serveIo } from "../../runtime/erlang/modules/io-server.ts";
 import { current } from "../../runtime/process/current.ts";
 import { runOn, spawn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import "../../runtime/kernel/standard.ts";
+import "../../runtime/erlang/modules/standard.ts";
+import { scanForm } from "../../runtime/erlang/notation/scan.ts";
 import { Session } from "../../runtime/shell/session.ts";
-import { scanForm } from "../../runtime/term/notation/scan.ts";
 
 interface Shell {
   readonly session: Session;

@@ -2,22 +2,22 @@
  * Who plays a session of the slides: nodes of ours, in this OS process because that is quick, or shells
  * of a stock `erl`.
  */
-import "../../runtime/kernel/standard.ts";
+import "../../runtime/erlang/modules/standard.ts";
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { CHECKOUT } from "../../labs/kit/files.ts";
-import type { World } from "../../labs/kit/world.ts";
-import { serveIo } from "../../runtime/kernel/io-server.ts";
-import { startNode } from "../../runtime/kernel/start-node.ts";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import type { World } from "../../labs/kit/session/world.ts";
+import { serveIo } from "../../runtime/erlang/modules/io-server.ts";
+import { scanForm } from "../../runtime/erlang/notation/scan.ts";
 import { current } from "../../runtime/process/current.ts";
 import { registered, whereis } from "../../runtime/process/names.ts";
 import { runOn, spawn } from "../../runtime/process/spawn.ts";
 import { exit } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { Session } from "../../runtime/shell/session.ts";
+import { startNode } from "../../runtime/start-node.ts";
 import type { Pid } from "../../runtime/term/identifier.ts";
-import { scanForm } from "../../runtime/term/notation/scan.ts";
 import { startErlShell } from "../support/erl-shell.ts";
 
 /** A shell to be typed at. */

@@ -1,7 +1,7 @@
 /** How tests start programs of ours: as `npx tsx` does, but sooner. */
 import { join } from "node:path";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { compiledFlags } from "../../labs/kit/compiled/flags.ts";
-import { CHECKOUT } from "../../labs/kit/files.ts";
 
 const PROGRAMS = [
   "runtime/shell/index.ts",

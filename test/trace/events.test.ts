@@ -16,9 +16,9 @@ import {
   t,
   unlink,
 } from "#runtime";
+import type { TraceEvent } from "../../runtime/process/event.ts";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import type { TraceEvent } from "../../runtime/trace/event.ts";
 import { until } from "../support/until.ts";
 import { own, storyOf } from "./story.ts";
 

@@ -1,7 +1,7 @@
 /** Stories for the tests of `trace/`: what happened on a simulated cluster, in words. */
 import { SimulatedCluster } from "#runtime";
+import type { TraceEvent } from "../../runtime/process/event.ts";
 import { entryOf, type Log } from "../../runtime/trace/entry.ts";
-import type { TraceEvent } from "../../runtime/trace/event.ts";
 import { type Happening, join } from "../../runtime/trace/join.ts";
 import { laneId, lanesOf } from "../../runtime/trace/lanes.ts";
 import { Recorder } from "../../runtime/trace/recorder.ts";

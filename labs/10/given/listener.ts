@@ -18,13 +18,13 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { List, Pid, Term } from "#runtime";
 import { _, $, apply, charlist, monitor, on, receive, self, send, spawn, t } from "#runtime";
+import { parseTerms } from "../../../runtime/erlang/notation/parse.ts";
 import { newChallenge } from "../../../runtime/lib_chan/auth.ts";
 import { Channel } from "../../../runtime/lib_chan/channel.ts";
 import { current, ProcessEnded } from "../../../runtime/process/current.ts";
 import { runOn } from "../../../runtime/process/spawn.ts";
 import { decode } from "../../../runtime/term/external/decode.ts";
 import { encode } from "../../../runtime/term/external/encode.ts";
-import { parseTerms } from "../../../runtime/term/notation/parse.ts";
 
 const atom = Symbol.for;
 const MAX_FRAME_BYTES = 1024 * 1024;

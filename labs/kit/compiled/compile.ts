@@ -1,7 +1,7 @@
 /**
  * Compiles programs of the course, and writes down what came of it; see `flags.ts`.
  *
- *     node --import … labs/kit/compiled/compile.ts MANIFEST labs/kit/check-child.ts …
+ *     node --import … labs/kit/compiled/compile.ts MANIFEST labs/kit/check/check-child.ts …
  *
  * Modules that several of them use are in files of their own, so that they are there only once in an OS
  * process, whichever names it loads them by.
@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { CHECKOUT } from "../files.ts";
+import { CHECKOUT } from "../check/files.ts";
 import { CACHE, type Manifest, stamp, TRANSLATED } from "./flags.ts";
 
 /** What is so old is removed, in ms; and what it refers to a day later. */

@@ -6,7 +6,7 @@
  * processes. So the course's own modules are compiled into few when they have changed, by esbuild, which
  * does the same work within `tsx`. What a student wrote is translated as it is loaded, as ever.
  *
- * Measured with `time node --import tsx labs/kit/check-child.ts`, and with these options instead: 0.8 s of
+ * Measured with `time node --import tsx labs/kit/check/check-child.ts`, and with these options instead: 0.8 s of
  * work by `tsx`, 0.2 s compiled (Node 20, two cores).
  *
  * What is compiled is named by the files that went into it and their times, and found in
@@ -25,7 +25,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { CHECKOUT } from "../files.ts";
+import { CHECKOUT } from "../check/files.ts";
 
 /** What is compiled, and from what. */
 export interface Manifest {
@@ -87,7 +87,7 @@ export function stamp(file: string): string | undefined {
 function entriesOfCourse(): string[] {
   const labs = readdirSync(join(CHECKOUT, "labs")).filter((name) => /^\d\d$/.test(name));
   return [
-    ...["labs/kit/check-child.ts", "labs/kit/node-child.ts", "runtime/index.ts"],
+    ...["labs/kit/check/check-child.ts", "labs/kit/session/node-child.ts", "runtime/index.ts"],
     ...labs.map((number) => `labs/${number}/index.ts`),
     ...new Set(labs.flatMap(modulesGivenIn)),
   ];

@@ -16,7 +16,7 @@
  * nothing, copying changes it. Whoever is not there was in time.
  */
 import { readFileSync } from "node:fs";
-import { UsageError } from "../options.ts";
+import { UsageError } from "../cli/options.ts";
 
 export interface Course {
   /** The labs that count, by their numbers; `undefined`: all of them. */

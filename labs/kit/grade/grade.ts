@@ -9,12 +9,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { CHECKOUT, isBegun } from "../files.ts";
-import { judge, judgeHidden, type Verdict } from "../judge.ts";
-import { type Check, checksOf, filesOf, type Lab } from "../lab.ts";
-import { UsageError } from "../options.ts";
-import { failureText } from "../report.ts";
-import type { Judged } from "../stage.ts";
+import { CHECKOUT, isBegun } from "../check/files.ts";
+import { judge, judgeHidden, type Verdict } from "../check/judge.ts";
+import { type Check, checksOf, filesOf, type Lab } from "../check/lab.ts";
+import type { Judged } from "../check/stage.ts";
+import { UsageError } from "../cli/options.ts";
+import { failureText } from "../cli/report.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
 import {
   type CheckResult,

@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { labs } from "../all.ts";
-import { UsageError } from "../options.ts";
+import { UsageError } from "../cli/options.ts";
 import { NO_COURSE, readCourse } from "./course.ts";
 import { gradeAll, hiddenChecks } from "./grade.ts";
 import { type GradeOptions, HELP, readGradeOptions } from "./options.ts";

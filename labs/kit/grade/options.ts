@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import type { Lab } from "../lab.ts";
-import { UsageError } from "../options.ts";
+import type { Lab } from "../check/lab.ts";
+import { UsageError } from "../cli/options.ts";
 import { FORMATS, type Format } from "./formats/index.ts";
 
 export interface GradeOptions {

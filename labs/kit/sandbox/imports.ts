@@ -22,7 +22,7 @@ export interface Grounds {
 
 /** What in the checkout is the course's own, and imports what it likes. */
 const OURS =
-  /^(?:runtime\/|labs\/kit\/|labs\/\d\d\/(?:(?:index|checks)\.ts|given\/)|node_modules\/)/;
+  /^(?:runtime\/|labs\/kit\/|labs\/\d\d\/(?:(?:index|checks|chart|newcomer|port-server|stranger)\.ts|given\/)|node_modules\/)/;
 
 const BESIDE = /^\.\/[\w-]+\.ts$/;
 

@@ -3,13 +3,13 @@
  * once with another. Digests are not shown; what is shown instead was held against them.
  */
 import { netAdm, type RunningNode } from "#runtime";
-import { boot } from "../../../runtime/kernel/start-node.ts";
 import type { Carrier } from "../../../runtime/node/carrier.ts";
 import { Node } from "../../../runtime/node/node.ts";
 import { nodeName } from "../../../runtime/node/node-name.ts";
-import { SimulatedNetwork } from "../../../runtime/node/simulated-network.ts";
-import { Simulation } from "../../../runtime/node/simulation.ts";
 import type { Transport } from "../../../runtime/node/transport.ts";
+import { SimulatedNetwork } from "../../../runtime/simulated/network.ts";
+import { Simulation } from "../../../runtime/simulated/simulation.ts";
+import { boot } from "../../../runtime/start-node.ts";
 import { digest, equalDigests } from "../../../runtime/wire/digest.ts";
 import {
   decodeAck,

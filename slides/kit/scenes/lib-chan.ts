@@ -13,7 +13,7 @@ import { responseTo } from "../../../runtime/lib_chan/auth.ts";
 import { runOn } from "../../../runtime/process/spawn.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { decode } from "../../../runtime/term/external/decode.ts";
-import { print } from "../../../runtime/term/notation/print.ts";
+import { print } from "../../../runtime/term/print/print.ts";
 import * as kvs from "../../../solutions/01/kvs.ts";
 import * as modNameServer from "../../../solutions/11/mod_name_server.ts";
 import type { Events } from "./recorded.ts";

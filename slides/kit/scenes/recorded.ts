@@ -6,7 +6,7 @@
  * The simulated host stands for surtur, as hosts in a session do.
  */
 import { netAdm, type RunningNode } from "#runtime";
-import { SimulatedCluster } from "../../../runtime/kernel/simulated-cluster.ts";
+import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
 import type { Entry } from "../../../runtime/trace/entry.ts";
 import { join } from "../../../runtime/trace/join.ts";
 import { lanesOf } from "../../../runtime/trace/lanes.ts";

@@ -3,8 +3,8 @@
  * registered name over there.
  */
 import { $, on, receive, register, rpc, self, send, t } from "#runtime";
-import type { SimulatedCluster } from "../../../runtime/kernel/simulated-cluster.ts";
-import type { RunningNode } from "../../../runtime/kernel/start-node.ts";
+import type { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
+import type { RunningNode } from "../../../runtime/start-node.ts";
 import * as kvs from "../../../solutions/01/kvs.ts";
 import { type Events, played, two } from "./recorded.ts";
 

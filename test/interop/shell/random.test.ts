@@ -11,7 +11,7 @@ import { runOn } from "../../../runtime/process/spawn.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import { atom } from "../../../runtime/term/atom.ts";
-import { print } from "../../../runtime/term/notation/print.ts";
+import { print } from "../../../runtime/term/print/print.ts";
 import { t } from "../../../runtime/term/tuple.ts";
 import { erlEval, interop, temporaryHome } from "../../support/erl.ts";
 

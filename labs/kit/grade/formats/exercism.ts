@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CHECKOUT } from "../../files.ts";
+import { CHECKOUT } from "../../check/files.ts";
 import type { CheckResult, LabResult } from "../result.ts";
 import { type Format, json } from "./format.ts";
 

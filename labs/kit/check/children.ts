@@ -1,0 +1,77 @@
+/**
+ * The OS processes that run what a student wrote. That may hang, crash, print without end, or fill the
+ * memory, so it never runs in the same OS process as the program that tells about it.
+ *
+ * None outlives that program: each is a process group of its own that is killed when the program ends,
+ * however it ends, and each ends by itself when the channel to the program is gone.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { compiledFlags, LOADER } from "../compiled/flags.ts";
+
+/** The memory that a child may use for JavaScript values, in MB. */
+const HEAP_MB = 256;
+
+export interface ChildOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node. */
+  readonly flags?: readonly string[];
+  /** Whether it loads files that import what they like of the course. */
+  readonly free?: boolean;
+}
+
+const running = new Set<ChildProcess>();
+let watching = false;
+
+/**
+ * Starts a file of the kit as an OS process of its own, to talk to by messages. What it prints itself
+ * goes nowhere: it hands on what there is to be seen.
+ */
+export function startChild(
+  file: string,
+  { env = {}, flags = [], free = false }: ChildOptions = {},
+): ChildProcess {
+  watchOwnEnd();
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    detached: true,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: { ...process.env, ...env },
+    execArgv: [...(free ? LOADER : compiledFlags()), `--max-old-space-size=${HEAP_MB}`, ...flags],
+  });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  child.on("error", () => {}); // "exit" follows, or it never was
+  return child;
+}
+
+/** Resolves with the exit status, or the signal, once a child that has hung up has ended. */
+export async function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.signalCode ?? child.exitCode;
+}
+
+/** Ends a child, and what it has started. */
+export function endChild(child: ChildProcess): void {
+  running.delete(child);
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // it ended a moment ago
+  }
+}
+
+function watchOwnEnd(): void {
+  if (watching) return;
+  watching = true;
+  const endAll = () => {
+    for (const child of running) endChild(child);
+  };
+  process.once("exit", endAll);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => {
+      endAll();
+      process.kill(process.pid, signal); // the handler is gone: now it does what it always does
+    });
+}

@@ -1,0 +1,183 @@
+/**
+ * Why there was no answer, or an error instead of one: what a teacher would say who has looked at the
+ * mailboxes.
+ */
+
+import { inspect } from "node:util";
+import { BadArgument, exceptionFrom } from "../../../runtime/process/exception.ts";
+import type { Process } from "../../../runtime/process/process.ts";
+import { equal } from "../../../runtime/term/equal.ts";
+import type { Pid } from "../../../runtime/term/identifier.ts";
+import { print } from "../../../runtime/term/print/print.ts";
+import type { Term } from "../../../runtime/term/term.ts";
+import { isTuple } from "../../../runtime/term/tuple.ts";
+import type { FailureReport } from "./failure.ts";
+import type { Symptom } from "./lab.ts";
+import type { Lying, Observed } from "./observed.ts";
+
+export type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
+
+const MAX_SEEN = 6;
+const MAX_TEXT = 300;
+
+/** Why a process has waited in vain, if there is anything to be seen of it. */
+export function whySilent(observed: Observed, asker: Process): Finding | undefined {
+  const { reports } = observed;
+  const died = whoDied(observed);
+  if (died) return died;
+  if (reports.some((text) => text.includes("Invalid challenge reply")))
+    return finding(
+      "wrong-cookie",
+      "no answer: a node was refused because its cookie is another one",
+    );
+  return astray(observed) ?? unread(observed, asker);
+}
+
+/** When there is nothing to be seen. */
+export const NO_REPLY = finding(
+  "no-reply",
+  "no answer, and no message lies unread: somebody has taken one and sent nothing back, or waits for what never comes",
+);
+
+/** What an exception says that was thrown at the caller. */
+export function whyThrown(observed: Observed, thrown: unknown): Finding {
+  const died = whoDied(observed);
+  if (died) return died;
+  if (thrown instanceof BadArgument && thrown.message.includes("no process is registered"))
+    return finding("not-registered", `an error, ${thrown.message}`);
+  const exception = exceptionFrom(thrown);
+  if (exception.reason === Symbol.for("undef")) {
+    const [frame] = exception.stacktrace;
+    const [module, name, args] = isTuple(frame) ? frame : [];
+    if (Array.isArray(args))
+      return finding(
+        "no-function",
+        `no such function: ${print(module)}.ts exports no ${print(name)} with ${args.length} ` +
+          "parameters (a parameter with a default value does not count)",
+      );
+  }
+  const text = exception instanceof BadArgument ? exception.message : shown(exception.reason);
+  return finding("threw", `an error: ${clipped(text)}`, placeIn(exception.stacktrace));
+}
+
+/** What else was seen, for whoever wants to know. */
+export function seen(observed: Observed): string[] {
+  const lying = observed
+    .lying()
+    .map(({ process, message }) => `in the mailbox of ${observed.who(process)}: ${shown(message)}`);
+  return lying.slice(0, MAX_SEEN);
+}
+
+/** Whether everything in a value is an Erlang term: there may be a promise in a tuple. */
+export function isTerm(value: unknown): value is Term {
+  try {
+    print(value as Term);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A value as the shell prints it, if it is a term at all. */
+export function shown(value: unknown): string {
+  try {
+    if (isTerm(value)) return clipped(print(value));
+    const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+    return `${clipped(text)}, which is no Erlang term`;
+  } catch {
+    return `something of the type ${typeof value} that can't be looked at`;
+  }
+}
+
+/** Who has died of an error, if anybody has. */
+export function whoDied({ reports }: Observed): Finding | undefined {
+  for (const text of reports) {
+    const [, reason] = /^Error in process .* with exit value:\n([\s\S]*)/m.exec(text) ?? [];
+    if (reason === undefined) continue;
+    const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(reason) ?? [];
+    const place = file === undefined ? undefined : { file, line: Number(line) };
+    const oneLine = clipped(reason.replace(/\s*\n\s*/g, ""));
+    return finding("died", `a process died: ${oneLine}`, place);
+  }
+  return undefined;
+}
+
+/** Something that was sent to where nobody is. */
+function astray(observed: Observed): Finding | undefined {
+  const { sentAway, vms } = observed;
+  for (const { node, to: name, message } of sentAway) {
+    const vm = observed.vmOf(node);
+    const to = `{${print(name)},${print(node)}} ! ${shown(message)}`;
+    const named = vms.filter(({ network }) => network);
+    const names = named.map((each) => print(each.name)).join(" and ");
+    if (!vm)
+      return finding("no-such-node", `no answer to ${to}: there is no such node, only ${names}`);
+    if (!vm.named(name as symbol))
+      return finding("not-registered", `no answer to ${to}: nobody is called ${print(name)} there`);
+  }
+  return undefined;
+}
+
+/** A message that nobody has taken. */
+function unread(observed: Observed, asker: Process): Finding | undefined {
+  const lying = observed.lying();
+  const own = lying.find(({ process }) => process === asker);
+  if (own)
+    return finding(
+      "never-matches",
+      `no answer that was taken: ${shown(own.message)} lies in the mailbox of the one who asked, ` +
+        "whose receive has no clause for it",
+    );
+  const request = lying.find(
+    ({ process, sender, message }) =>
+      sender === asker ||
+      (process.name !== undefined && sender !== process) || // a server: it is asked
+      observed.hasSentAway(asker.pid, message) ||
+      mentions(message, asker.pid) ||
+      isNews(message),
+  );
+  if (request) return neverTaken(observed, request);
+  const [other] = lying;
+  if (!other) return undefined;
+  return finding(
+    "reply-elsewhere",
+    `no answer: ${shown(other.message)} lies in the mailbox of ${observed.who(other.process)}, ` +
+      "who has not asked",
+  );
+}
+
+function neverTaken(observed: Observed, { process, message }: Lying): Finding {
+  return finding(
+    "never-matches",
+    `no answer: ${shown(message)} lies in the mailbox of ${observed.who(process)}, ` +
+      "whose receive has no clause for it, or waits for something else",
+  );
+}
+
+/** Whether a message comes of watching: nobody has sent it as an answer. */
+function isNews(message: Term): boolean {
+  const [kind] = isTuple(message) ? message : [];
+  return NEWS.includes(kind);
+}
+
+const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup"].map((name) =>
+  Symbol.for(name),
+);
+
+/** Whether a message says who has sent it, so that it can be answered. */
+function mentions(message: Term, pid: Pid): boolean {
+  return isTuple(message) && message.some((element) => equal(element, pid));
+}
+
+function finding(symptom: Symptom, came: string, place?: Finding["place"]): Finding {
+  return { symptom, came, ...(place && { place }) };
+}
+
+function placeIn(stacktrace: Term): Finding["place"] {
+  const [, file, line] = /\{file,"([^"]+)"\},\{line,(\d+)\}/.exec(print(stacktrace)) ?? [];
+  return file === undefined ? undefined : { file, line: Number(line) };
+}
+
+function clipped(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+}

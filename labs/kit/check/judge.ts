@@ -1,0 +1,226 @@
+/**
+ * Makes checks on what is in a folder, in an OS process that may go wrong in any way, and tells how
+ * each of them ended.
+ */
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { hasErl } from "../session/erl-process.ts";
+import { burdenOf } from "./burden.ts";
+import type { Orders, Word } from "./check-child.ts";
+import { endChild, ended, startChild } from "./children.ts";
+import type { FailureReport } from "./failure.ts";
+import { CHECKOUT } from "./files.ts";
+import { type Check, checksOf, type Lab } from "./lab.ts";
+import type { Judged } from "./stage.ts";
+
+/** How a check ended. */
+export interface Verdict {
+  readonly task: number;
+  readonly check: Check;
+  /** `not made`: one before it has brought everything down. `skipped`: it needs what is not here. */
+  readonly outcome: "passed" | "failed" | "not made" | "skipped";
+  /** Why it failed. */
+  readonly failure?: FailureReport;
+  /** What the student's code has printed meanwhile. */
+  readonly printed: string;
+  /** Timers that the student's code has left behind, with the lines that started them. */
+  readonly left: readonly string[];
+}
+
+export interface JudgeOptions {
+  /** Only the checks of this task. */
+  readonly task?: number;
+  /** Makes no check after the first that failed. */
+  readonly untilFailure?: boolean;
+  /** The simulated network, instead of several and the real one. */
+  readonly seed?: number;
+  /** On how many simulated networks: otherwise {@link SEEDS}. */
+  readonly seeds?: number;
+  /** Simulated networks only. */
+  readonly simulated?: boolean;
+  /** The folder for message diagrams of runs that fail. */
+  readonly diagrams?: string;
+  /** The file for the message diagram of the first check that fails, or else of the last one. */
+  readonly trace?: string;
+}
+
+/** What is distributed is checked on so many simulated networks, whose seeds are 1 and following. */
+export const SEEDS = 20;
+
+/** How long a child may take until it says something, in ms. */
+const START_MS = 60_000;
+/** A child that has computed for so long without a word stands still, in ms; or that has waited. */
+const STILL_CPU_MS = 2_000;
+const STILL_MS = 5_000;
+/** How long all checks of a lab together may take, in ms. */
+const ALL_MS = 180_000;
+
+/** The memory that a child may take of the machine's, in bytes, and how often that is looked at. */
+const MEMORY_BYTES = 768 * 1024 * 1024;
+const LOOK_MS = 200;
+
+/** Nothing that a student wrote makes new code from text: it would not be shut in. */
+const CHILD = { flags: ["--disallow-code-generation-from-strings"] };
+
+const BLOCKED = "everything stands still, or the memory is full: a loop that never waits";
+
+const TOO_LONG = `the checks have taken ${ALL_MS / 1000} seconds together`;
+
+/** Makes the checks of a lab. */
+export async function judge(judged: Judged, options: JudgeOptions = {}): Promise<Verdict[]> {
+  const one = new Judge();
+  try {
+    return await one.judge(judged, options);
+  } finally {
+    one.end();
+  }
+}
+
+/**
+ * Makes the instructor's own checks on a folder, instead of the lab's.
+ *
+ * @param hidden the file that exports them as `checks`
+ * @returns whether each has passed: their texts are for nobody else
+ */
+export async function judgeHidden(
+  { lab, folder, earlier }: Judged,
+  hidden: string,
+  names: readonly string[],
+): Promise<boolean[]> {
+  const child = startChild("./check-child.ts", { ...CHILD, free: true });
+  try {
+    child.send({
+      ...{ lab: indexOf(lab), folder, earlier, names, hidden, seeds: seedsUpTo(SEEDS) },
+      ...{ untilFailure: false, simulated: false },
+    } satisfies Orders);
+    const { made } = await listen(child);
+    return names.map((name) => made.get(name)?.outcome === "passed");
+  } finally {
+    endChild(child);
+  }
+}
+
+/** Makes the checks of one folder after the other, in the same OS process as long as that is well. */
+export class Judge {
+  #child: ChildProcess | undefined;
+
+  async judge(judged: Judged, options: JudgeOptions): Promise<Verdict[]> {
+    const { task, untilFailure = false, seed, simulated = seed !== undefined } = options;
+    const { diagrams, trace, seeds: count = SEEDS } = options;
+    const { lab, folder, earlier } = judged;
+    const seeds = seed === undefined ? seedsUpTo(count) : [seed];
+    const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
+    const isSkipped = ({ needsErl = false }: Check) => needsErl && !hasErl();
+    const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
+    const before = this.#child;
+    const child = before ?? startChild("./check-child.ts", CHILD);
+    this.#child = child;
+    child.send({
+      ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
+      ...(diagrams !== undefined && { diagrams }),
+      ...(trace !== undefined && { trace }),
+    } satisfies Orders);
+    const { made, well } = await listen(child);
+    if (!well) this.end();
+    if (!well && made.size === 0) {
+      // What was judged before may have left behind what ended it.
+      if (before) return this.judge(judged, options);
+      throw new Error("the OS process in which checks are made ended before the first of them");
+    }
+    return chosen.map(({ task, check }) => ({
+      ...{ task, check, printed: "", left: [] },
+      outcome: isSkipped(check) ? "skipped" : "not made",
+      ...made.get(check.name),
+    }));
+  }
+
+  end(): void {
+    if (this.#child) endChild(this.#child);
+    this.#child = undefined;
+  }
+}
+
+/** The URL of a lab's `index.ts`. */
+function indexOf({ number }: Lab): string {
+  return pathToFileURL(join(CHECKOUT, "labs", number, "index.ts")).href;
+}
+
+function seedsUpTo(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+type Ended = Pick<Verdict, "outcome" | "printed" | "left" | "failure">;
+
+interface Heard {
+  /** The checks that were made, by their names. */
+  readonly made: Map<string, Ended>;
+  /** Whether the child can be told to make others. */
+  readonly well: boolean;
+}
+
+/** Hears a child until it has done what it was told, or can't go on. */
+function listen(child: ChildProcess): Promise<Heard> {
+  const made = new Map<string, Ended>();
+  let name: string | undefined;
+  let printed = "";
+  /** Whether there was a word since the child was last looked at, and its time when there was one. */
+  let heard = true;
+  let cpuMsBefore = 0;
+  return new Promise((resolve, reject) => {
+    let still = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
+    const late = setTimeout(() => cutOff("blocked", TOO_LONG), ALL_MS);
+    const watch = setInterval(() => {
+      const { bytes, cpuMs } = burdenOf(child.pid);
+      if (heard) [heard, cpuMsBefore] = [false, cpuMs];
+      const isStill = name !== undefined && cpuMs - cpuMsBefore > STILL_CPU_MS;
+      if (isStill || bytes > MEMORY_BYTES) cutOff("blocked", BLOCKED);
+    }, LOOK_MS);
+    const settle = (how: () => void) => {
+      clearTimeout(still);
+      clearTimeout(late);
+      clearInterval(watch);
+      child.removeAllListeners("message");
+      child.removeAllListeners("disconnect");
+      how();
+    };
+    const cutOff = (symptom: "blocked" | "exited", came: string) => {
+      const expected = "the program to go on until the check has ended";
+      const failure = { symptom, expected, came, seen: [] };
+      if (name !== undefined) made.set(name, { outcome: "failed", failure, printed, left: [] });
+      settle(() => resolve({ made, well: false }));
+    };
+    child.on("message", (word: Word) => {
+      heard = true;
+      clearTimeout(still);
+      still = setTimeout(() => cutOff("blocked", BLOCKED), STILL_MS);
+      switch (word.op) {
+        case "alive":
+          return;
+        case "begins":
+          [name, printed] = [word.name, ""];
+          return;
+        case "printed":
+          printed += word.text;
+          return;
+        case "ended": {
+          const { failure, left } = word;
+          const outcome = failure ? "failed" : "passed";
+          made.set(word.name, { outcome, printed, left, ...(failure && { failure }) });
+          return;
+        }
+        case "done":
+          return settle(() => resolve({ made, well: true }));
+        case "broken":
+          return settle(() => reject(new Error(`a check itself is wrong:\n${word.why}`)));
+      }
+    });
+    // What was said before the end is heard before "disconnect".
+    child.once("disconnect", async () => {
+      const status = await ended(child);
+      // Out of memory: mostly a loop that asks without ever waiting for an answer.
+      if (status === "SIGABRT" || status === 134) cutOff("blocked", BLOCKED);
+      else cutOff("exited", `the whole program ended, with status ${status}`);
+    });
+  });
+}

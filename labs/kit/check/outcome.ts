@@ -1,0 +1,61 @@
+/** What is printed when checks were made: how each ended, what to do about the first, and hints. */
+import { join } from "node:path";
+import { nextHint } from "../cli/progress.ts";
+import { failureText, verdictLine } from "../cli/report.ts";
+import { indented, paint, print } from "../cli/screen.ts";
+import { NO_ERL } from "../session/erl-process.ts";
+import { CHECKOUT, shown } from "./files.ts";
+import { hintsFor } from "./hints.ts";
+import type { Verdict } from "./judge.ts";
+import type { Check, Lab, Symptom } from "./lab.ts";
+import type { Judged } from "./stage.ts";
+
+/** How a lab is started. */
+export const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;
+
+/** Tells how checks have ended. Says whether all have passed. */
+export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): boolean {
+  for (const [index, { title }] of judged.lab.tasks.entries()) {
+    const own = verdicts.filter((verdict) => verdict.task === index + 1);
+    if (own.length === 0) continue;
+    print();
+    print(`Task ${index + 1} · ${title}`);
+    for (const verdict of own) print(paint(colour(verdict), verdictLine(verdict)));
+  }
+  const passed = verdicts.filter(({ outcome }) => outcome === "passed").length;
+  const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").length;
+  const left = skipped === 0 ? "" : `, ${skipped} skipped: ${NO_ERL}`;
+  const count = `${passed} of ${verdicts.length} checks passed${left}`;
+  const first = verdicts.find(({ outcome }) => outcome === "failed");
+  print();
+  if (!first) {
+    print(paint("green", `${count}.`));
+    return true;
+  }
+  print(`${count}. The first that did not:`);
+  print();
+  print(paint("red", verdictLine(first).trimStart()));
+  print(failureText(judged, first));
+  print();
+  print(`For a hint: ${command(judged.lab)} --hint`);
+  return false;
+}
+
+function colour({ outcome }: Verdict): "green" | "red" | "dim" {
+  return outcome === "passed" ? "green" : outcome === "failed" ? "red" : "dim";
+}
+
+/** Gives the next hint for a check. */
+export function tellHint(
+  lab: Lab,
+  { task, check }: { readonly task: number; readonly check: Check },
+  symptom: Symptom | undefined,
+): void {
+  const { key, hints } = hintsFor(check, symptom);
+  const number = nextHint(lab.number, key);
+  print(`Task ${task}: ${check.name}`);
+  print();
+  print(indented(hints[number - 1] as string, 2));
+  print();
+  print(`Hint ${number} of 3.${number < 3 ? " Ask again for more." : ""}`);
+}

@@ -1,0 +1,327 @@
+/**
+ * What a check works with: nodes, what the student wrote as modules on them, and questions whose
+ * answers are compared.
+ *
+ * Everything is fresh for every check: the nodes, and the student's modules with the variables in
+ * them. Nodes with names are in this OS process too, on the real network or on a simulated one.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseTerm } from "../../../runtime/erlang/notation/parse.ts";
+import { current } from "../../../runtime/process/current.ts";
+import type { Exports } from "../../../runtime/process/modules.ts";
+import { $ } from "../../../runtime/process/pattern.ts";
+import type { Random } from "../../../runtime/process/random.ts";
+import { on, receive } from "../../../runtime/process/receive.ts";
+import { type Destination, send } from "../../../runtime/process/send.ts";
+import { runOn } from "../../../runtime/process/spawn.ts";
+import { Vm } from "../../../runtime/process/vm.ts";
+import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
+import type { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
+import type { RunningNode } from "../../../runtime/start-node.ts";
+import { equal } from "../../../runtime/term/equal.ts";
+import { print } from "../../../runtime/term/print/print.ts";
+import type { Term } from "../../../runtime/term/term.ts";
+import { t } from "../../../runtime/term/tuple.ts";
+import { freshCopy } from "../sandbox/confine.ts";
+import { hostsOf } from "../session/session.ts";
+import { StagedErl } from "../session/staged-erl.ts";
+import {
+  type Finding,
+  isTerm,
+  NO_REPLY,
+  seen,
+  shown,
+  whoDied,
+  whySilent,
+  whyThrown,
+} from "./diagnosis.ts";
+import { Failure } from "./failure.ts";
+import { CHECKOUT, erlModules } from "./files.ts";
+import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
+import { filesOf, type Lab } from "./lab.ts";
+import { Observed } from "./observed.ts";
+import { patiently, SILENCE } from "./patience.ts";
+
+/** Whose files a run is about. */
+export interface Judged {
+  readonly lab: Lab;
+  /** The folder with the files to be judged. */
+  readonly folder: string;
+  /** The folder that has a folder for each of the labs that this one uses: `solutions`. */
+  readonly earlier: string;
+}
+
+/**
+ * Where modules are looked for: the student's folder, then those of earlier labs, then what the lab
+ * itself gives.
+ */
+export function foldersOf({ lab, folder, earlier }: Judged): string[] {
+  const given = join(CHECKOUT, "labs", lab.number, "given");
+  return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number)), given];
+}
+
+/** How long `until` waits before it looks again, in ms: a little longer each time. */
+const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
+
+/** How long a module may take to be loaded, in ms. */
+const LOAD_MS = 10_000;
+
+export class Stage {
+  readonly observed = new Observed();
+  /** The node without a name on which the check itself runs. */
+  readonly vm: Vm;
+  readonly #judged: Judged;
+  readonly #ground: Ground;
+
+  /** @param seed of the simulated network; without one it is the real one */
+  constructor(judged: Judged, seed?: number) {
+    this.#judged = judged;
+    this.#ground =
+      seed === undefined ? new RealGround(hostsOf(judged.lab)) : new SimulatedGround(seed);
+    const { clock } = this.#ground;
+    const { log } = this.observed;
+    this.vm = new Vm(Symbol.for("nonode@nohost"), { log, ...(clock && { clock }) });
+    this.observed.watch(this.vm);
+  }
+
+  /** Makes a check, with the student's modules loaded into its own node. */
+  make(run: (stage: Stage) => Promise<void>): Promise<void> {
+    return this.#ground.play(() =>
+      runOn(this.vm, async () => {
+        for (const file of filesOf(this.#judged.lab)) {
+          const name = file.replace(/\.ts$/, "");
+          this.vm.modules.load(name, await this.load(name));
+        }
+        await run(this);
+      }),
+    );
+  }
+
+  /** The simulated cluster, to cut its cables: for checks that are made there only. */
+  get cluster(): SimulatedCluster {
+    if (this.#ground instanceof SimulatedGround) return this.#ground.cluster;
+    throw new Error('this check needs network: "simulated"');
+  }
+
+  /** Dice: on a simulated network they fall by its seed. */
+  get random(): Random {
+    return this.#ground.random;
+  }
+
+  /**
+   * A fresh copy of a module: the student's own, or one of a lab that this one uses.
+   *
+   * @throws Failure when it can't be loaded
+   */
+  async load(module: string): Promise<Exports> {
+    const files = foldersOf(this.#judged).map((folder) => join(folder, `${module}.ts`));
+    const file = files.find((candidate) => existsSync(candidate));
+    const expected = `a module ${module}, in ${module}.ts`;
+    if (!file) throw new Failure({ symptom: "not-loaded", expected, came: "no such file" });
+    try {
+      const loading: Promise<Exports> = import(freshCopy(file));
+      const exports = await this.#ground.outside(patiently(LOAD_MS, loading));
+      if (exports !== SILENCE) return exports;
+    } catch (error) {
+      const came = error instanceof Error ? error.message : shown(error);
+      throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
+    }
+    const came = "no end of loading it: what is awaited there, outside of all functions?";
+    throw new Failure({ symptom: "not-loaded", expected, came });
+  }
+
+  /**
+   * Starts a node with fresh copies of modules.
+   *
+   * @param name `sif`, or with an address `sif@127.0.0.2`
+   */
+  async node(
+    name: string,
+    modules: readonly string[] = [],
+    options: Pick<StartOptions, "cookie" | "hidden"> = {},
+  ): Promise<RunningNode> {
+    const node = await this.#ground.start(name, { ...options, log: this.observed.log });
+    await node.run(() => {
+      const { vm } = current();
+      this.observed.watch(vm);
+      vm.quit = () => node.stop(); // and not this OS process
+    });
+    for (const module of modules) node.load(module, await this.load(module));
+    return node;
+  }
+
+  /** Starts a stock `erl` with the lab's Erlang modules. For checks that say `needsErl`. */
+  async erl(name: string): Promise<StagedErl> {
+    const started = await this.#ground.startErl(name, erlModules(this.#judged.lab));
+    this.observed.unseen.add(Symbol.for(started.name));
+    return new StagedErl(started, this.observed);
+  }
+
+  /** Ends a node as a power cut does. Another one of the same name can be started then. */
+  kill(node: RunningNode): Promise<void> {
+    return this.#ground.kill(node);
+  }
+
+  /** Lets time pass, in ms. A check rather waits for something to happen, with `until`. */
+  pass(ms: number): Promise<void> {
+    return this.#ground.pass(ms);
+  }
+
+  /**
+   * Waits until something is so.
+   *
+   * @throws Failure when it is not coming: `came` says what is so instead
+   */
+  async until(
+    expected: string,
+    holds: () => boolean | Promise<boolean>,
+    came: () => string | Promise<string> = () => "not within the time that a check waits",
+  ): Promise<void> {
+    let over = false;
+    const holding = async () => {
+      for (let ms = FIRST_POLL_MS; !over && !(await holds()); ms = Math.min(ms + 1, LAST_POLL_MS))
+        await this.pass(ms);
+    };
+    if ((await this.#ground.patiently(holding())) !== SILENCE) return;
+    over = true;
+    const why = whySilent(this.observed, current());
+    throw this.#failure(expected, why ?? { symptom: "wrong-answer", came: await came() });
+  }
+
+  /**
+   * Runs code and waits until no process lives on a node that has not before.
+   *
+   * @throws Failure that names those who are left
+   */
+  async leavesNobody(node: RunningNode, code: () => Promise<void>): Promise<void> {
+    const vm = this.observed.vmOf(node.name);
+    const before = new Set(vm?.processes);
+    await code();
+    const left = () => [...(vm?.processes ?? [])].filter((process) => !before.has(process));
+    const name = Symbol.keyFor(node.name);
+    await this.until(
+      `no process is left on ${name} that was not there before`,
+      () => left().length === 0,
+      () =>
+        `still there: ${left()
+          .map((process) => this.observed.who(process))
+          .join(", ")}`,
+    );
+  }
+
+  /** Runs code as another process of the check's own node: another asker. */
+  elsewhere<R>(code: () => R): Promise<Awaited<R>> {
+    return runOn(this.vm, code);
+  }
+
+  /** Puts a message into the current process's mailbox that has nothing to do with the matter. */
+  plant(text: string): void {
+    const message = parseTerm(text);
+    this.observed.plant(message);
+    send(current().pid, message);
+  }
+
+  /**
+   * Makes a call as the current process, and compares what it gives.
+   *
+   * @param expression as it is typed into the shell: `kvs:lookup(weather)`
+   * @param answer a term in Erlang's notation
+   * @param gaveUp what it gives when it has itself waited in vain
+   * @throws Failure when it gives something else, or throws, or takes too long
+   */
+  async answers(expression: string, answer: string, gaveUp?: string): Promise<void> {
+    const wanted = parseTerm(answer);
+    const value = await this.does(expression, print(wanted));
+    const expected = this.#expected(expression, print(wanted));
+    if (!isTerm(value)) this.wrong(expected, shown(value));
+    if (equal(value, wanted)) return;
+    const why = whySilent(this.observed, current());
+    if (gaveUp !== undefined && equal(value, parseTerm(gaveUp)) && why)
+      throw this.#failure(expected, { ...why, came: `${shown(value)}: ${why.came}` });
+    this.wrong(expected, shown(value));
+  }
+
+  /**
+   * Makes a call as the current process, and gives what it gives.
+   *
+   * @param answer what is expected, for people
+   * @throws Failure when it throws, or takes too long
+   */
+  async does(expression: string, answer: string): Promise<Term> {
+    const expected = this.#expected(expression, answer);
+    const asker = current();
+    try {
+      const value = await this.#ground.patiently(evaluateText(expression));
+      if (value !== SILENCE) return value;
+    } catch (thrown) {
+      throw this.#failure(expected, whyThrown(this.observed, thrown));
+    }
+    throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
+  }
+
+  /**
+   * Sends `{self(), Request}` as the current process, and compares the message that comes back.
+   *
+   * @param request a term in Erlang's notation, and so is `answer`
+   */
+  async asks(to: Destination, request: string, answer: string): Promise<void> {
+    const asker = current();
+    const message = t(asker.pid, parseTerm(request));
+    const wanted = print(parseTerm(answer));
+    const expected = `${wanted} for ${this.observed.who(asker)}, who has sent ${shown(message)}`;
+    try {
+      send(to, message);
+    } catch (thrown) {
+      throw this.#failure(expected, whyThrown(this.observed, thrown));
+    }
+    await this.gets(answer, expected);
+  }
+
+  /** Compares the next message that comes to the current process. */
+  async gets(answer: string, expected: string): Promise<void> {
+    const asker = current();
+    const next = Promise.resolve(receive(on($("Message"), ({ Message }) => Message)));
+    const message = await this.#ground.patiently(next);
+    if (message === SILENCE)
+      throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
+    if (!equal(message, parseTerm(answer))) this.wrong(expected, shown(message));
+  }
+
+  /** Compares what lies in the current process's mailbox. */
+  keeps(expected: string, ...texts: readonly string[]): void {
+    const messages = texts.map((text) => parseTerm(text));
+    const left = current().messages;
+    if (!equal(left as Term[], messages))
+      this.wrong(expected, left.length === 0 ? "an empty mailbox" : `${print(left as Term[])}`);
+  }
+
+  /** Says that something came that should not. */
+  wrong(expected: string, came: string): never {
+    throw this.#failure(expected, { symptom: "wrong-answer", came });
+  }
+
+  /** Says that somebody is not there who should be: he has died, if one has. */
+  absent(expected: string, came: string): never {
+    throw this.#failure(expected, whoDied(this.observed) ?? { symptom: "wrong-answer", came });
+  }
+
+  /** Ends everything: what still runs is stopped at its next call into the runtime. */
+  close(): void {
+    for (const vm of this.observed.vms)
+      for (const process of [...vm.processes]) process.exit(Symbol.for("killed"));
+    this.#ground.close();
+  }
+
+  #expected(expression: string, answer: string): string {
+    const { name } = current().vm;
+    const where = name === this.vm.name ? "" : `on ${Symbol.keyFor(name)}: `;
+    return `${where}${expression} gives ${answer}`;
+  }
+
+  #failure(expected: string, finding: Finding): Failure {
+    const { symptom, came, place } = finding;
+    const about = { symptom, expected, came, seen: seen(this.observed) };
+    return new Failure(place ? { ...about, place } : about);
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * A node as an OS process of its own, with a shell; or all nodes of a simulated cluster. It is told
+ * which to start, and then one expression after the other, and says what their shells print.
+ */
+import "../../../runtime/erlang/modules/standard.ts";
+import "../../../runtime/lib_chan/index.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { serveIo } from "../../../runtime/erlang/modules/io-server.ts";
+import { scanForm } from "../../../runtime/erlang/notation/scan.ts";
+import { current } from "../../../runtime/process/current.ts";
+import { runOn, spawn } from "../../../runtime/process/spawn.ts";
+import { Vm } from "../../../runtime/process/vm.ts";
+import { Session } from "../../../runtime/shell/session.ts";
+import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
+import { startNode } from "../../../runtime/start-node.ts";
+import { traceTo } from "../../../runtime/trace/index.ts";
+import { Printed } from "../cli/printed.ts";
+
+/** What the child is told. */
+export type NodeOrder =
+  | {
+      readonly op: "begin";
+      /** The seed of the simulated cluster that its nodes are on; otherwise there is one real node. */
+      readonly seed?: number;
+      /** The file for what happens, line by line. */
+      readonly trace?: string;
+    }
+  | {
+      readonly op: "start";
+      /** `sif@surtur`, or `undefined` for a node that is alone. */
+      readonly name: string | undefined;
+      readonly cookie: string;
+      /** The folders with its modules. */
+      readonly path: readonly string[];
+    }
+  | { readonly op: "type"; readonly name: string | undefined; readonly text: string }
+  | { readonly op: "echo" };
+
+/** What the child says. */
+export type NodeWord =
+  | { readonly op: "printed"; readonly text: string }
+  /** The order was carried out. */
+  | { readonly op: "done"; readonly answer: string }
+  | { readonly op: "failed"; readonly why: string }
+  /** The simulated node has ended; a real one ends with this OS process. */
+  | { readonly op: "ended" };
+
+type Order<Op> = Extract<NodeOrder, { op: Op }>;
+
+const WIDTH = 80;
+/** How long an answer is waited for on simulated nodes, and a notice, in simulated ms. */
+const ANSWER_MS = 60_000;
+const NOTICE_MS = 50;
+/** The same on real nodes, in turns of the event loop. */
+const NOTICE_TURNS = 10;
+
+const say = (word: NodeWord) => process.send?.(word);
+const printed = new Printed((text) => say({ op: "printed", text }));
+
+/** The shells of the nodes here: each answers a typed text. */
+const shells = new Map<string | undefined, (text: string) => Promise<string>>();
+let cluster: SimulatedCluster | undefined;
+
+process.on("disconnect", () => process.exit());
+process.on("uncaughtException", (error) => say({ op: "printed", text: `${error.message}\n` }));
+process.on("message", (order: NodeOrder) => {
+  carryOut(order).then(
+    (answer) => answer !== undefined && say({ op: "done", answer }),
+    (error: Error) => say({ op: "failed", why: error.message }),
+  );
+});
+
+async function carryOut(order: NodeOrder): Promise<string | undefined> {
+  switch (order.op) {
+    case "begin":
+      if (order.trace !== undefined) traceTo(order.trace);
+      if (order.seed !== undefined) cluster = new SimulatedCluster(order.seed);
+      return "";
+    case "start":
+      await (cluster ? cluster.play(() => start(order)) : start(order));
+      return "";
+    case "type":
+      printed.restart();
+      return cluster ? cluster.play(() => typeSimulated(order)) : type(order);
+    case "echo":
+      if (!cluster) await takeNotice();
+      return "";
+  }
+}
+
+/** Starts a node and its shell. */
+async function start(order: Order<"start">): Promise<void> {
+  const run = await (cluster ? startSimulated(cluster, order) : startReal(order));
+  await new Promise<void>((up) => void run(() => shell(order.name, up)));
+}
+
+/** Gives what runs code as a process of the node. */
+type Run = (code: () => unknown) => unknown;
+
+async function startReal({ name, cookie, path }: Order<"start">): Promise<Run> {
+  if (name !== undefined)
+    return (await startNode(name, { cookie, path, long: name.includes(".") })).run;
+  const vm = new Vm(Symbol.for("nonode@nohost"));
+  vm.modules.addFolders(...path.map((folder) => resolve(folder)));
+  return (code) => runOn(vm, code);
+}
+
+/** A simulated node does not read files, so it is given its modules: fresh copies, all its own. */
+async function startSimulated(
+  cluster: SimulatedCluster,
+  { name, path }: Order<"start">,
+): Promise<Run> {
+  const copy = `?node=${name}-${cluster.now()}`;
+  const modules = new Map<string, string>();
+  for (const folder of [...path].reverse().filter((each) => existsSync(each)))
+    for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts")))
+      if (file !== "index.ts") modules.set(file.replace(/\.ts$/, ""), join(folder, file));
+  const vm = name === undefined ? new Vm(Symbol.for("nonode@nohost"), cluster) : undefined;
+  const node =
+    name === undefined ? undefined : await cluster.start(name, { long: name.includes(".") });
+  for (const [module, file] of modules) {
+    const exports = await cluster.outside(import(pathToFileURL(resolve(file)).href + copy));
+    if (node) node.load(module, exports);
+    else vm?.modules.load(module, exports);
+  }
+  if (!node) return (code) => runOn(vm as Vm, code);
+  await node.run(() => {
+    const { vm } = current();
+    const { quit } = vm;
+    vm.quit = (status) => {
+      quit(status);
+      shells.delete(name);
+      say({ op: "ended" });
+    };
+  });
+  return node.run;
+}
+
+function type({ name, text }: Order<"type">): Promise<string> {
+  return shells.get(name)?.(text) ?? Promise.reject(new Error(`there is no node ${name}`));
+}
+
+/** On simulated nodes time passes while an answer is waited for, and not otherwise. */
+async function typeSimulated(order: Order<"type">): Promise<string | undefined> {
+  const world = cluster as SimulatedCluster;
+  return Promise.race([type(order), world.pass(ANSWER_MS).then(() => undefined)]);
+}
+
+/**
+ * Lets a node notice what has happened already, such as the end of another one, and send what it has
+ * to say to others.
+ */
+async function takeNotice(): Promise<void> {
+  if (cluster) return cluster.pass(NOTICE_MS);
+  for (let i = 0; i < NOTICE_TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** The process of a shell. */
+async function shell(name: string | undefined, up: () => void): Promise<never> {
+  let answer: string | undefined;
+  const print = (text: string) => {
+    if (answer !== undefined) answer += text;
+    else say({ op: "printed", text: text.replace(/^(?=.)/gm, `(${name}) `) });
+  };
+  current().groupLeader = spawn(() => serveIo(print));
+  const session = new Session(print, () => WIDTH);
+  let answered: (answer: string) => void = () => {};
+  let typed: (text: string) => void = () => {};
+  shells.set(name, (text) => {
+    typed(text);
+    return new Promise((resolve) => {
+      answered = resolve;
+    });
+  });
+  for (;;) {
+    const next = new Promise<string>((resolve) => {
+      typed = resolve;
+    });
+    up();
+    const text = await next;
+    await takeNotice();
+    answer = "";
+    const form = scanForm(text);
+    if (form) await session.run(text, form);
+    else session.complain("a dot is missing at the end");
+    const ended = answer.trimEnd();
+    answer = undefined; // what is printed from here on was another's doing
+    await takeNotice();
+    answered(ended);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The functions of the module `erlang` that start processes. Each comes in several forms: with a fun,
+ * or with a module, a function and its arguments; here, or on a node that is named first.
+ */
+import { apply } from "../../process/apply.ts";
+import { current } from "../../process/current.ts";
+import { spawn, spawnLink, spawnMonitor } from "../../process/spawn.ts";
+import { spawnOpt, spawnRequest, spawnRequestAbandon } from "../../process/spawn-opt.ts";
+import { type Fun, isFun } from "../../term/fun.ts";
+import type { List } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import {
+  aFun,
+  aList,
+  aName,
+  anything,
+  aReference,
+  type LibraryFunction,
+  Misfit,
+  takes,
+} from "./library.ts";
+
+const run = (fun: Fun) => () => apply(fun, []);
+const call = [aName, aName, aList] as const;
+
+/** `spawn_request` of a fun is one of `apply`. */
+function requestOf(node: Term, fun: Term, options: Term): Term {
+  if (typeof node !== "symbol") throw new Misfit(1, "not an atom");
+  if (!isFun(fun)) throw new Misfit(2, "not a fun");
+  return spawnRequest(node, Symbol.for("erlang"), Symbol.for("apply"), [fun, []], options as List);
+}
+
+const here = () => current().vm.name;
+
+export const spawnFunctions: Record<string, LibraryFunction> = {
+  "spawn/1": takes([aFun], (fun) => spawn(run(fun))),
+  "spawn/2": takes([aName, aFun], (node, fun) => spawn(node, fun)),
+  "spawn/3": takes([...call], spawn),
+  "spawn/4": takes([aName, ...call], spawn),
+  "spawn_link/1": takes([aFun], (fun) => spawnLink(run(fun))),
+  "spawn_link/2": takes([aName, aFun], (node, fun) => spawnLink(node, fun)),
+  "spawn_link/3": takes([...call], spawnLink),
+  "spawn_link/4": takes([aName, ...call], spawnLink),
+  "spawn_monitor/1": takes([aFun], (fun) => spawnMonitor(run(fun))),
+  "spawn_monitor/2": takes([aName, aFun], (node, fun) => spawnMonitor(node, fun)),
+  "spawn_monitor/3": takes([...call], spawnMonitor),
+  "spawn_monitor/4": takes([aName, ...call], spawnMonitor),
+  "spawn_opt/2": takes([aFun, aList], (fun, options) => spawnOpt(run(fun), options)),
+  "spawn_opt/3": takes([aName, aFun, aList], (node, fun, options) => spawnOpt(node, fun, options)),
+  "spawn_opt/4": takes([...call, aList], spawnOpt),
+  "spawn_opt/5": takes([aName, ...call, aList], spawnOpt),
+  "spawn_request/1": takes([aFun], (fun) => requestOf(here(), fun, [])),
+  "spawn_request/2": takes([anything, anything], (first, second) =>
+    isFun(first) ? requestOf(here(), first, second) : requestOf(first, second, []),
+  ),
+  "spawn_request/3": takes([aName, anything, aList], (first, second, list) =>
+    isFun(second)
+      ? requestOf(first, second, list)
+      : spawnRequest(here(), first, second as symbol, list, []),
+  ),
+  "spawn_request/4": takes([aName, aName, anything, aList], (first, second, third, list) =>
+    typeof third === "symbol"
+      ? spawnRequest(first, second, third, list, [])
+      : spawnRequest(here(), first, second, third as List, list),
+  ),
+  "spawn_request/5": takes([aName, ...call, aList], spawnRequest),
+  "spawn_request_abandon/1": takes([aReference], spawnRequestAbandon),
+};

@@ -1,0 +1,231 @@
+/**
+ * The module `erlang`, as far as it is about processes and nodes; its functions on values are in
+ * `erlang-values.ts`. They do the same as `self`, `spawn` and the others that a TypeScript program
+ * imports, but may be called from Erlang: by another node's `rpc`, or from a shell, where most of them
+ * need no `erlang:` in front.
+ */
+import {
+  disconnectNode,
+  getCookie,
+  isAlive,
+  monitorNode,
+  nodes,
+  setCookie,
+} from "../../node/bifs.ts";
+import { isVisible, nodeOf } from "../../node/node.ts";
+import { alias, unalias } from "../../process/alias.ts";
+import { apply } from "../../process/apply.ts";
+import { current } from "../../process/current.ts";
+import { erase, get, put } from "../../process/dictionary.ts";
+import { Exception } from "../../process/exception.ts";
+import { provide } from "../../process/modules.ts";
+import { register, registered, unregister, whereis } from "../../process/names.ts";
+import { send } from "../../process/send.ts";
+import {
+  demonitor,
+  exit,
+  isProcessAlive,
+  link,
+  makeRef,
+  monitor,
+  processFlag,
+  self,
+  unlink,
+} from "../../process/ties.ts";
+import { atomName, isAtom } from "../../term/atom.ts";
+import { isFun } from "../../term/fun.ts";
+import { Pid, Port, Reference } from "../../term/identifier.ts";
+import { charlist, isList, type List } from "../../term/list.ts";
+import { print } from "../../term/print/print.ts";
+import type { Term } from "../../term/term.ts";
+import { isTuple, t } from "../../term/tuple.ts";
+import { processInfo } from "./erlang-process-info.ts";
+import { spawnFunctions } from "./erlang-spawn.ts";
+import { guardFunctions, valueFunctions } from "./erlang-values.ts";
+import {
+  aBoolean,
+  aList,
+  aName,
+  anAtom,
+  anInteger,
+  anything,
+  aPid,
+  aReference,
+  type LibraryFunction,
+  library,
+  Misfit,
+  takes,
+} from "./library.ts";
+
+/** Functions that need an `erlang:` in front, even in a shell. */
+const ONLY_WITH_MODULE = new Set([
+  "get_cookie/0",
+  "md5/1",
+  "send/2",
+  "set_cookie/1",
+  "set_cookie/2",
+]);
+
+const own = () => current().vm.name;
+
+const processFunctions: Record<string, LibraryFunction> = {
+  ...spawnFunctions,
+  "alias/0": takes([], () => alias()),
+  "alias/1": takes([aList], (options) => alias(options)),
+  "unalias/1": takes([aReference], unalias),
+  "apply/2": takes([anything, aList], (fun, args) => {
+    if (isFun(fun)) return apply(fun, args);
+    throw new Exception("error", t(Symbol.for("badfun"), fun), []);
+  }),
+  "apply/3": takes([anAtom, anAtom, aList], (module, name, args) => apply(module, name, args)),
+  "demonitor/1": takes([aReference], (ref) => demonitor(ref)),
+  "demonitor/2": takes([aReference, aList], demonitor),
+  "erase/0": takes([], () => {
+    const { dictionary } = current();
+    const pairs = [...(dictionary ?? [])].map(([key, value]) => t(key, value));
+    dictionary?.clear();
+    return pairs;
+  }),
+  "erase/1": takes([anything], erase),
+  "error/1": takes([anything], (reason) => {
+    throw new Exception("error", reason, []);
+  }),
+  "error/2": takes([anything, anything], (reason) => {
+    throw new Exception("error", reason, []);
+  }),
+  "exit/1": takes([anything], (reason) => exit(reason)),
+  "exit/2": takes([aPid, anything], (pid, reason) => exit(pid, reason)),
+  "get/0": takes([], () => [...(current().dictionary ?? [])].map(([k, v]) => t(k, v))),
+  "get/1": takes([anything], get),
+  "group_leader/0": takes([], () => current().groupLeader),
+  "group_leader/2": takes([aPid, aPid], (leader, pid) => {
+    const { vm, pid: sender } = current();
+    vm.route(pid.node, { op: "GROUP_LEADER", from: leader, to: pid, sender });
+    return true;
+  }),
+  "is_process_alive/1": takes([aPid], isProcessAlive),
+  "link/1": takes([aPid], link),
+  "make_ref/0": takes([], makeRef),
+  "monitor/2": takes([anything, anything], (type, item) => monitorAs(type, item, [])),
+  "monitor/3": takes([anything, anything, aList], monitorAs),
+  "pid_to_list/1": takes([aPid], (pid) => charlist(print(pid, { node: own() }))),
+  "process_flag/2": takes([anAtom, anything], (flag, value) => {
+    if (flag !== Symbol.for("trap_exit")) throw new Misfit(1, "invalid process flag");
+    if (typeof value !== "boolean") throw new Misfit(2, "invalid value for this process flag");
+    return processFlag(flag, value);
+  }),
+  "process_info/2": takes([aPid, anything], processInfo),
+  "processes/0": takes([], () => [...current().vm.processes].map((process) => process.pid)),
+  "put/2": takes([anything, anything], put),
+  "register/2": takes([anAtom, anything], (name, pid) => {
+    if (!(pid instanceof Pid)) throw new Misfit(2, "not a pid or port");
+    if (typeof name !== "symbol") throw new Misfit(1, `'${atomName(name)}' is not a valid name`);
+    if (whereis(name)) throw new Misfit(1, "name is in use");
+    if (current().vm.find(pid)?.name)
+      throw new Misfit(2, "this process or port already has a name");
+    return register(name, pid);
+  }),
+  "registered/0": takes([], registered),
+  "self/0": takes([], self),
+  "send/2": takes([anything, anything], sendTo),
+  "throw/1": takes([anything], (reason) => {
+    throw new Exception("throw", reason, []);
+  }),
+  "unlink/1": takes([aPid], unlink),
+  "unregister/1": takes([anything], (name) => {
+    if (typeof name !== "symbol" || !whereis(name)) throw new Misfit(1, "not a registered name");
+    return unregister(name);
+  }),
+  "whereis/1": takes([anAtom], (name) => (typeof name === "symbol" ? whereis(name) : undefined)),
+};
+
+const nodeFunctions: Record<string, LibraryFunction> = {
+  "disconnect_node/1": takes([aName], disconnectNode),
+  "get_cookie/0": takes([], getCookie),
+  "halt/0": takes([], () => halt(0)),
+  "halt/1": takes([anInteger], (status) => {
+    if (status < 0) throw new Misfit(1, "invalid status");
+    return halt(Number(status) & 255);
+  }),
+  "is_alive/0": takes([], isAlive),
+  "monitor_node/2": takes([aName, aBoolean], monitorNode),
+  "node/0": takes([], own),
+  "node/1": takes([anything], (of) => {
+    if (of instanceof Pid || of instanceof Reference || of instanceof Port) return of.node;
+    throw new Misfit(1, "not a pid, port or reference");
+  }),
+  "nodes/0": takes([], nodes),
+  "nodes/1": takes([anything], (type) => {
+    const types = isList(type) ? type : [type];
+    const found = new Set(types.flatMap((one) => nodesOf(isAtom(one) ? atomName(one) : "")));
+    return [...found];
+  }),
+  "set_cookie/1": takes([aName], (cookie) => setCookie(own(), cookie)),
+  "set_cookie/2": takes([aName, aName], setCookie),
+};
+
+/** Sends a message to whatever a term names. Erlang: `To ! Message`. */
+export function sendTo(to: Term, message: Term): Term {
+  const [name, node] = isTuple(to) && to.length === 2 ? to : [];
+  if (typeof name === "symbol" && typeof node === "symbol") return send(t(name, node), message);
+  if (to instanceof Pid || to instanceof Reference || typeof to === "symbol")
+    return send(to, message);
+  throw new Misfit(1, "invalid destination");
+}
+
+/** Ends this node, after what has been sent to others is on its way. Never resolves. */
+function halt(status: number): Promise<never> {
+  const { vm } = current();
+  setImmediate(() => vm.quit(status));
+  return new Promise(() => {});
+}
+
+/** The nodes of a kind. Erlang: `nodes/1`. */
+function nodesOf(type: string): symbol[] {
+  const peers = nodeOf(current().vm)?.peers() ?? [];
+  const names = (some: typeof peers) => some.map((peer) => Symbol.for(peer.name));
+  switch (type) {
+    case "visible":
+      return nodes();
+    case "hidden":
+      return names(peers.filter((peer) => !isVisible(peer)));
+    case "connected":
+      return names(peers);
+    case "this":
+      return [own()];
+    case "known":
+      return [own(), ...names(peers)];
+    default:
+      throw new Misfit(1, "not a valid node type or list of valid node types");
+  }
+}
+
+function monitorAs(type: Term, item: Term, options: List): Reference {
+  if (type !== Symbol.for("process")) throw new Misfit(1, "invalid monitor type");
+  return monitor(watchable(item), options);
+}
+
+/** What can be monitored: a pid, a name, or a name on another node. */
+function watchable(item: Term): Parameters<typeof monitor>[0] {
+  const [name, node] = isTuple(item) && item.length === 2 ? item : [];
+  if (typeof name === "symbol" && typeof node === "symbol") return t(name, node);
+  if (item instanceof Pid || typeof item === "symbol") return item;
+  throw new Misfit(2, "not a pid");
+}
+
+/** The functions that may be called without `erlang:` in front, by name and arity. */
+export const autoImported: ReadonlySet<string> = new Set(
+  [guardFunctions, valueFunctions, processFunctions, nodeFunctions]
+    .flatMap((functions) => Object.keys(functions))
+    .filter((name) => !ONLY_WITH_MODULE.has(name)),
+);
+
+/** The module's exports. */
+export const erlang = library("erlang", {
+  ...guardFunctions,
+  ...valueFunctions,
+  ...processFunctions,
+  ...nodeFunctions,
+});
+
+provide("erlang", erlang);

@@ -1,0 +1,96 @@
+/**
+ * The module `global`, as it may be called from Erlang: by another node, or from a shell.
+ */
+
+import { delLock, setLock, trans } from "../../global/lock.ts";
+import { isLockId, type LockId } from "../../global/lock-table.ts";
+import {
+  registeredNames,
+  registerName,
+  reRegisterName,
+  send,
+  sync,
+  unregisterName,
+  whereisName,
+} from "../../global/names.ts";
+import {
+  notifyAllName,
+  randomExitName,
+  randomNotifyName,
+  resolveIt,
+} from "../../global/resolve.ts";
+import { apply } from "../../process/apply.ts";
+import { Exception } from "../../process/exception.ts";
+import { provide } from "../../process/modules.ts";
+import { ExternalFun, type Fun, isFun } from "../../term/fun.ts";
+import { isList } from "../../term/list.ts";
+import type { Term } from "../../term/term.ts";
+import { isTuple, t } from "../../term/tuple.ts";
+import { aFunOf, anything, aPid, type Kind, library, takes } from "./library.ts";
+
+/** As `global` is written in Erlang, an argument that does not fit has no clause. */
+function clause<T extends Term>(complaint: string, fits: (term: Term) => term is T): Kind<T> {
+  return { complaint, fits, reason: () => Symbol.for("function_clause") };
+}
+
+const pid = clause("not a pid", aPid.fits);
+const lock = clause("not a lock", (term): term is LockId => isLockId(term));
+const nodes = clause("not a list of nodes", (term): term is readonly symbol[] => {
+  return isList(term) && term.every((node) => typeof node === "symbol");
+});
+const retries = clause("not a number of retries", (term): term is number | symbol => {
+  return term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0);
+});
+
+/** A fun of three parameters; or as `{Module, Function}`, as it was written of old. */
+type Method = Fun | readonly [symbol, symbol];
+
+const method = clause("not a fun that takes three arguments", (term): term is Term & Method => {
+  if (!isTuple(term)) return aFunOf(3).fits(term);
+  return term.length === 2 && term.every((part) => typeof part === "symbol");
+});
+
+function funOf(method: Method): Fun {
+  return isTuple(method)
+    ? new ExternalFun(method[0] as symbol, method[1] as symbol, 3)
+    : (method as Fun);
+}
+
+/** Whether it is a fun at all is only looked at when it is called. */
+const call = (fun: Term) => () => {
+  if (isFun(fun)) return apply(fun, []);
+  throw new Exception("error", t(Symbol.for("badfun"), fun), []);
+};
+
+provide(
+  "global",
+  library("global", {
+    "register_name/2": takes([anything, pid], (name, of) => registerName(name, of)),
+    "register_name/3": takes([anything, pid, method], (name, of, m) =>
+      registerName(name, of, funOf(m)),
+    ),
+    "re_register_name/2": takes([anything, pid], (name, of) => reRegisterName(name, of)),
+    "re_register_name/3": takes([anything, pid, method], (name, of, m) =>
+      reRegisterName(name, of, funOf(m)),
+    ),
+    "unregister_name/1": takes([anything], unregisterName),
+    "whereis_name/1": takes([anything], whereisName),
+    "registered_names/0": takes([], registeredNames),
+    "send/2": takes([anything, anything], send),
+    "sync/0": takes([], sync),
+    "set_lock/1": takes([lock], (id) => setLock(id)),
+    "set_lock/2": takes([lock, nodes], (id, on) => setLock(id, on)),
+    "set_lock/3": takes([lock, nodes, retries], setLock),
+    "del_lock/1": takes([lock], (id) => delLock(id)),
+    "del_lock/2": takes([lock, nodes], delLock),
+    "trans/2": takes([lock, anything], (id, fun) => trans(id, call(fun))),
+    "trans/3": takes([lock, anything, nodes], (id, fun, on) => trans(id, call(fun), on)),
+    "trans/4": takes([lock, anything, nodes, retries], (id, fun, on, times) =>
+      trans(id, call(fun), on, times),
+    ),
+    "random_exit_name/3": takes([anything, pid, pid], randomExitName),
+    "random_notify_name/3": takes([anything, pid, pid], randomNotifyName),
+    "notify_all_name/3": takes([anything, pid, pid], notifyAllName),
+    "resolve_it/4": takes([anything, anything, pid, pid], resolveIt),
+  }),
+);

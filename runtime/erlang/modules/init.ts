@@ -1,0 +1,23 @@
+/**
+ * The module `init`: ending a node in order.
+ */
+import { current } from "../../process/current.ts";
+import { provide } from "../../process/modules.ts";
+import { anInteger, library, takes } from "./library.ts";
+
+const ok = Symbol.for("ok");
+
+/** Ends this node, once the caller has its answer. */
+function stop(status: number): symbol {
+  const { vm } = current();
+  setImmediate(() => vm.quit(status));
+  return ok;
+}
+
+/** The module's exports. */
+export const init = library("init", {
+  "stop/0": takes([], () => stop(0)),
+  "stop/1": takes([anInteger], (status) => stop(Number(status))),
+});
+
+provide("init", init);

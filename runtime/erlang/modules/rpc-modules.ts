@@ -1,0 +1,138 @@
+/**
+ * The modules `rpc`, `erpc`, `net_adm` and `net_kernel`, as they may be called from Erlang: by another
+ * node, or from a shell.
+ */
+
+import { BadArgument } from "../../process/exception.ts";
+import { provide } from "../../process/modules.ts";
+import * as erpc from "../../services/erpc/index.ts";
+import * as netAdm from "../../services/net-adm.ts";
+import { connectNode, monitorNodes } from "../../services/net-kernel.ts";
+import * as rpc from "../../services/rpc/index.ts";
+import type { Term } from "../../term/term.ts";
+import { t } from "../../term/tuple.ts";
+import {
+  aBoolean,
+  aFunOf,
+  aList,
+  aName,
+  anAtom,
+  anything,
+  aPid,
+  aReference,
+  aTuple,
+  type Kind,
+  library,
+  takes,
+} from "./library.ts";
+
+const aTimeout: Kind<number | symbol> = {
+  complaint: "not a timeout",
+  fits: (term: Term): term is number | symbol =>
+    term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0),
+};
+
+const nodes: Kind<readonly symbol[]> = {
+  complaint: "not a list of nodes",
+  fits: (term: Term): term is readonly symbol[] =>
+    aList.fits(term) && term.every((node) => typeof node === "symbol"),
+};
+
+const mfa = [anAtom, anAtom, aList] as const;
+
+provide(
+  "rpc",
+  library("rpc", {
+    "call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.call(node, m, f, a)),
+    "call/5": takes([aName, ...mfa, aTimeout], rpc.call),
+    "cast/4": takes([aName, ...mfa], rpc.cast),
+    "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(rpc.everyNode(), m, f, a)),
+    "multicall/4": takes([anything, anything, anything, anything], (first, m, f, last) => {
+      if (nodes.fits(first) && anAtom.fits(m) && anAtom.fits(f) && aList.fits(last))
+        return rpc.multicall(first, m, f, last);
+      if (anAtom.fits(first) && anAtom.fits(m) && aList.fits(f) && aTimeout.fits(last))
+        return rpc.multicall(rpc.everyNode(), first, m, f, last);
+      throw new BadArgument("expected (Nodes, M, F, Args) or (M, F, Args, Timeout)");
+    }),
+    "multicall/5": takes([nodes, ...mfa, aTimeout], (ns, m, f, a, ms) =>
+      rpc.multicall(ns, m, f, a, ms),
+    ),
+    "abcast/2": takes([aName, anything], (name, message) =>
+      rpc.abcast(rpc.everyNode(), name, message),
+    ),
+    "abcast/3": takes([nodes, aName, anything], rpc.abcast),
+    "sbcast/2": takes([aName, anything], (name, message) =>
+      rpc.sbcast(rpc.everyNode(), name, message),
+    ),
+    "sbcast/3": takes([nodes, aName, anything], rpc.sbcast),
+    "multi_server_call/2": takes([aName, anything], (name, message) =>
+      rpc.multiServerCall(rpc.everyNode(), name, message),
+    ),
+    "multi_server_call/3": takes([nodes, aName, anything], rpc.multiServerCall),
+    "server_call/4": takes([aName, aName, aName, anything], rpc.serverCall),
+    "async_call/4": takes([aName, ...mfa], rpc.asyncCall),
+    "yield/1": takes([aPid], rpc.yield_),
+    "nb_yield/1": takes([aPid], (key) => rpc.nbYield(key)),
+    "nb_yield/2": takes([aPid, aTimeout], rpc.nbYield),
+    "block_call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.blockCall(node, m, f, a)),
+    "block_call/5": takes([aName, ...mfa, aTimeout], rpc.blockCall),
+  }),
+);
+
+/** What does not fit is an error of its own in `erpc`. */
+function wanted<T extends Term>(kind: Kind<T>): Kind<T> {
+  return { ...kind, reason: () => t(Symbol.for("erpc"), Symbol.for("badarg")) };
+}
+
+const node = wanted(aName);
+const ms = wanted(aTimeout);
+const request = wanted(aTuple);
+const aFunOfNone = wanted(aFunOf(0));
+const erpcCall = [wanted(anAtom), wanted(anAtom), wanted(aList)] as const;
+
+/** A call of a fun is one of `apply`. */
+const applied = (fun: Term) => [Symbol.for("erlang"), Symbol.for("apply"), [fun, []]] as const;
+
+provide(
+  "erpc",
+  library("erpc", {
+    "call/2": takes([node, aFunOfNone], (n, fun) => erpc.call(n, ...applied(fun))),
+    "call/3": takes([node, aFunOfNone, ms], (n, fun, time) => erpc.call(n, ...applied(fun), time)),
+    "call/4": takes([node, ...erpcCall], (n, m, f, a) => erpc.call(n, m, f, a)),
+    "call/5": takes([node, ...erpcCall, ms], erpc.call),
+    "cast/2": takes([node, aFunOfNone], (n, fun) => erpc.cast(n, ...applied(fun))),
+    "cast/4": takes([node, ...erpcCall], erpc.cast),
+    "check_response/2": takes([anything, request], erpc.checkResponse),
+    "execute_call/4": takes([aReference, ...mfa], erpc.executeCall),
+    "execute_cast/3": takes([...mfa], erpc.executeCast),
+    "multicall/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) =>
+      erpc.multicall(ns, m, f, a),
+    ),
+    "multicall/5": takes([wanted(nodes), ...erpcCall, ms], erpc.multicall),
+    "multicast/4": takes([wanted(nodes), ...erpcCall], erpc.multicast),
+    "receive_response/1": takes([request], (of) => erpc.receiveResponse(of)),
+    "receive_response/2": takes([request, ms], erpc.receiveResponse),
+    "send_request/2": takes([node, aFunOfNone], (n, fun) => erpc.sendRequest(n, ...applied(fun))),
+    "send_request/4": takes([node, ...erpcCall], erpc.sendRequest),
+    "wait_response/1": takes([request], (of) => erpc.waitResponse(of)),
+    "wait_response/2": takes([request, ms], erpc.waitResponse),
+  }),
+);
+
+provide(
+  "net_adm",
+  library("net_adm", {
+    "ping/1": takes([aName], netAdm.ping),
+    "names/0": takes([], () => netAdm.names()),
+    "names/1": takes([anything], (host) => netAdm.names(host)),
+  }),
+);
+
+provide(
+  "net_kernel",
+  library("net_kernel", {
+    "connect_node/1": takes([aName], connectNode),
+    "monitor_nodes/1": takes([aBoolean], (flag) => monitorNodes(flag)),
+    "monitor_nodes/2": takes([aBoolean, aList], monitorNodes),
+  }),
+);

@@ -1,0 +1,11 @@
+/**
+ * The modules that every node has: importing this file provides them.
+ */
+import "./erlang.ts";
+import "./init.ts";
+import "./global.ts";
+import "./io.ts";
+import "./lists.ts";
+import "./maps.ts";
+import "./rpc-modules.ts";
+import "./timer.ts";

@@ -1,0 +1,252 @@
+/**
+ * From characters to tokens: the words and signs of Erlang notation.
+ *
+ * A *form* is what one reads at once: everything up to a dot that is followed by white space. In a
+ * file of terms each term is a form, in a shell each thing that is typed. A form may go on in the
+ * next line, so "there is no dot yet" is no error: it is the answer `undefined`.
+ *
+ * From the Erlang Reference Manual, "Character Set and Source File Encoding" and "Data Types". Left
+ * out: macros, and what starts with a `#` other than a map.
+ */
+import { MAX_ATOM_CHARACTERS } from "../../term/atom.ts";
+import { type Float, float, type Integer, integer } from "../../term/number.ts";
+import { NotationError } from "./notation-error.ts";
+
+/** One word or sign; `at` is the offset where it starts. */
+export type Token =
+  | { readonly kind: "atom"; readonly at: number; readonly name: string }
+  | { readonly kind: "variable"; readonly at: number; readonly name: string }
+  | { readonly kind: "integer"; readonly at: number; readonly value: Integer }
+  | { readonly kind: "float"; readonly at: number; readonly value: number | Float }
+  | { readonly kind: "character"; readonly at: number; readonly value: number }
+  | { readonly kind: "string"; readonly at: number; readonly text: string }
+  /** A sign, or a reserved word such as `case`. */
+  | { readonly kind: "symbol"; readonly at: number; readonly text: string }
+  /** The end of a form. */
+  | { readonly kind: "dot"; readonly at: number };
+
+/** The tokens of a form, the last of which is its dot, and the offset of what follows it. */
+export interface Form {
+  readonly tokens: readonly Token[];
+  readonly end: number;
+}
+
+/** The longest text that is read, in UTF-16 units. */
+export const MAX_TEXT = 4 * 1024 * 1024;
+
+/** The longest integer or float that is read, in digits. */
+const MAX_DIGITS = 10_000;
+
+// White space is what is neither a sign nor a letter: 0 to 32, and 128 to 160.
+const BLANK = /(?:[^!-\x7f\xa1-\uffff]+|%[^\n]*)+/y;
+const WORD = /[a-zß-öø-ÿ][\w@À-ÖØ-öø-ÿ]*/y;
+const VARIABLE = /[A-Z_À-ÖØ-Þ][\w@À-ÖØ-öø-ÿ]*/y;
+const FLOAT = /(\d+(?:_\d+)*\.\d+(?:_\d+)*)([eE](?:[+-]?\d+(?:_\d+)*)?)?/y;
+const INTEGER = /\d+(?:_\d+)*/y;
+const BASED = /#[0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*/y;
+const DOT = /\.(?:[^!-\x7f\xa1-\uffff]|(?=%)|$)/y;
+const SIGN =
+  /\.\.\.|=:=|=\/=|<-|<=|<<|=<|==|=>|->|--|\+\+|\/=|\|\||::|:=|>=|>>|\.\.|[!-\x7f¡-¿×÷]/y;
+const ESCAPE = /x\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2})|([0-7]{1,3})|\^([\s\S])|([^x^])/uy;
+
+const RESERVED = new Set(
+  "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of or orelse receive rem try when xor".split(
+    " ",
+  ),
+);
+
+const CONTROL = new Map([
+  ["b", "\b"],
+  ["d", "\x7f"],
+  ["e", "\x1b"],
+  ["f", "\f"],
+  ["n", "\n"],
+  ["r", "\r"],
+  ["s", " "],
+  ["t", "\t"],
+  ["v", "\v"],
+]);
+
+const CURLY = new Map([
+  ["‘", "'"],
+  ["’", "'"],
+  ["“", '"'],
+  ["”", '"'],
+]);
+
+/**
+ * Reads the tokens of the form that starts at an offset.
+ *
+ * @returns `undefined` when the text ends before the form does
+ * @throws {@link NotationError} for what can't be a token
+ */
+export function scanForm(text: string, start = 0): Form | undefined {
+  if (text.length > MAX_TEXT)
+    throw new NotationError("limit", text, 0, `longer than ${MAX_TEXT} characters`);
+  const tokens: Token[] = [];
+  let at = start;
+  for (;;) {
+    at += lengthOf(BLANK, text, at);
+    if (at >= text.length) return undefined;
+    const read = readToken(text, at);
+    if (read === undefined) return undefined;
+    tokens.push(read.token);
+    at = read.end;
+    if (read.token.kind === "dot") return { tokens, end: at };
+  }
+}
+
+/** Whether there is nothing but white space and comments from an offset on. */
+export function isBlank(text: string, from: number): boolean {
+  return from + lengthOf(BLANK, text, from) >= text.length;
+}
+
+type Read = { readonly token: Token; readonly end: number } | undefined;
+
+function readToken(text: string, at: number): Read {
+  const first = text[at] as string;
+  if (first === "'" || first === '"') return readQuoted(text, at, first);
+  if (first === "$") return readCharacter(text, at);
+  if (first >= "0" && first <= "9") return readNumber(text, at);
+
+  const word = matchAt(WORD, text, at)?.[0];
+  if (word !== undefined) {
+    const end = at + word.length;
+    if (RESERVED.has(word)) return { token: { kind: "symbol", at, text: word }, end };
+    return { token: { kind: "atom", at, name: checkedName("atom", text, at, word) }, end };
+  }
+  const variable = matchAt(VARIABLE, text, at)?.[0];
+  if (variable !== undefined) {
+    const name = checkedName("var", text, at, variable);
+    return { token: { kind: "variable", at, name }, end: at + variable.length };
+  }
+  const dot = matchAt(DOT, text, at)?.[0];
+  if (dot !== undefined) return { token: { kind: "dot", at }, end: at + dot.length };
+  const sign = matchAt(SIGN, text, at)?.[0];
+  if (sign !== undefined)
+    return { token: { kind: "symbol", at, text: sign }, end: at + sign.length };
+  throw illegal(text, at, `character${hint(first)}`);
+}
+
+/** Slides and word processors bend quotes, and whoever copies from them can't see why it fails. */
+function hint(character: string): string {
+  const straight = CURLY.get(character);
+  return straight === undefined ? "" : ` ${character} (a typographic quote: write ${straight})`;
+}
+
+function readQuoted(text: string, at: number, quote: string): Read {
+  let value = "";
+  let i = at + 1;
+  for (;;) {
+    const character = text[i];
+    if (character === undefined) return undefined;
+    if (character === quote) break;
+    if (character !== "\\") {
+      value += character;
+      i++;
+      continue;
+    }
+    const escaped = readEscape(text, i);
+    if (escaped === undefined) return undefined;
+    value += escaped.value;
+    i = escaped.end;
+  }
+  const end = i + 1;
+  if (quote === '"') return { token: { kind: "string", at, text: value }, end };
+  return { token: { kind: "atom", at, name: checkedName("atom", text, at, value) }, end };
+}
+
+/** `$a` is the number of the character `a`. */
+function readCharacter(text: string, at: number): Read {
+  const next = text.codePointAt(at + 1);
+  if (next === undefined) return undefined;
+  const character = String.fromCodePoint(next);
+  if (character !== "\\")
+    return { token: { kind: "character", at, value: next }, end: at + 1 + character.length };
+  const escaped = readEscape(text, at + 1, at);
+  if (escaped === undefined) return undefined;
+  const value = escaped.value.codePointAt(0) as number;
+  return { token: { kind: "character", at, value }, end: escaped.end };
+}
+
+/** What stands for a character after a backslash; a fault in it is reported at `place`. */
+function readEscape(
+  text: string,
+  backslash: number,
+  place = backslash,
+): { value: string; end: number } | undefined {
+  if (backslash + 1 >= text.length) return undefined;
+  const found = matchAt(ESCAPE, text, backslash + 1);
+  if (found === undefined) {
+    if (text.startsWith("^", backslash + 1)) return undefined;
+    throw illegal(text, place, "character");
+  }
+  const end = backslash + 1 + found[0].length;
+  const [, braced, hex, octal, control, plain] = found;
+  if (control !== undefined)
+    return { value: String.fromCharCode((control.codePointAt(0) as number) & 31), end };
+  if (plain !== undefined) return { value: CONTROL.get(plain) ?? plain, end };
+  const code =
+    octal !== undefined ? Number.parseInt(octal, 8) : Number.parseInt(braced ?? hex ?? "", 16);
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+    throw illegal(text, place, "character");
+  return { value: String.fromCodePoint(code), end };
+}
+
+function readNumber(text: string, at: number): Read {
+  const float = matchAt(FLOAT, text, at);
+  if (float !== undefined) return readFloat(text, at, float);
+  const digits = (matchAt(INTEGER, text, at) as RegExpExecArray)[0];
+  if (digits.length > MAX_DIGITS) throw illegal(text, at, "integer");
+  const end = at + digits.length;
+  if (text[end] === "#") return readBased(text, at, end, Number(digits.replaceAll("_", "")));
+  const value = integer(BigInt(digits.replaceAll("_", "")));
+  return { token: { kind: "integer", at, value }, end };
+}
+
+function readFloat(text: string, at: number, found: RegExpExecArray): Read {
+  const [all, , exponent] = found;
+  const value = Number(all.replaceAll("_", ""));
+  if (exponent?.length === 1 || all.length > MAX_DIGITS || !Number.isFinite(value))
+    throw illegal(text, at, "float");
+  return { token: { kind: "float", at, value: float(value) }, end: at + all.length };
+}
+
+/** `16#ff`: as many of the digits as there are in that base. */
+function readBased(text: string, at: number, hash: number, base: number): Read {
+  if (base < 2 || base > 36) throw illegal(text, at, `base '${base}'`);
+  const candidates = matchAt(BASED, text, hash)?.[0].slice(1) ?? "";
+  if (candidates.length > MAX_DIGITS) throw illegal(text, at, "integer");
+  let value = 0n;
+  let length = 0;
+  let read = 0;
+  for (const digit of candidates) {
+    read++;
+    if (digit === "_") continue;
+    const number = Number.parseInt(digit, 36);
+    if (number >= base) break;
+    value = value * BigInt(base) + BigInt(number);
+    length = read;
+  }
+  if (length === 0) throw illegal(text, at, "integer");
+  return { token: { kind: "integer", at, value: integer(value) }, end: hash + 1 + length };
+}
+
+function checkedName(kind: "atom" | "var", text: string, at: number, name: string): string {
+  if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
+    throw illegal(text, at, kind);
+  return name;
+}
+
+function illegal(text: string, at: number, what: string): NotationError {
+  return new NotationError("illegal", text, at, `illegal ${what}`);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
+}
+
+function lengthOf(pattern: RegExp, text: string, at: number): number {
+  return matchAt(pattern, text, at)?.[0].length ?? 0;
+}

@@ -1,0 +1,70 @@
+/**
+ * Locks on many nodes: a lock is set on all of them, or on none.
+ *
+ * All who want a lock ask the same node first, the one with the greatest name. So of several that want
+ * it at the same moment one gets it, and no two of them are left with a part of the nodes each.
+ * Whoever does not get it tries again after a while, which is chosen at random lest they meet again.
+ */
+import { current } from "../process/current.ts";
+import { after, receive } from "../process/receive.ts";
+import { equal } from "../term/equal.ts";
+import { compare } from "../term/order.ts";
+import { t } from "../term/tuple.ts";
+import { diceOf } from "./dice.ts";
+import type { LockId } from "./lock-table.ts";
+import type { Mesh } from "./mesh.ts";
+import { callEach, isConnected } from "./protocol.ts";
+
+/** The longest time before the next try, in ms. */
+const LONGEST_PAUSE = 8_000;
+
+/** Sets a lock on all of these nodes, or on none. Nodes that can't be reached do not count. */
+export async function lockAll(id: LockId, nodes: readonly symbol[]): Promise<boolean> {
+  const locked: symbol[] = [];
+  for (const some of bossAndRest(nodes)) {
+    const answers = await callEach(some, t(Symbol.for("set_lock"), id));
+    for (const [node, answer] of answers) if (answer === true) locked.push(node);
+    if ([...answers.values()].includes(false)) {
+      await unlockAll(id, locked);
+      return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Locks this node and all that share its names, and some others too. If nodes have come or gone
+ * meanwhile, it may be that not all of the cluster is locked, or not only the cluster.
+ *
+ * @returns the nodes that are locked, or `undefined` when it could not be done
+ */
+export async function lockCluster(
+  id: LockId,
+  mesh: Mesh,
+  others: readonly symbol[] = [],
+): Promise<readonly symbol[] | undefined> {
+  const { known } = mesh;
+  const nodes = [current().vm.name, ...known, ...others];
+  if (!(await lockAll(id, nodes))) return undefined;
+  if (equal(mesh.known, known)) return nodes;
+  await unlockAll(id, nodes);
+  return undefined;
+}
+
+/** Gives a lock back, the first node's last. Nodes that are cut off have dropped it already. */
+export async function unlockAll(id: LockId, nodes: readonly symbol[]): Promise<void> {
+  for (const some of bossAndRest(nodes).reverse())
+    await callEach(some.filter(isConnected), t(Symbol.for("del_lock"), id));
+}
+
+/** The node that is asked first, and the others. */
+function bossAndRest(nodes: readonly symbol[]): symbol[][] {
+  const sorted = [...new Set(nodes)].sort(compare);
+  return [sorted.slice(-1), sorted.slice(0, -1)];
+}
+
+/** Waits before the next try, at most `longest` milliseconds. */
+export async function pause(longest: number): Promise<void> {
+  const most = Math.min(longest, LONGEST_PAUSE);
+  await receive(after(diceOf(current().vm).between(1, most), () => true));
+}

@@ -1,0 +1,88 @@
+/**
+ * The registrar: the process of each name server that registers names in the whole cluster. It locks
+ * the cluster, looks whether the name is free, and tells all name servers. It does so for one after
+ * the other, so the processes of one node never compete for the lock; and the lock is not left behind
+ * when one of them is killed in the middle of it.
+ *
+ *     {register, Name, Pid, Method} → yes       a call to every name server,
+ *     {unregister, Name} → ok                   by the process that holds the lock
+ */
+import { current } from "../process/current.ts";
+import { _, $, match } from "../process/pattern.ts";
+import { on, receive } from "../process/receive.ts";
+import { report } from "../process/report.ts";
+import { self } from "../process/ties.ts";
+import { reply } from "../services/gen.ts";
+import type { Pid } from "../term/identifier.ts";
+import { format } from "../term/print/print.ts";
+import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
+import { lockCluster, pause, unlockAll } from "./cluster-lock.ts";
+import type { LockId } from "./lock-table.ts";
+import type { NameServer } from "./name-server.ts";
+import { callEach } from "./protocol.ts";
+
+export const REGISTER = Symbol.for("register");
+export const RE_REGISTER = Symbol.for("re_register");
+export const UNREGISTER = Symbol.for("unregister");
+
+const registration = t($.atom("Op"), $("Name"), $.pid("Pid"), $("Method"));
+const withdrawal = t(UNREGISTER, $("Name"));
+
+/** Runs as the registrar of a node. What it is asked comes as `{Client, Tag, Request}`. */
+export async function registrar(server: NameServer): Promise<never> {
+  for (;;)
+    await receive(
+      on(t($.pid("Client"), $("Tag"), $("Request")), async ({ Client, Tag, Request }) =>
+        reply(Client, Tag, await carryOut(server, Request)),
+      ),
+      on(_, () => {}),
+    );
+}
+
+async function carryOut(server: NameServer, request: Term): Promise<Term> {
+  const register = match(registration, request);
+  if (register) {
+    const { Op, Name, Pid, Method } = register;
+    const done = await whileLocked(server, async (nodes) => {
+      if (Op === REGISTER && !mayRegister(server, Name, Pid)) return false;
+      await callEach(nodes, t(REGISTER, Name, Pid, Method));
+      return true;
+    });
+    return Symbol.for(done ? "yes" : "no");
+  }
+  const unregister = match(withdrawal, request);
+  if (unregister && server.names.find(unregister.Name))
+    await whileLocked(server, (nodes) => callEach(nodes, t(UNREGISTER, unregister.Name)));
+  return Symbol.for("ok");
+}
+
+/** A name must be free, and a process has one name at most. */
+function mayRegister({ names }: NameServer, name: Term, pid: Pid): boolean {
+  if (names.find(name)) return false;
+  const others = names.namesOf(pid);
+  if (others.length === 0) return true;
+  const { vm } = current();
+  const all = format([name, ...others], { node: vm.name });
+  const who = format(pid, { node: vm.name });
+  report(vm, "ERROR", `global: ${who} registered under several names: ${all}\n`);
+  return false;
+}
+
+/** Does something while the whole cluster is locked. */
+async function whileLocked<R>(
+  { mesh }: NameServer,
+  action: (nodes: readonly symbol[]) => Promise<R>,
+): Promise<R> {
+  const lock: LockId = t(Symbol.for("global"), self());
+  for (let times = 0; ; times++) {
+    const nodes = await lockCluster(lock, mesh);
+    if (nodes)
+      try {
+        return await action(nodes);
+      } finally {
+        await unlockAll(lock, nodes);
+      }
+    await pause(125 * 2 ** Math.min(times, 10));
+  }
+}
