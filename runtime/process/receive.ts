@@ -20,7 +20,7 @@ import type { Process } from "./process.ts";
 import { hasTurn, nextTurn } from "./turns.ts";
 
 /** The longest `after`, in ms: about 50 days, as in Erlang. */
-const MAX_AFTER = 2 ** 32 - 1;
+export const MAX_AFTER = 2 ** 32 - 1;
 
 /** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
 export interface Clause<R> {

@@ -12,7 +12,7 @@ import type {
   Try,
 } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
-import { After, receiveMatching } from "../process/receive.ts";
+import { After, MAX_AFTER, receiveMatching } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
@@ -92,8 +92,6 @@ export async function evaluateReceive<R>(
   if (fit) return run(fit, environment, body);
   return body(after?.body ?? [], environment);
 }
-
-const MAX_AFTER = 2 ** 32 - 1;
 
 async function timeoutOf({ time }: Timeout, environment: Environment): Promise<After<undefined>> {
   const value = await evaluate(time, environment);

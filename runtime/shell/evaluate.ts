@@ -6,7 +6,7 @@
  * the order in which they are written. A fun takes along those that it was made among.
  */
 import { sendTo } from "../erlang/modules/erlang.ts";
-import { Misfit } from "../erlang/modules/library.ts";
+import { ArgumentError } from "../erlang/modules/library.ts";
 import type {
   BinaryNode,
   Catch,
@@ -168,7 +168,7 @@ async function evaluateOperation(operation: Operation, environment: Environment)
   try {
     return sendTo(left, other);
   } catch (error) {
-    if (error instanceof Misfit || error instanceof BadArgument)
+    if (error instanceof ArgumentError || error instanceof BadArgument)
       throw operatorError("badarg", "!", [left, other]);
     throw error;
   }

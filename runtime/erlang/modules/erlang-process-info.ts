@@ -9,7 +9,7 @@ import type { Pid } from "../../term/identifier.ts";
 import { isList } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
-import { Misfit } from "./library.ts";
+import { ArgumentError } from "./library.ts";
 
 const items: ReadonlyMap<Term, (process: Process) => Term> = new Map(
   Object.entries({
@@ -28,11 +28,11 @@ const items: ReadonlyMap<Term, (process: Process) => Term> = new Map(
 /** Erlang: `process_info/2`. */
 export function processInfo(pid: Pid, item: Term): Term {
   const { vm } = current();
-  if (pid.node !== vm.name) throw new Misfit(1, "not a local process identifier");
+  if (pid.node !== vm.name) throw new ArgumentError(1, "not a local process identifier");
   const process = vm.find(pid);
   const one = (name: Term) => {
     const read = items.get(name);
-    if (!read) throw new Misfit(2, "invalid item or item list");
+    if (!read) throw new ArgumentError(2, "invalid item or item list");
     return process && t(name, read(process));
   };
   if (isList(item)) {

@@ -10,13 +10,13 @@ import { type Fun, isFun } from "../../term/fun.ts";
 import type { List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import {
+  ArgumentError,
   aFun,
   aList,
   aName,
   anything,
   aReference,
   type LibraryFunction,
-  Misfit,
   takes,
 } from "./library.ts";
 
@@ -25,8 +25,8 @@ const call = [aName, aName, aList] as const;
 
 /** `spawn_request` of a fun is one of `apply`. */
 function requestOf(node: Term, fun: Term, options: Term): Term {
-  if (typeof node !== "symbol") throw new Misfit(1, "not an atom");
-  if (!isFun(fun)) throw new Misfit(2, "not a fun");
+  if (typeof node !== "symbol") throw new ArgumentError(1, "not an atom");
+  if (!isFun(fun)) throw new ArgumentError(2, "not a fun");
   return spawnRequest(node, Symbol.for("erlang"), Symbol.for("apply"), [fun, []], options as List);
 }
 

@@ -18,6 +18,7 @@ import { TermMap } from "../../term/term-map.ts";
 import { isTuple, t, tupleOf } from "../../term/tuple.ts";
 import { bitsOf } from "../notation/bits.ts";
 import {
+  ArgumentError,
   aBinary,
   aBitstring,
   aCons,
@@ -29,7 +30,6 @@ import {
   anything,
   aTuple,
   type LibraryFunction,
-  Misfit,
   takes,
 } from "./library.ts";
 
@@ -71,7 +71,7 @@ export const guardFunctions: Record<string, LibraryFunction> = {
   "round/1": takes([aNumber], (n) => rounded(n, (x) => Math.sign(x) * Math.round(Math.abs(x)))),
   "size/1": takes([anything], (term) => {
     if (isTuple(term)) return term.length;
-    if (!aBitstring.fits(term)) throw new Misfit(1, "not tuple or binary");
+    if (!aBitstring.fits(term)) throw new ArgumentError(1, "not tuple or binary");
     return Math.floor(bitsOf(term).length / 8);
   }),
   "tl/1": takes([aCons], (list) => {
@@ -92,20 +92,22 @@ export const valueFunctions: Record<string, LibraryFunction> = {
     try {
       return decode(bytesOf(bytes));
     } catch {
-      throw new Misfit(1, "invalid external representation of a term");
+      throw new ArgumentError(1, "invalid external representation of a term");
     }
   }),
   "integer_to_binary/1": takes([anInteger], String),
   "integer_to_list/1": takes([anInteger], (n) => charlist(String(n))),
   "integer_to_list/2": takes([anInteger, anInteger], (n, base) => {
-    if (base < 2 || base > 36) throw new Misfit(2, "not an integer in the range 2 through 36");
+    if (base < 2 || base > 36)
+      throw new ArgumentError(2, "not an integer in the range 2 through 36");
     return charlist(n.toString(Number(base)).toUpperCase());
   }),
   "iolist_size/1": takes([anything], (data) => bytesIn(data, "iodata").length),
   "iolist_to_binary/1": takes([anything], (data) => binary(bytesIn(data, "iodata"))),
   "list_to_atom/1": takes([aList], (text) => atomOf(characters(text))),
   "list_to_binary/1": takes([anything], (list) => {
-    if (!isList(list) && !(list instanceof ImproperList)) throw new Misfit(1, "not an iolist term");
+    if (!isList(list) && !(list instanceof ImproperList))
+      throw new ArgumentError(1, "not an iolist term");
     return binary(bytesIn(list, "iolist"));
   }),
   "list_to_integer/1": takes([aList], (text) => integerOf(characters(text))),
@@ -135,13 +137,13 @@ export function md5(data: Term): Binary {
 
 /** A place in a tuple, counted from 1. */
 function place(n: Integer, length: number): number {
-  if (n < 1 || n > length) throw new Misfit(1, "out of range");
+  if (n < 1 || n > length) throw new ArgumentError(1, "out of range");
   return Number(n);
 }
 
 /** The value of a key. */
 export function mapGet(key: Term, map: TermMap): Term {
-  if (!map.has(key)) throw new Misfit(1, "not present in map", t(Symbol.for("badkey"), key));
+  if (!map.has(key)) throw new ArgumentError(1, "not present in map", t(Symbol.for("badkey"), key));
   return map.get(key);
 }
 
@@ -157,23 +159,24 @@ function utf8(text: string | Uint8Array): string {
   if (typeof text === "string") return text;
   const value = binary(text);
   if (typeof value === "string") return value;
-  throw new Misfit(1, "not a valid UTF-8 string");
+  throw new ArgumentError(1, "not a valid UTF-8 string");
 }
 
 function characters(list: List): string {
   if (!list.every((c) => typeof c === "number" && c >= 0 && c <= 0x10ffff && isInteger(c)))
-    throw new Misfit(1, "not a list of characters");
+    throw new ArgumentError(1, "not a list of characters");
   return list.map((c) => String.fromCodePoint(c as number)).join("");
 }
 
 function atomOf(name: string): Atom {
   if ([...name].length > MAX_ATOM_CHARACTERS)
-    throw new Misfit(1, "too many characters", Symbol.for("system_limit"));
+    throw new ArgumentError(1, "too many characters", Symbol.for("system_limit"));
   return atom(name);
 }
 
 function integerOf(text: string): Integer {
-  if (!/^[+-]?\d+$/.test(text)) throw new Misfit(1, "not a textual representation of an integer");
+  if (!/^[+-]?\d+$/.test(text))
+    throw new ArgumentError(1, "not a textual representation of an integer");
   const digits = BigInt(text.replace(/^[+-]/, ""));
   return integer(text.startsWith("-") ? -digits : digits);
 }
@@ -185,12 +188,12 @@ function bytesIn(data: Term, what: "iodata" | "iolist"): Uint8Array {
     if (aBinary.fits(part)) for (const byte of bytesOf(part)) bytes.push(byte);
     else if (part instanceof ImproperList) [...part.heads, part.tail].forEach(addPart);
     else if (isList(part)) part.forEach(addPart);
-    else throw new Misfit(1, `not an ${what} term`);
+    else throw new ArgumentError(1, `not an ${what} term`);
   };
   const addPart = (part: Term): void => {
     if (typeof part !== "number") add(part);
     else if (Number.isInteger(part) && part >= 0 && part <= 255) bytes.push(part);
-    else throw new Misfit(1, `not an ${what} term`);
+    else throw new ArgumentError(1, `not an ${what} term`);
   };
   add(data);
   return Uint8Array.from(bytes);

@@ -43,6 +43,7 @@ import { processInfo } from "./erlang-process-info.ts";
 import { spawnFunctions } from "./erlang-spawn.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
 import {
+  ArgumentError,
   aBoolean,
   aList,
   aName,
@@ -53,7 +54,6 @@ import {
   aReference,
   type LibraryFunction,
   library,
-  Misfit,
   takes,
 } from "./library.ts";
 
@@ -110,19 +110,21 @@ const processFunctions: Record<string, LibraryFunction> = {
   "monitor/3": takes([anything, anything, aList], monitorAs),
   "pid_to_list/1": takes([aPid], (pid) => charlist(print(pid, { node: own() }))),
   "process_flag/2": takes([anAtom, anything], (flag, value) => {
-    if (flag !== Symbol.for("trap_exit")) throw new Misfit(1, "invalid process flag");
-    if (typeof value !== "boolean") throw new Misfit(2, "invalid value for this process flag");
+    if (flag !== Symbol.for("trap_exit")) throw new ArgumentError(1, "invalid process flag");
+    if (typeof value !== "boolean")
+      throw new ArgumentError(2, "invalid value for this process flag");
     return processFlag(flag, value);
   }),
   "process_info/2": takes([aPid, anything], processInfo),
   "processes/0": takes([], () => [...current().vm.processes].map((process) => process.pid)),
   "put/2": takes([anything, anything], put),
   "register/2": takes([anAtom, anything], (name, pid) => {
-    if (!(pid instanceof Pid)) throw new Misfit(2, "not a pid or port");
-    if (typeof name !== "symbol") throw new Misfit(1, `'${atomName(name)}' is not a valid name`);
-    if (whereis(name)) throw new Misfit(1, "name is in use");
+    if (!(pid instanceof Pid)) throw new ArgumentError(2, "not a pid or port");
+    if (typeof name !== "symbol")
+      throw new ArgumentError(1, `'${atomName(name)}' is not a valid name`);
+    if (whereis(name)) throw new ArgumentError(1, "name is in use");
     if (current().vm.find(pid)?.name)
-      throw new Misfit(2, "this process or port already has a name");
+      throw new ArgumentError(2, "this process or port already has a name");
     return register(name, pid);
   }),
   "registered/0": takes([], registered),
@@ -133,7 +135,8 @@ const processFunctions: Record<string, LibraryFunction> = {
   }),
   "unlink/1": takes([aPid], unlink),
   "unregister/1": takes([anything], (name) => {
-    if (typeof name !== "symbol" || !whereis(name)) throw new Misfit(1, "not a registered name");
+    if (typeof name !== "symbol" || !whereis(name))
+      throw new ArgumentError(1, "not a registered name");
     return unregister(name);
   }),
   "whereis/1": takes([anAtom], (name) => (typeof name === "symbol" ? whereis(name) : undefined)),
@@ -144,7 +147,7 @@ const nodeFunctions: Record<string, LibraryFunction> = {
   "get_cookie/0": takes([], getCookie),
   "halt/0": takes([], () => halt(0)),
   "halt/1": takes([anInteger], (status) => {
-    if (status < 0) throw new Misfit(1, "invalid status");
+    if (status < 0) throw new ArgumentError(1, "invalid status");
     return halt(Number(status) & 255);
   }),
   "is_alive/0": takes([], isAlive),
@@ -152,7 +155,7 @@ const nodeFunctions: Record<string, LibraryFunction> = {
   "node/0": takes([], own),
   "node/1": takes([anything], (of) => {
     if (of instanceof Pid || of instanceof Reference || of instanceof Port) return of.node;
-    throw new Misfit(1, "not a pid, port or reference");
+    throw new ArgumentError(1, "not a pid, port or reference");
   }),
   "nodes/0": takes([], nodes),
   "nodes/1": takes([anything], (type) => {
@@ -170,7 +173,7 @@ export function sendTo(to: Term, message: Term): Term {
   if (typeof name === "symbol" && typeof node === "symbol") return send(t(name, node), message);
   if (to instanceof Pid || to instanceof Reference || typeof to === "symbol")
     return send(to, message);
-  throw new Misfit(1, "invalid destination");
+  throw new ArgumentError(1, "invalid destination");
 }
 
 /** Ends this node, after what has been sent to others is on its way. Never resolves. */
@@ -196,12 +199,12 @@ function nodesOf(type: string): symbol[] {
     case "known":
       return [own(), ...names(peers)];
     default:
-      throw new Misfit(1, "not a valid node type or list of valid node types");
+      throw new ArgumentError(1, "not a valid node type or list of valid node types");
   }
 }
 
 function monitorAs(type: Term, item: Term, options: List): Reference {
-  if (type !== Symbol.for("process")) throw new Misfit(1, "invalid monitor type");
+  if (type !== Symbol.for("process")) throw new ArgumentError(1, "invalid monitor type");
   return monitor(watchable(item), options);
 }
 
@@ -210,7 +213,7 @@ function watchable(item: Term): Parameters<typeof monitor>[0] {
   const [name, node] = isTuple(item) && item.length === 2 ? item : [];
   if (typeof name === "symbol" && typeof node === "symbol") return t(name, node);
   if (item instanceof Pid || typeof item === "symbol") return item;
-  throw new Misfit(2, "not a pid");
+  throw new ArgumentError(2, "not a pid");
 }
 
 /** The functions that may be called without `erlang:` in front, by name and arity. */

@@ -20,7 +20,7 @@ import { write } from "../../term/print/print.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import { servesIo } from "./io-server.ts";
-import { aList, anything, library, Misfit, takes } from "./library.ts";
+import { ArgumentError, aList, anything, library, takes } from "./library.ts";
 
 const ok = Symbol.for("ok");
 
@@ -62,7 +62,7 @@ function textOf(term: Term): string | undefined {
 function pattern(term: Term, argument: number): string {
   const characters = typeof term === "symbol" ? Symbol.keyFor(term) : textOf(term);
   if (characters !== undefined) return characters;
-  throw new Misfit(argument, "not a valid format string");
+  throw new ArgumentError(argument, "not a valid format string");
 }
 
 /** @param first which argument the control string is: what comes before it is the device */
@@ -71,7 +71,8 @@ function print(device: Term, control: Term, args: List, first: number): Promise<
     const text = formatString(pattern(control, first), args, current().vm.name);
     return put(text, deviceOf(device));
   } catch (error) {
-    if (error instanceof FormatError) throw new Misfit(error.argument + first - 1, error.message);
+    if (error instanceof FormatError)
+      throw new ArgumentError(error.argument + first - 1, error.message);
     throw error;
   }
 }
@@ -81,7 +82,7 @@ function deviceOf(device: Term): Pid | undefined {
   if (device instanceof Pid) return device;
   if (device === Symbol.for("standard_io")) return undefined;
   const pid = typeof device === "symbol" ? whereis(device) : undefined;
-  if (!pid) throw new Misfit(1, "the device does not exist");
+  if (!pid) throw new ArgumentError(1, "the device does not exist");
   return pid;
 }
 

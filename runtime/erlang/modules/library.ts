@@ -101,7 +101,7 @@ export function takes<const Kinds extends readonly Kind<Term>[]>(
 }
 
 /** Thrown by a function that finds fault with one of its arguments, counted from 1. */
-export class Misfit extends Error {
+export class ArgumentError extends Error {
   readonly argument: number;
   readonly reason: Term;
 
@@ -168,7 +168,7 @@ function callLibrary(
   try {
     return definition.run(args);
   } catch (thrown) {
-    if (thrown instanceof Misfit) {
+    if (thrown instanceof ArgumentError) {
       const complaint = `argument ${thrown.argument}: ${thrown.message}`;
       throw new LibraryError(thrown.reason, module, name, args, [complaint]);
     }

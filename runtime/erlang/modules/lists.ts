@@ -15,6 +15,7 @@ import { print } from "../../term/print/print.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
 import {
+  ArgumentError,
   aFunOf,
   aList,
   aNumber,
@@ -22,7 +23,6 @@ import {
   anything,
   type Kind,
   library,
-  Misfit,
   noClause,
   takes,
 } from "./library.ts";
@@ -68,7 +68,7 @@ function seq(from: Integer, to: Integer, step: Integer): Integer[] {
   const by = BigInt(step);
   const way = (BigInt(to) - first) * (by < 0n ? -1n : 1n);
   const size = by < 0n ? -by : by;
-  if (size === 0n) throw new Misfit(3, "not a positive increment");
+  if (size === 0n) throw new ArgumentError(3, "not a positive increment");
   if (way < -size) throw noClause("lists", "seq", [from, to]);
   const count = way < 0n ? 0n : way / size + 1n;
   if (count > MAX_LENGTH) throw new Exception("error", Symbol.for("system_limit"), []);

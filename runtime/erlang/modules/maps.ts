@@ -8,7 +8,7 @@ import type { Term } from "../../term/term.ts";
 import { TermMap } from "../../term/term-map.ts";
 import { isTuple, t } from "../../term/tuple.ts";
 import { mapGet } from "./erlang-values.ts";
-import { aFunOf, aList, aMap, anything, library, Misfit, takes } from "./library.ts";
+import { ArgumentError, aFunOf, aList, aMap, anything, library, takes } from "./library.ts";
 
 /** In the order in which they are printed. */
 const pairs = (map: TermMap) => sortedPairs(map);
@@ -32,7 +32,7 @@ export const maps = library("maps", {
   "from_list/1": takes([aList], (list) => {
     const map = new TermMap();
     for (const pair of list) {
-      if (!isTuple(pair) || pair.length !== 2) throw new Misfit(1, "not a list of pairs");
+      if (!isTuple(pair) || pair.length !== 2) throw new ArgumentError(1, "not a list of pairs");
       map.set(pair[0], pair[1]);
     }
     return map;

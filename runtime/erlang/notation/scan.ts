@@ -10,6 +10,7 @@
  */
 import { MAX_ATOM_CHARACTERS } from "../../term/atom.ts";
 import { type Float, float, type Integer, integer } from "../../term/number.ts";
+import { RESERVED_WORDS } from "../../term/print/quote.ts";
 import { NotationError } from "./notation-error.ts";
 
 /** One word or sign; `at` is the offset where it starts. */
@@ -48,12 +49,6 @@ const DOT = /\.(?:[^!-\x7f\xa1-\uffff]|(?=%)|$)/y;
 const SIGN =
   /\.\.\.|=:=|=\/=|<-|<=|<<|=<|==|=>|->|--|\+\+|\/=|\|\||::|:=|>=|>>|\.\.|[!-\x7f¡-¿×÷]/y;
 const ESCAPE = /x\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2})|([0-7]{1,3})|\^([\s\S])|([^x^])/uy;
-
-const RESERVED = new Set(
-  "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of or orelse receive rem try when xor".split(
-    " ",
-  ),
-);
 
 const CONTROL = new Map([
   ["b", "\b"],
@@ -112,7 +107,7 @@ function readToken(text: string, at: number): Read {
   const word = matchAt(WORD, text, at)?.[0];
   if (word !== undefined) {
     const end = at + word.length;
-    if (RESERVED.has(word)) return { token: { kind: "symbol", at, text: word }, end };
+    if (RESERVED_WORDS.has(word)) return { token: { kind: "symbol", at, text: word }, end };
     return { token: { kind: "atom", at, name: checkedName("atom", text, at, word) }, end };
   }
   const variable = matchAt(VARIABLE, text, at)?.[0];

@@ -9,10 +9,10 @@
  */
 
 /**
- * What may not stand without quotes. OTP 25 still lists the old words `cond` and `let`, and not yet
- * `else` and `maybe`.
+ * The words that no atom may be without quotes. OTP 25 still lists the old words `cond` and `let`, and
+ * not yet `else` and `maybe`.
  */
-const reserved = new Set(
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(
   (
     "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of " +
     "or orelse receive rem try when xor"
@@ -28,7 +28,7 @@ const plainAtom = /^[a-zß-öø-ÿ][a-zA-Z0-9_@À-ÖØ-öø-ÿ]*$/;
  * number, as `~p` does
  */
 export function quoteAtom(name: string, unicode: boolean): string {
-  return reserved.has(name) ? quote(name, "'", unicode) : quoteName(name, unicode);
+  return RESERVED_WORDS.has(name) ? quote(name, "'", unicode) : quoteName(name, unicode);
 }
 
 /** The name of a module or a function after `fun`, where OTP doesn't mind the reserved words. */
