@@ -1,15 +1,16 @@
 /**
- * Nothing is shared between processes: a message is what it was when it was sent, whatever its sender
- * does with its own arrays and maps afterwards. A message to another OS process is copied by being
- * encoded. A message inside this one is copied here, and only as far as it can change at all: most
- * messages are tuples of atoms, numbers, text and pids, which can't, and are passed on as they are.
+ * The border: where a value of a program becomes a term. Past it nothing can fail, and nothing is
+ * shared: a message is what it was when it was sent, whatever its sender does with its own arrays and
+ * maps afterwards. A value is copied only as far as it can change at all: most messages are tuples of
+ * atoms, numbers, text and pids, which can't, and are passed on as they are.
  */
+import { inspect } from "node:util";
 import { BitString } from "./binary.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { ImproperList } from "./list.ts";
-import { canBeAtom, notATerm, tooDeep } from "./misuse.ts";
+import { charlist, ImproperList } from "./list.ts";
+import { canBeAtom, isRefusal, notATerm, tooDeep } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
 import { TermMap } from "./term-map.ts";
@@ -21,8 +22,40 @@ import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
  *
  * @throws TypeError or RangeError for what is no term, saying what to write instead
  */
-export function snapshot(term: Term): Term {
-  return copy(term, MAX_DEPTH);
+export function snapshot(value: unknown): Term {
+  try {
+    return copy(value as Term, MAX_DEPTH);
+  } catch (error) {
+    // A getter or a proxy may throw anything.
+    throw isRefusal(error) ? error : notATerm(value);
+  }
+}
+
+/**
+ * A value as a term, whatever it is: what is no term becomes the Erlang string of its printed form.
+ * For what a program throws, exits with or returns, when there is nobody to throw an error at.
+ */
+export function termOf(value: unknown): Term {
+  try {
+    return snapshot(value);
+  } catch {
+    return charlist(printed(value)).slice(0, MAX_PRINTED);
+  }
+}
+
+/** The longest printed form of what is no term, in characters. */
+const MAX_PRINTED = 1000;
+
+/** A value may say itself how it is printed, and fail. Then it is printed as what JavaScript takes it for. */
+function printed(value: unknown): string {
+  for (const customInspect of [true, false])
+    try {
+      const options = { depth: 2, maxArrayLength: 20, maxStringLength: MAX_PRINTED, customInspect };
+      return inspect(value, options)
+        .slice(0, 2 * MAX_PRINTED)
+        .toWellFormed();
+    } catch {}
+  return `[${typeof value} that can't be printed]`;
 }
 
 /** @param depth how much deeper the term may be nested */

@@ -10,6 +10,8 @@ declare global {
   interface String {
     /** ES2024, and in Node 20: false when there is half of a surrogate pair in the string. */
     isWellFormed(): boolean;
+    /** ES2024, and in Node 20: each half of a surrogate pair becomes U+FFFD. */
+    toWellFormed(): string;
   }
 }
 
@@ -20,8 +22,22 @@ export function canBeAtom(value: symbol): boolean {
   return name.length <= MAX_ATOM_CHARACTERS || [...name].length <= MAX_ATOM_CHARACTERS;
 }
 
+/** The errors that were made here. */
+const refusals = new WeakSet<object>();
+
+/** Whether an error is one of these, and not one that a value itself has thrown. */
+export function isRefusal(error: unknown): boolean {
+  return typeof error === "object" && error !== null && refusals.has(error);
+}
+
 /** The error to throw for a value that is no term. */
 export function notATerm(value: unknown): TypeError | RangeError {
+  const error = refusal(value);
+  refusals.add(error);
+  return error;
+}
+
+function refusal(value: unknown): TypeError | RangeError {
   if (typeof value === "number")
     return new RangeError(`expected an Erlang term, got ${value}: Erlang has no such float`);
   if (typeof value === "string")
@@ -29,15 +45,24 @@ export function notATerm(value: unknown): TypeError | RangeError {
       `expected an Erlang term, got a string with half of a surrogate pair, ${shown(value)}: ` +
         "it is no Unicode text; bytes are sent as a Uint8Array",
     );
-  return new TypeError(`expected an Erlang term, got ${came(value)}: ${remedy(value)}`);
+  try {
+    return new TypeError(`expected an Erlang term, got ${came(value)}: ${remedy(value)}`);
+  } catch {
+    return new TypeError(
+      `expected an Erlang term, got a ${typeof value} that can't be looked into: ` +
+        "use a tuple t(...) or new TermMap(...)",
+    );
+  }
 }
 
 /** The error to throw for a term that is nested too deep, or that contains itself. */
 export function tooDeep(): RangeError {
-  return new RangeError(
+  const error = new RangeError(
     `expected a term nested at most ${MAX_DEPTH} deep: does a list or a map contain itself? ` +
       "A chain that grows with its length is better kept as a list",
   );
+  refusals.add(error);
+  return error;
 }
 
 function came(value: unknown): string {
