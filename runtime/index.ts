@@ -8,7 +8,7 @@ import "./process/inspect.ts";
 // Values.
 export type { Term } from "./term/term.ts";
 export { type Atom, atom, atomName, isAtom } from "./term/atom.ts";
-export { type AnyTuple, isTuple, type Tuple, t, tupleOf } from "./term/tuple.ts";
+export { type AnyTuple, isTuple, type Tuple, t } from "./term/tuple.ts";
 export { charlist, ImproperList, isList, type List, text } from "./term/list.ts";
 export { type Binary, BitString } from "./term/binary.ts";
 export { Float, float, type Integer, isFloat, isInteger } from "./term/number.ts";
@@ -28,7 +28,7 @@ export { compare, type Ordering } from "./term/order.ts";
 
 // A name server: spawn, send, receive, names.
 export { type Monitored, spawn, spawnLink, spawnMonitor } from "./process/spawn.ts";
-export { spawnOpt, spawnRequest, spawnRequestAbandon } from "./process/spawn-opt.ts";
+export { spawnRequest, spawnRequestAbandon } from "./process/spawn-opt.ts";
 export { type Destination, send } from "./process/send.ts";
 export {
   type After,
@@ -50,7 +50,7 @@ export {
   type Pattern,
 } from "./process/pattern.ts";
 export { makeRef, node, self } from "./process/ties.ts";
-export { register, registered, unregister, whereis } from "./process/names.ts";
+export { register, unregister, whereis } from "./process/names.ts";
 export { erase, get, put } from "./process/dictionary.ts";
 
 // How processes end.
@@ -64,21 +64,18 @@ export {
   unlink,
 } from "./process/ties.ts";
 export {
-  BadArgument,
   Exception,
   type ExceptionClass,
   error,
   exceptionFrom,
 } from "./process/exception.ts";
 export { apply } from "./process/apply.ts";
-export { alias, unalias } from "./process/alias.ts";
 
 // Nodes and cookies.
 export { type NodeOptions, type RunningNode, startNode } from "./start-node.ts";
 export type { Exports } from "./process/modules.ts";
-export { disconnectNode, getCookie, isAlive, monitorNode, nodes, setCookie } from "./node/bifs.ts";
+export { disconnectNode, monitorNode, nodes, setCookie } from "./node/bifs.ts";
 export { md5 } from "./erlang/modules/erlang-values.ts";
-export { connectNode, monitorNodes } from "./services/net-kernel.ts";
 export * as netAdm from "./services/net-adm.ts";
 
 // Calling each other, and finding each other.

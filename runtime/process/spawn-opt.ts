@@ -45,7 +45,7 @@ export function spawnOpt(...args: readonly unknown[]): Pid | Monitored | Promise
 /**
  * Asks a node to start a process, and does not wait. Erlang: `spawn_request/5`.
  *
- * @param options as those of {@link spawnOpt}, and `{reply, yes | no | error_only | success_only}` and
+ * @param options as those of Erlang's `spawn_opt`, and `{reply, yes | no | error_only | success_only}` and
  * `{reply_tag, Tag}`
  * @returns what the answer will carry, a message `{spawn_reply, Ref, ok, Pid}` or
  * `{spawn_reply, Ref, error, Reason}`; and what a monitor will have as its reference

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   $,
-  connectNode,
   disconnectNode,
-  getCookie,
-  monitorNodes,
   netAdm,
   node,
   nodes,
@@ -21,6 +18,8 @@ import {
   type Term,
   t,
 } from "#runtime";
+import { getCookie } from "../../runtime/node/bifs.ts";
+import { connectNode, monitorNodes } from "../../runtime/services/net-kernel.ts";
 
 const pong = Symbol.for("pong");
 const pang = Symbol.for("pang");

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { charlist, float, self, type Term, TermMap, t, tupleOf } from "#runtime";
+import { charlist, float, self, type Term, TermMap, t } from "#runtime";
 import { runOn } from "../../runtime/process/spawn.ts";
 import { Vm } from "../../runtime/process/vm.ts";
+import { tupleOf } from "../../runtime/term/tuple.ts";
 
 test("console.log prints terms as Erlang does", async () => {
   const ok = Symbol.for("ok");
