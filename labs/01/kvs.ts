@@ -1,8 +1,8 @@
 /**
  * Lab 01: a name server.
  *
- * A process keeps values under keys, in its process dictionary. Nobody else can reach them: whoever
- * wants to store or look up something sends a message and waits for the answer.
+ * A process keeps values under keys, in its process dictionary. No other process can reach them: to
+ * store or look up something, a process sends it a message and waits for the answer.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/01` tells how far you are.
  */
@@ -22,7 +22,7 @@ const atoms = {
 /** Starts the name server and gives it the name `kvs`. */
 export function start() {
   const pid = spawn(loop); // a new process, which runs `loop`
-  // TODO 1: nobody can find it by its pid. Give it its name: register(atoms.kvs, …) gives `true`.
+  // TODO 1: no other process knows this pid. Give it a name: register(atoms.kvs, …) gives `true`.
   return pid;
 }
 

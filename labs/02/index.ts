@@ -51,7 +51,7 @@ const storeThere: Check = {
   name: "store puts the value into the kvs of the other node",
   look: { at: "store", ask: "which node does it call, which function, with which arguments?" },
   hints: [
-    "rpc.call has to be told four things. Which node, which module, which function, which arguments?",
+    "rpc.call needs four things: which node, which module, which function, which arguments?",
     "The node is the one that store was given. The arguments are a list, with one element for each parameter of kvs:store.",
     "await rpc.call(node, atoms.kvs, atoms.store, [key, value])",
   ],
@@ -92,10 +92,10 @@ const lookupThere: Check = {
 const nodeDown: Check = {
   network: "both",
   name: "a node that is not there gives {error, nodedown}",
-  look: { at: "answerOf", ask: "what becomes of {badrpc, nodedown}?" },
+  look: { at: "answerOf", ask: "what does it make of {badrpc, nodedown}?" },
   hints: [
     "rpc never throws: when it can't make the call, it gives {badrpc, Reason}. A caller must not take that for a value.",
-    "Hold the result against the pattern {badrpc, Reason}: match gives an object with Reason in it, or undefined. The result itself must have been awaited before.",
+    "Compare the result with the pattern {badrpc, Reason}: match gives an object with Reason in it, or undefined. The result itself must have been awaited before.",
     'const bad = match(t(atoms.badrpc, $("Reason")), result);\nreturn bad ? t(atoms.error, bad.Reason) : result;',
   ],
   async run(stage) {
@@ -111,11 +111,11 @@ const nodeDown: Check = {
 const otherErrors: Check = {
   network: "both",
   name: "a kvs that does not run gives {error, Reason} too",
-  look: { at: "answerOf", ask: "which reasons does it know, and which are there?" },
+  look: { at: "answerOf", ask: "which reasons does it handle, and which others are there?" },
   hints: [
     "There are more reasons than nodedown: the function may not exist over there, or may fail.",
     "Whatever the Reason is, take it from {badrpc, Reason} and put it into {error, Reason}.",
-    'match(t(atoms.badrpc, $("Reason")), result) // a hole takes anything',
+    'match(t(atoms.badrpc, $("Reason")), result) // a hole matches anything',
   ],
   async run(stage) {
     const sif = await stage.node("sif", ["kvs"]);
@@ -132,18 +132,18 @@ const otherErrors: Check = {
 const askAnswers: Check = {
   network: "both",
   name: "ask sends {Pid, Query} to kvs on the node and gives its Reply",
-  look: { at: "ask", ask: "to whom is {self(), query} sent, and which answer does it wait for?" },
+  look: { at: "ask", ask: "where is {self(), query} sent, and which answer does it wait for?" },
   hints: [
-    "Lab 01 had the same conversation on one node. What is different is only where the message goes.",
+    "Lab 01 had the same conversation on one node. Only the destination of the message is different.",
     "send takes a pid, a name on this node, or t(name, node). The answer comes to self(), and looks as in lab 01: {kvs, Reply}.",
     'send(server, t(self(), query));\nreturn receive(\n  on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply),\n  after(1000, …),\n);',
   ],
   when: {
     "not-registered": {
-      look: { at: "ask", ask: "on which node is somebody called kvs?" },
+      look: { at: "ask", ask: "on which node is a process called kvs?" },
       hints: [
         "A name is known on its own node only. On which node did you send to kvs?",
-        "A process on another node is written {Name, Node}: t(atoms.kvs, node).",
+        "A named process on another node is addressed by {Name, Node}: t(atoms.kvs, node).",
         "send(t(atoms.kvs, node), t(self(), query));",
       ],
     },
@@ -161,7 +161,7 @@ const askAnswers: Check = {
         ask: "what does the message look like, and what does its receiver wait for?",
       },
       hints: [
-        "A message has come and was not taken. Hold it against the pattern that waits for it.",
+        "A message has come and was not taken. Compare it with the pattern that waits for it.",
         "The server waits for {Pid, Query} and answers {kvs, Reply}: the atom kvs stands first, not a pid, and not a node.",
         'send(server, t(self(), query)) … on(t(atoms.kvs, $("Reply")), …)',
       ],
@@ -188,7 +188,7 @@ const askLeavesOthers: Check = {
   name: "ask leaves messages alone that are not the answer",
   look: { at: "ask", ask: "which messages does its receive take?" },
   hints: [
-    "Whoever asks may have other messages waiting. What becomes of them?",
+    "A process that asks may have other messages waiting. What happens to them?",
     "A clause takes whatever its pattern fits. The answer begins with the atom kvs: the pattern has to say so.",
     'on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply)',
   ],
@@ -209,8 +209,8 @@ const askGivesUp: Check = {
   name: "ask gives {error, timeout} when nobody answers",
   look: { at: "ask", ask: "how long does its receive wait, and what does it give then?" },
   hints: [
-    "A message to a node that is not there is lost, and nobody says so. How long do you want to wait?",
-    "after(ms, body) as the last clause of receive runs its body when nothing that fits has come in time.",
+    "A message to a node that is not there is lost without notice. How long do you want to wait?",
+    "after(ms, body) as the last clause of receive runs its body when no message that fits has come in time.",
     "after(1000, () => t(atoms.error, atoms.timeout))",
   ],
   async run(stage) {
@@ -227,7 +227,7 @@ const askGivesUp: Check = {
 export const lab: Lab = {
   number: "02",
   title: "Two nodes, one host",
-  files: { "remote.ts": "4bc332c1384b163f" },
+  files: { "remote.ts": "a6510247fe36a1a3" },
   uses: ["01"],
   session: `
 (sif@surtur)1> kvs:start().

@@ -22,7 +22,7 @@ const atoms = {
 /** Keeps a value in the name server of a node: `true`, or `{error, Reason}`. */
 export async function store(node: symbol, key: Term, value: Term) {
   // TODO 1: call kvs:store(Key, Value) on the node. rpc.call(node, module, function, [arguments])
-  // gives a promise of what the function gives.
+  // gives a promise of the function's result.
   return answerOf(t(node, key, value));
 }
 
@@ -34,13 +34,13 @@ export async function lookup(node: symbol, key: Term) {
 
 /** What rpc gives, with `{error, Reason}` for `{badrpc, Reason}`: the call could not be made. */
 function answerOf(result: Term): Term {
-  // TODO 2: match(pattern, result) gives what the holes of the pattern take, or undefined.
+  // TODO 2: match(pattern, result) gives what the holes of the pattern match, or undefined.
   return result;
 }
 
 /** Sends a query to the name server of a node: its answer, or `{error, timeout}` after a second. */
 export function ask(node: symbol, query: Term) {
-  const server = t(atoms.kvs, node); // {kvs, Node}: whoever is called kvs there
+  const server = t(atoms.kvs, node); // {kvs, Node}: the process that is called kvs there
   // TODO 3: send {self(), query} to the server. Then receive {kvs, Reply}, as rpc in lab 01 does,
   // with after(1000, () => …) as the last clause, for when nothing comes.
   return t(server, query);

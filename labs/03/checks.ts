@@ -39,7 +39,7 @@ const stranger = (stage: Stage) => stage.node(`loki@${hosts.thor}`, [], { cookie
 
 const takesApart: Check = {
   name: "parts takes a name apart and says of which kind it is",
-  look: { at: "parts", ask: "what stands before the @, what behind it, and is there a dot?" },
+  look: { at: "parts", ask: "what is before the @, what is after it, and is there a dot?" },
   hints: [
     "The text of an atom is all there is to a node's name. Where does the host begin?",
     'atomName(node).split("@") gives an array of two texts. charlist(text) makes an Erlang string of each, and host.includes(".") tells the kind.',
@@ -58,9 +58,9 @@ const takesApart: Check = {
 const joins: Check = {
   network: "both",
   name: "join gives pong with the right cookie, and pang with another",
-  look: { at: "join", ask: "is the cookie set when the node is pinged?" },
+  look: { at: "join", ask: "is the cookie set before the node is pinged?" },
   hints: [
-    "The cookie counts when the connection is made. Which comes first in your join?",
+    "The cookie matters when the connection is made. Which comes first in your join?",
     "setCookie(node, cookie) sets it, and netAdm.ping(node) makes the connection and gives a promise of pong or pang: return that.",
     "setCookie(node, cookie);\nreturn netAdm.ping(node);",
   ],
@@ -80,8 +80,8 @@ const joinsOne: Check = {
   name: "join leaves the cookie for all other nodes alone",
   look: { at: "join", ask: "for which node is the cookie set?" },
   hints: [
-    "amora has joined loki, and is a stranger to its own cluster now. Whose cookie has been changed?",
-    "setCookie(node(), …) sets this node's own cookie, the one for everybody. With another node's name it sets the one for that node only.",
+    "amora has joined loki, and now is a stranger to its own cluster. For which nodes has the cookie changed?",
+    "setCookie(node(), …) sets this node's own cookie, the one for all other nodes. With another node's name it sets the one for that node only.",
     "setCookie(node, cookie); // node is what join was given",
   ],
   async run(stage) {
@@ -98,9 +98,9 @@ const joinsOne: Check = {
 const saysWhere: Check = {
   network: "both",
   name: "why tells a node that is here from one that is gone, and from a host that is",
-  look: { at: "why", ask: "what do ping and names give, and what follows from it?" },
+  look: { at: "why", ask: "what do ping and names give, and what follows from that?" },
   hints: [
-    "Somebody at each host knows which nodes run there. Ask the port mapper, and after it the node itself.",
+    "On each host the port mapper knows which nodes run there. Ask it first, and then the node itself.",
     "names(host) gives {error, address}: host_gone. {ok, Names} without the name: not_running. Then ping gives pong: here. A long name can't reach a short one, so compare the kinds before anything else.",
     'const known = match(t(atoms.ok, $.list("Names")), await netAdm.names(host));\nif (!known) return atoms.host_gone;\nif (!known.Names.some((entry) => match(t(name, _), entry))) return atoms.not_running;',
   ],
@@ -142,7 +142,7 @@ const notRefused: Check = {
   name: "why does not say refused of a node that is just starting",
   look: { at: "why", ask: "what may happen between its two questions?" },
   hints: [
-    "sif has started while why was asking: the first answer is about a world that the second does not know.",
+    "sif has started while why was asking: its first answer was out of date when it got the second.",
     "If the node is asked first and the port mapper after it, a node that comes up in between looks like one that refuses. In which order does that not happen?",
     "const known = … await netAdm.names(host) … // first\nreturn (await netAdm.ping(node)) === atoms.pong ? atoms.here : atoms.refused;",
   ],
@@ -150,7 +150,7 @@ const notRefused: Check = {
     const amora = await asker(stage);
     await stage.node(`thrud@${hosts.thor}`); // so that thor has a port mapper
     for (const ms of [2, 7]) {
-      const expected = `not_running or here, while sif starts`;
+      const expected = "not_running or here, while sif starts";
       const asked = amora.run(() => stage.does(`client:why(${SIF})`, expected));
       const [why, sif] = await Promise.all([asked, stage.pass(ms).then(() => server(stage))]);
       if (![Symbol.for("not_running"), Symbol.for("here")].includes(why as symbol))
@@ -164,9 +164,9 @@ const notRefused: Check = {
 const looksUp: Check = {
   network: "both",
   name: "lookup gives what kvs keeps, or {error, Why}",
-  look: { at: "lookup", ask: "what becomes of {badrpc, nodedown}?" },
+  look: { at: "lookup", ask: "what does it make of {badrpc, nodedown}?" },
   hints: [
-    "rpc says {badrpc, nodedown} for all of them: the node, the host, the cookie. Who knows which it was?",
+    "rpc says {badrpc, nodedown} whether the node, the host or the cookie is to blame. Which of your functions finds out which it was?",
     "Take the Reason out of {badrpc, Reason} with match. For nodedown the answer is {error, Why}, and why(node), awaited, gives Why.",
     'const bad = match(t(atoms.badrpc, $("Reason")), result);\nif (!bad) return result;\nif (bad.Reason === atoms.nodedown) return t(atoms.error, await why(node));',
   ],
@@ -187,9 +187,9 @@ const looksUp: Check = {
 const noServer: Check = {
   network: "both",
   name: "lookup gives {error, no_server} when the node is there and its kvs is not",
-  look: { at: "lookup", ask: "what becomes of {badrpc, {'EXIT', …}}?" },
+  look: { at: "lookup", ask: "what does it make of {badrpc, {'EXIT', …}}?" },
   hints: [
-    "The node has answered, so nothing is wrong with hosts and cookies. What did rpc say?",
+    "The node has answered, so the host and the cookie are right. What did rpc give?",
     "When the function fails over there, or does not exist, the Reason is {'EXIT', …}, and its text is of no use to our caller.",
     "default:\n  return t(atoms.error, atoms.no_server);",
   ],
@@ -209,7 +209,7 @@ const silent: Check = {
   name: "lookup gives {error, silent} when the cable is cut, after a second",
   look: { at: "lookup", ask: "how long does its rpc.call wait, and what comes then?" },
   hints: [
-    "Nobody tells a node that a cable was cut: there is only silence, and it may last a minute until the node is given up.",
+    "Nothing tells a node that a cable was cut: there is only silence, and it may take a minute until the other node is given up.",
     "rpc.call has a fifth argument, a time in ms, after which it gives {badrpc, timeout}.",
     "await rpc.call(node, atoms.kvs, atoms.lookup, [key], 1000) … case atoms.timeout: return t(atoms.error, atoms.silent);",
   ],
@@ -229,18 +229,18 @@ const silent: Check = {
 const untilBack: Check = {
   network: "both",
   name: "again asks until the node is back, and leaves other messages alone",
-  look: { at: "again", ask: "after which answers does it ask once more, and how does it wait?" },
+  look: { at: "again", ask: "after which answers does it ask again, and how does it wait?" },
   hints: [
     "sif comes back a moment later. Does your loop still go on then, and does it wait in between?",
-    "A result that is not {error, Why} is the answer. Otherwise let a tenth of a second pass and go round. A receive with nothing but after waits, and takes no message.",
+    "A result that is not {error, Why} is the answer. Otherwise let a tenth of a second pass and try again. A receive with nothing but after waits, and takes no message.",
     "for (let left = times; ; left--) {\n  const result = await lookup(node, key);\n  …\n  await receive(after(100, () => undefined));\n}",
   ],
   when: {
     "no-reply": {
       look: { at: "again", ask: "how does it wait?" },
       hints: [
-        "On simulated nodes time is simulated too. By which clock does your code wait?",
-        "setTimeout waits by the clock on the wall. A process waits with receive and after, by the clock of its node.",
+        "On simulated nodes time is simulated too. Which clock does your code wait by?",
+        "setTimeout waits by the clock of the machine. A process waits with receive and after, by the clock of its node.",
         "await receive(after(100, () => undefined));",
       ],
     },
@@ -264,8 +264,8 @@ const givesUp: Check = {
   name: "again gives up after so many times, and at once when it is refused",
   look: { at: "again", ask: "what ends its loop?" },
   hints: [
-    "A cookie that is wrong now is wrong in a second too, and each attempt is reported on the other node as one to break in.",
-    "After refused and wrong_kind no further attempt helps: give the result back at once. Otherwise count: the last one is given back as it is.",
+    "A cookie that is wrong now will be wrong in a second too, and the other node reports each attempt as an intrusion.",
+    "After refused and wrong_kind no further attempt helps: return the result at once. Otherwise count, and return the last result as it is.",
     "const helps = bad && bad.Why !== atoms.refused && bad.Why !== atoms.wrong_kind;\nif (!helps || left === 1) return result;",
   ],
   async run(stage) {

@@ -32,7 +32,7 @@ const atoms = {
 
 /** Takes the name of a node apart: `{"sif", "127.0.0.2", long}`. */
 export function parts(node: symbol) {
-  // TODO 1: atomName(node) is the name as JavaScript's string, and charlist(text) makes an Erlang
+  // TODO 1: atomName(node) is the name as a JavaScript string, and charlist(text) makes an Erlang
   // string of it. A name is long when its host has a dot in it.
   return t(node, atoms.short);
 }

@@ -8,7 +8,7 @@ import { hosts, tasks } from "./checks.ts";
 export const lab: Lab = {
   number: "03",
   title: "Two hosts",
-  files: { "client.ts": "69b3555aabcf8452" },
+  files: { "client.ts": "9257314875a03850" },
   uses: ["01"],
   hosts,
   session: `

@@ -1,5 +1,5 @@
 /**
- * Lab 04: somebody who has work done on other nodes, and notices when it fails or its node is lost.
+ * Lab 04: a boss that has work done on other nodes, and notices when it fails or its node is lost.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/04` tells how far you are.
  */
@@ -23,7 +23,7 @@ const atoms = {
 /** Starts a worker on a node, which calls `module:name(...args)`: its pid. */
 export async function start(node: symbol, module: Atom, name: Atom, args: List) {
   // TODO 1: spawn(node, atoms.boss, atoms.worker, […]) starts boss:worker/4 on the node. Its first
-  // argument is the pid of whoever wants the result: self(), here.
+  // argument is the pid of the process that wants the result: self() here.
   return t(node, module, name, args);
 }
 
@@ -43,7 +43,7 @@ export async function lost(nodes: readonly symbol[]) {
   return first;
 }
 
-/** Watches a node no longer, and forgets what was said of it meanwhile. */
+/** Stops watching a node, and forgets a message about it that has come already. */
 async function unwatch(node: symbol): Promise<unknown> {
   // TODO 2: monitorNode(node, false). It may have been lost just before, so take a {nodedown, Node} out
   // of the mailbox, if there is one: receive with after(0, …) looks at what is there and does not wait.
@@ -59,12 +59,12 @@ export async function run(
   timeout: number,
 ): Promise<Term> {
   // TODO 3: processFlag(atoms.trap_exit, true): from now on the end of a linked process is a message,
-  // and not the end of this one. It gives what was so before.
+  // and not the end of this one. It gives the old value of the flag.
   // TODO 3: start the worker with a link: await spawnLink(node, …), with what start gives to spawn.
   // TODO 3: receive {Pid, Result}, which gives {ok, Result}, or {'EXIT', Pid, Reason}, which gives
   // {error, Reason}.
   // TODO 4: and wait no longer than timeout: then disconnectNode(node), and {error, timeout}.
-  // TODO 3: the worker's end is of no interest any more: unlink(pid), and take an {'EXIT', Pid, _} out
+  // TODO 3: the worker's end does not matter any more: unlink(pid), and take an {'EXIT', Pid, _} out
   // of the mailbox, if it has come already. Set the flag back to what it was.
   return t(atoms.error, t(node, module, name, args, timeout));
 }

@@ -44,10 +44,10 @@ async function killedMeanwhile(
 export const sendsHome: Check = {
   network: "both",
   name: "start gives a worker on the node, which sends {Pid, Result} home",
-  look: { at: "start", ask: "what does the worker run, on which node, and who is its boss?" },
+  look: { at: "start", ask: "what does the worker run, on which node, and which pid is its boss?" },
   hints: [
-    "The other node has to be told what the new process is to run. What does it need to know, besides the work?",
-    "spawn takes a node, a module, a function and its arguments: boss:worker/4 with the pid of whoever is to get the result. In start, self() is that one; in worker, self() is the worker.",
+    "The other node has to be told what the new process is to run. What does the worker need to know, besides the work?",
+    "spawn takes a node, a module, a function and its arguments: boss:worker/4 with the pid of the process that is to get the result. In start, self() is that process; in worker, self() is the worker.",
     "return spawn(node, atoms.boss, atoms.worker, [self(), module, name, args]);\n// and in worker: send(boss, t(self(), result));",
   ],
   async run(stage) {
@@ -70,8 +70,8 @@ export const watchesNodes: Check = {
   name: "lost gives the node that is lost, and one that was never there at once",
   look: { at: "lost", ask: "which nodes does it watch, and which message does it wait for?" },
   hints: [
-    "A node can't say any more that it is lost. Who says it, and to whom?",
-    "monitorNode(node, true) is to be called for every node before the waiting begins. Then the message {nodedown, Node} comes, also when there is no such node.",
+    "A node that is lost can't say so. Which node says it, and to which processes?",
+    "Call monitorNode(node, true) for every node before waiting. Then the message {nodedown, Node} comes, also when there is no such node.",
     "receive(...nodes.map((node) => on(t(atoms.nodedown, node), () => node)))",
   ],
   async run(stage) {
@@ -89,10 +89,10 @@ export const watchesNodes: Check = {
 export const forgetsNodes: Check = {
   network: "both",
   name: "lost leaves other messages alone, and watches no node any more when it is over",
-  look: { at: "unwatch", ask: "are all the other nodes no longer watched?" },
+  look: { at: "unwatch", ask: "does lost stop watching all the other nodes?" },
   hints: [
-    "lost has given its answer. Then another of the nodes is lost. Who hears of it?",
-    "monitorNode(node, false) takes one monitorNode(node, true) back. What has come before that lies in the mailbox: take it out, without waiting for it.",
+    "lost has given its answer. Then another of the nodes is lost. Does the caller hear of it?",
+    "monitorNode(node, false) takes one monitorNode(node, true) back. A message that came before that is in the mailbox: take it out, without waiting for it.",
     "monitorNode(node, false);\nawait receive(\n  on(t(atoms.nodedown, node), () => true),\n  after(0, () => false),\n);",
   ],
   async run(stage) {
@@ -116,8 +116,8 @@ export const givesOutcome: Check = {
   name: "run gives {ok, Result}, or {error, Reason} when the worker fails",
   look: { at: "run", ask: "how does it learn that the worker has failed, and survive it?" },
   hints: [
-    "The worker fails, and sends nothing. Who is told that it has ended?",
-    "A link tells its other end; and unless that one traps exits, it ends too. With processFlag(atoms.trap_exit, true) it gets the message {'EXIT', Pid, Reason} instead.",
+    "The worker fails, and sends nothing. Which processes are told that it has ended?",
+    "A link tells the process at its other end; and unless that process traps exits, it ends too. With processFlag(atoms.trap_exit, true) it gets the message {'EXIT', Pid, Reason} instead.",
     'processFlag(atoms.trap_exit, true);\nconst pid = await spawnLink(…);\n… on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
   ],
   when: {
@@ -127,8 +127,8 @@ export const givesOutcome: Check = {
         ask: "is the worker linked, are exits trapped before that, and is there a clause for {'EXIT', …}?",
       },
       hints: [
-        "The worker has died, as it was meant to. But run has given no answer: is it still there itself?",
-        "Without a link nobody hears of the worker's end. With one, its end is the end of the other one too, unless that one has said before that it wants messages: processFlag(atoms.trap_exit, true).",
+        "The worker has died, as it was meant to. But run has given no answer: is its own process still alive?",
+        "Without a link no process hears of the worker's end. With one, the linked process ends too, unless it has asked for messages before: processFlag(atoms.trap_exit, true).",
         'processFlag(atoms.trap_exit, true);\nconst pid = await spawnLink(…);\n… on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
       ],
     },
@@ -154,7 +154,7 @@ export const losesNode: Check = {
   name: "run gives {error, noconnection} when the node is lost, or was never there",
   look: { at: "run", ask: "what does the link say when the node is lost?" },
   hints: [
-    "A process ends when its node does. Who says so to those that are linked to it?",
+    "A process ends when its node does. What tells the processes that are linked to it?",
     "Their own node does: the exit signal has the reason noconnection. It is a reason like any other, so that one clause is enough.",
     'on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
   ],
@@ -178,7 +178,7 @@ export const takesAlong: Check = {
   name: "when the one who has called run is killed, its worker ends too",
   look: { at: "run", ask: "is the worker linked to the process that waits for it?" },
   hints: [
-    "Nobody waits for the result any more. Who tells the worker on the other node?",
+    "No process waits for the result any more. How does the worker on the other node learn that?",
     "A link works in both directions. The worker is linked from its first moment if it is started by spawnLink, by the process that waits.",
     "await spawnLink(node, atoms.boss, atoms.worker, [self(), module, name, args])",
   ],
@@ -200,8 +200,8 @@ export const leavesNothing: Check = {
   name: "run leaves no message and no link behind, and trap_exit as it was",
   look: { at: "run", ask: "what comes after the result, and what has run changed?" },
   hints: [
-    "The worker has sent its result. What does it do then, and who hears of that?",
-    "It ends, and so {'EXIT', Pid, normal} comes after the result, now or later. unlink(pid) sees to it that it does not come later. What has come already is taken out of the mailbox. And the flag is set back to what processFlag has given.",
+    "The worker has sent its result. What does it do then, and which process hears of that?",
+    "It ends, and so {'EXIT', Pid, normal} comes after the result, now or later. unlink(pid) makes sure that it does not come later. If it has come already, take it out of the mailbox. And set the flag back to what processFlag gave.",
     "unlink(pid);\nawait receive(\n  on(t(atoms.EXIT, pid, _), () => true),\n  after(0, () => false),\n);\nprocessFlag(atoms.trap_exit, before);",
   ],
   async run(stage) {
@@ -227,7 +227,7 @@ export const givesUp: Check = {
   look: { at: "run", ask: "what does it do when the time is over?" },
   hints: [
     "The time is over, and the worker goes on. How do you get rid of it, when you can't be sure that its node still hears you?",
-    "disconnectNode(node) ends the connection. Then both sides are on their own, and each sees the other one lost: whoever was linked to the other side gets noconnection.",
+    "disconnectNode(node) ends the connection. Then each side takes the other for lost: every process that was linked to the other side gets noconnection.",
     "after(timeout, () => {\n  disconnectNode(node);\n  return t(atoms.error, atoms.timeout);\n})",
   ],
   async run(stage) {
@@ -250,10 +250,10 @@ export const givesUp: Check = {
 export const elsewhere: Check = {
   network: "both",
   name: "anywhere does the work again on the next node, but only when a node is lost",
-  look: { at: "anywhere", ask: "which outcomes are the node's fault, and which are the work's?" },
+  look: { at: "anywhere", ask: "for which outcomes is the node to blame, and for which the work?" },
   hints: [
     "Work that fails on one node will fail on the next one too. Which outcomes are worth another try?",
-    "{error, noconnection} and {error, timeout} say that the node is lost. With any other outcome the work was done, well or badly, and is not to be done twice.",
+    "{error, noconnection} and {error, timeout} say that the node is lost. With any other outcome the work was done, successfully or not, and must not be done twice.",
     "for (const node of nodes) {\n  const outcome = await run(node, module, name, args, timeout);\n  if (!isLost(outcome)) return outcome;\n}\nreturn t(atoms.error, atoms.no_node);",
   ],
   async run(stage) {

@@ -18,7 +18,7 @@ import {
 export const lab: Lab = {
   number: "04",
   title: "Distribution primitives",
-  files: { "boss.ts": "42cfe1edbfc497f2" },
+  files: { "boss.ts": "bc1e2050ebed5251" },
   session: `
 (amora@surtur)1> node().
 amora@surtur

@@ -1,8 +1,8 @@
 /**
  * Lab 05: spawning at a distance.
  *
- * A process is spawned on another node, and calls functions there for whoever asks it. Whatever such a
- * function does, the process survives it: an error is caught, and is the answer.
+ * A process is spawned on another node, and calls functions there for any process that asks it.
+ * Whatever such a function does, the process survives it: an error is caught, and is the answer.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/05` tells how far you are.
  */
@@ -25,7 +25,7 @@ export async function start(node: symbol) {
 /** Has such a process call `module:name(...args)`: what that gives, or `{'EXIT', Reason}`. */
 export async function rpc(pid: Pid, module: Atom, name: Atom, args: List) {
   // TODO 3: send the process {rpc, self(), module, name, args}. Then receive {pid, Response}, where pid
-  // is the one of that very process, and return the Response.
+  // is that process's own pid, and return the Response.
   return t(pid, module, name, args);
 }
 

@@ -104,7 +104,7 @@ const startsThere: Check = {
       if (!isRun)
         stage.wrong(
           `${expected} that runs a function of the ddemo over there`,
-          "one that runs a closure of sif, which works only because this test has all nodes in one OS process",
+          "one that runs a closure of sif, which works only because this check has all nodes in one OS process",
         );
     });
   },
@@ -113,18 +113,18 @@ const startsThere: Check = {
 const answers: Check = {
   network: "both",
   name: "it answers {rpc, From, M, F, A} with its own pid and what the function gives",
-  look: { at: "loop", ask: "to whom does it send its answer, and what stands first in it?" },
+  look: { at: "loop", ask: "to which process does it send its answer, and what is first in it?" },
   hints: [
-    "Whoever asks may have asked others too. How is it to know from whom an answer is?",
-    "The answer is a tuple of two: the pid of the process that answers, which is self() in loop, and the response. From is the pid that the request came with.",
+    "A process may ask several others at once. How can it know which of them an answer comes from?",
+    "The answer is a tuple of two: the pid of the process that answers, which is self() in loop, and the response. From is the pid in the request.",
     "send(From, t(self(), response));",
   ],
   when: {
     "never-matches": {
-      look: { at: "loop", ask: "what stands first in the answer?" },
+      look: { at: "loop", ask: "what is first in the answer?" },
       hints: [
-        "There is an answer, and nobody takes it. Compare it with what is waited for.",
-        "It is to begin with the pid of the process that answers. In loop, self() is that process: on the other node. From is the one who asks.",
+        "There is an answer, but no clause takes it. Compare it with the pattern that waits for it.",
+        "It has to begin with the pid of the process that answers. In loop, self() is that process, on the other node. From is the process that asks.",
         "send(From, t(self(), response));",
       ],
     },
@@ -147,7 +147,7 @@ const goesOn: Check = {
   },
   hints: [
     "The first request was answered. What does the process do then?",
-    "A process ends when its function returns, so its receive stands in a loop. A clause takes only what its pattern fits: a message that is no request fits none.",
+    "A process ends when its function returns, so its receive must be in a loop. A clause takes only a message that its pattern fits: a message that is not a request fits none.",
     'for (;;) {\n  await receive(on(t(atoms.rpc, $.pid("From"), …), …));\n}',
   ],
   async run(stage) {
@@ -174,8 +174,8 @@ const givesResponse: Check = {
     ask: "what does it send, which answer does it wait for, and what does it return?",
   },
   hints: [
-    "The checks of task 2 have asked the process by hand. Now rpc has to do the same.",
-    "send(pid, t(atoms.rpc, self(), …)) asks; receive with one clause waits for a tuple of pid and the response. What the clause returns, receive gives.",
+    "The checks of task 2 asked the process by hand. Now rpc has to do the same.",
+    "send(pid, t(atoms.rpc, self(), …)) asks; receive with one clause waits for a tuple of pid and the response. receive gives what the clause returns.",
     'send(pid, t(atoms.rpc, self(), module, name, args));\nreturn receive(on(t(pid, $("Response")), ({ Response }) => Response));',
   ],
   async run(stage) {
@@ -194,7 +194,7 @@ const ownAnswer: Check = {
   look: { at: "rpc", ask: "which messages does its receive take?" },
   hints: [
     "There may be other messages in the mailbox, and some of them are tuples of two. Which is the answer?",
-    "The answer begins with the pid that rpc was given. A hole takes any first element; a value takes only what equals it.",
+    "The answer begins with the pid that rpc was given. A hole matches any first element; a value matches only what equals it.",
     'on(t(pid, $("Response")), ({ Response }) => Response)',
   ],
   async run(stage) {
@@ -219,7 +219,7 @@ const caughtErrors: Check = {
   name: "what goes wrong comes back as Erlang's catch gives it",
   look: { at: "caught", ask: "what does it give for each class of exception?" },
   hints: [
-    "A function over there fails. Who learns of it, and what becomes of the process that has called it?",
+    "A function over there fails. What happens to the process that has called it, and what does the caller learn?",
     "try { … } catch (thrown) { … } around apply, with an await inside the try. The exception's class decides: the reason alone for a throw, {'EXIT', Reason} for an exit, {'EXIT', {Reason, Stack}} for an error.",
     'const { class: kind, reason, stacktrace } = exceptionFrom(thrown);\nif (kind === "throw") return reason;\nreturn t(atoms.EXIT, kind === "exit" ? reason : t(reason, stacktrace));',
   ],
@@ -227,11 +227,11 @@ const caughtErrors: Check = {
     died: {
       look: {
         at: "caught",
-        ask: "is apply awaited inside of a try, and is what it gives then a term?",
+        ask: "is apply awaited inside a try, and is the result of the catch a term?",
       },
       hints: [
-        "The process over there has died of the function that it called. What would have saved it?",
-        "apply gives a promise, and a promise that is returned without await fails outside of the try. And what was thrown may be a JavaScript error, which is no term and can't be sent: exceptionFrom makes one of it that has its reason.",
+        "The process over there has died because the function that it called failed. What would have saved it?",
+        "apply gives a promise, and a promise that is returned without await fails outside the try. And what was thrown may be a JavaScript error, which is not a term and can't be sent: exceptionFrom turns it into an exception whose reason is a term.",
         "try {\n  return await apply(module, name, args);\n} catch (thrown) {\n  …\n}",
       ],
     },
@@ -253,8 +253,8 @@ const survives: Check = {
   name: "after a request that went wrong the process answers the next one",
   look: { at: "loop", ask: "what happens to the loop when a call has failed?" },
   hints: [
-    "The first request went wrong and was answered. What does the process do then?",
-    "An exception leaves every loop around it until somebody catches it. Is yours caught inside the loop, or outside?",
+    "The first request failed and was answered. What does the process do then?",
+    "An exception leaves every loop around it until it is caught. Is yours caught inside the loop, or outside?",
     "for (;;) {\n  await receive(…); // and in the clause: await caught(M, F, A)\n}",
   ],
   async run(stage) {
@@ -274,7 +274,7 @@ const survives: Check = {
 export const lab: Lab = {
   number: "05",
   title: "Spawning at a distance",
-  files: { "ddemo.ts": "8251d3d003cfa451" },
+  files: { "ddemo.ts": "53f9d16e676e3eef" },
   uses: ["01"],
   session: `
 (amora@surtur)1> node().

@@ -34,10 +34,10 @@ const clumsy = {
   die: () => exit(self(), atom("kill")),
 };
 
-/** The name of the process to which everybody comes in `atOnce`. */
+/** The name of the process to which every node's process comes in `atOnce`. */
 const chair = atom("chair");
 
-/** A module on the other nodes: where one is told, and where one waits for the others. */
+/** A module on the other nodes: a function that reports its node, and one that waits for the others. */
 const meeting = {
   tell: (pid: Pid) => send(pid, node()),
   join: async (at: symbol) => {
@@ -84,7 +84,7 @@ export const givesValue: Check = {
   name: "call gives what the function gives on the other node",
   look: { at: "call", ask: "which process makes the call, and how does its result come home?" },
   hints: [
-    "The process over there ends with the result. What tells the caller that a process has ended, and how?",
+    "The process over there ends with the result. How does the caller learn that a process has ended?",
     "spawnMonitor starts the process and watches it from its first moment. When it ends, {'DOWN', Ref, process, Pid, Reason} comes, and the Reason is {result, Value}.",
     'const [, ref] = await spawnMonitor(node, atoms.my_rpc, atoms.execute, [module, name, args]);\nreturn receive(on(t(atoms.DOWN, ref, _, _, $("Reason")), ({ Reason }) => resultOf(Reason)));',
   ],
@@ -104,7 +104,7 @@ export const looksLikeBadNews: Check = {
   name: "a value that looks like bad news is still a value",
   look: { at: "resultOf", ask: "can it tell what the function gave from why the process ended?" },
   hints: [
-    "A function may give the atom noconnection. Who ends with that, and what else ends with it?",
+    "A function may return the atom noconnection. What else makes a process end with the reason noconnection?",
     "A process that was killed, or whose node is lost, ends with a reason too. A result has to look like none of these: {result, Value}.",
     "exit(t(atoms.result, value)); // and only what has this form is a result",
   ],
@@ -125,8 +125,8 @@ export const whatGoesWrong: Check = {
   name: "what goes wrong over there is told as rpc:call tells it",
   look: { at: "attempt", ask: "what does it give for each class of exception?" },
   hints: [
-    "Lab 05 had the same three ways of going wrong. What does rpc give for each? Try it in the shell.",
-    "A term that was thrown is given like a value. An exit is {badrpc, {'EXIT', Reason}}, an error {badrpc, {'EXIT', {Reason, Stack}}}. And who is killed can catch nothing: that is for resultOf.",
+    "Lab 05 had the same three kinds of failure. What does rpc give for each? Try it in the shell.",
+    "A term that was thrown is given like a value. An exit is {badrpc, {'EXIT', Reason}}, an error {badrpc, {'EXIT', {Reason, Stack}}}. And a process that is killed can catch nothing: that case is for resultOf.",
     'if (kind === "throw") return reason;\nreturn t(atoms.badrpc, t(atoms.EXIT, kind === "exit" ? reason : t(reason, stacktrace)));',
   ],
   async run(stage) {
@@ -174,8 +174,8 @@ export const tooLate: Check = {
   name: "call gives {badrpc, timeout} in time, and throws the late answer away",
   look: { at: "call", ask: "what does it do when the time is over, and what comes after that?" },
   hints: [
-    "The function goes on over there, and some day it is done. What becomes of its answer?",
-    "after(timeout, …) is the last clause of receive. A monitor that was taken away says nothing any more, and flush takes out what it has said a moment ago.",
+    "The function goes on over there, and is done some time later. What happens to its answer?",
+    "after(timeout, …) is the last clause of receive. A monitor that was removed sends nothing any more, and flush takes out what it sent just before.",
     "after(timeout, () => {\n  demonitor(ref, [atoms.flush]);\n  return t(atoms.badrpc, atoms.timeout);\n})",
   ],
   async run(stage) {
@@ -204,7 +204,7 @@ export const leavesNothing: Check = {
   look: { at: "call", ask: "what is still there when it returns?" },
   hints: [
     "A caller may make a million calls. What does each of them leave?",
-    "A DOWN message takes its monitor with it. Whoever takes the answer another way has to take the monitor away, and a process that helps has to end with the call, also when the time is over.",
+    "A monitor is gone when its DOWN message has been sent. If the answer comes in another way, remove the monitor; and a helper process has to end with the call, also when the time is over.",
     'demonitor(ref, [atoms.flush]) … exit(helper, Symbol.for("kill"))',
   ],
   async run(stage) {
@@ -234,10 +234,13 @@ export const leavesNothing: Check = {
 export const notWaiting: Check = {
   network: "both",
   name: "cast gives true at once, and the function runs on the other node",
-  look: { at: "cast", ask: "who waits for the other node's answer, and what does cast return?" },
+  look: {
+    at: "cast",
+    ask: "which process waits for the other node's answer, and what does cast return?",
+  },
   hints: [
-    "Nobody wants to know what comes of a cast. So whom need it not wait for?",
-    "spawn on a node waits until that node has said the new process's pid. If another process waits for that, cast can go on.",
+    "The caller does not want the result of a cast. So what need cast not wait for?",
+    "spawn on a node waits until that node has sent the new process's pid. If another process waits for that, cast can go on.",
     "spawn(() => spawn(node, module, name, args));\nreturn true;",
   ],
   async run(stage) {
@@ -252,7 +255,7 @@ export const notWaiting: Check = {
       );
       await stage.answers(`my_rpc:cast(${nobody(sif)}, erlang, node, [])`, "true");
       await stage.pass(50);
-      stage.keeps("nothing in the mailbox of the one who has cast");
+      stage.keeps("nothing in the mailbox of the process that has cast");
     });
   },
 };
@@ -263,7 +266,7 @@ export const atOnce: Check = {
   look: { at: "multicall", ask: "has it asked all nodes before it waits for the first?" },
   hints: [
     "The nodes wait for each other here: none is done before all have been asked.",
-    "First start all calls, then wait for the answers. A process waits in one receive at a time, so several calls need several processes: one for each node, which ends with what call has given.",
+    "First start all calls, then wait for the answers. A process waits in one receive at a time, so several calls need several processes: one for each node, which ends with the result of call.",
     "const calls = nodes.map((node) => spawnMonitor(async () => exit(await call(node, …))));\n// and then, in a second loop: receive the DOWN message of each",
   ],
   async run(stage) {
@@ -291,11 +294,11 @@ export const badNodes: Check = {
   name: "multicall gives {Results, BadNodes}, both in the order of the nodes",
   look: {
     at: "multicall",
-    ask: "which results mean a bad node, and in which order do they stand?",
+    ask: "which results mean a bad node, and in which order are they listed?",
   },
   hints: [
     "What does rpc:multicall give for a node that is not there, and for a function that fails? Try it in the shell.",
-    "Only a node that is down or too late is a bad one: {badrpc, nodedown} and {badrpc, timeout}. Everything else is a result. The one that was asked first stands first, whoever answers first.",
+    "Only a node that is down or too late is a bad one: {badrpc, nodedown} and {badrpc, timeout}. Everything else is a result. The node that was asked first comes first, whichever answers first.",
     "for (const { node, ref } of calls) {\n  const result = await receive(…); // the DOWN of this very ref\n  if (isBadNode(result)) badNodes.push(node);\n  else results.push(result);\n}",
   ],
   async run(stage) {

@@ -18,7 +18,7 @@ import {
 export const lab: Lab = {
   number: "06",
   title: "rpc from scratch",
-  files: { "my_rpc.ts": "25a2d51a0c117e91" },
+  files: { "my_rpc.ts": "e2309ed0a0998710" },
   session: `
 (amora@surtur)1> node().
 amora@surtur

@@ -1,8 +1,8 @@
 /**
  * Lab 06: rpc from scratch, out of spawn, monitors, exits and receive.
  *
- * The process that makes the call on the other node ends with its result: that is what the monitor
- * tells, and it tells it too when there is no result.
+ * The process that makes the call on the other node ends with its result, and the monitor reports that
+ * end; it also reports an end without a result.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/06` tells how far you are.
  */
@@ -27,8 +27,8 @@ const atoms = {
 export async function call(node: symbol, module: Atom, name: Atom, args: List, timeout: number) {
   // TODO 1: await spawnMonitor(node, atoms.my_rpc, atoms.execute, …), which gives a pid and a
   // reference. Then receive {'DOWN', Ref, _, _, Reason}, and return what resultOf makes of the Reason.
-  // TODO 3: wait no longer than timeout, with after(…). Who gives up takes the monitor away with
-  // demonitor(ref, [atoms.flush]), so that nothing comes of it later.
+  // TODO 3: wait no longer than timeout, with after(…). Then remove the monitor, with
+  // demonitor(ref, [atoms.flush]), so that no message of it comes later.
   return resultOf(t(node, module, name, args, timeout));
 }
 
@@ -44,7 +44,7 @@ async function attempt(module: Atom, name: Atom, args: List): Promise<Term> {
   return apply(module, name, args);
 }
 
-/** What the reason for which that process has ended says of the call. */
+/** What the reason of that process's end says about the call. */
 function resultOf(reason: Term): Term {
   const done = match(t(atoms.result, $("Value")), reason);
   if (done) return done.Value;

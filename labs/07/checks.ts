@@ -1,7 +1,6 @@
 /**
  * The checks of tasks 1 and 2 of lab 07, and what those of task 3 need too. Nodes that know each other
- * are started, and some of them killed; whom every node takes for the holder of the name tells how it
- * went.
+ * are started, and some of them killed; the check then asks every node which process has the name.
  */
 import { equal, exit, global, Pid, type RunningNode, type Term } from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
@@ -26,7 +25,7 @@ export async function startOn(stage: Stage, ...all: RunningNode[]): Promise<void
 
 export const nameOf = ({ name }: RunningNode) => Symbol.keyFor(name) as string;
 
-/** Who has the name, as a node sees it. */
+/** Which process has the name, as a node sees it. */
 export const holderOn = (where: RunningNode) => where.run(() => global.whereisName(gkvs));
 
 /** A process as it is told to people: by its node. */
@@ -83,8 +82,8 @@ export const reached: Check = {
   name: "store and lookup reach the one that has the name from every node",
   look: { at: "holder", ask: "does it give a process of any node?" },
   hints: [
-    "whereis knows the names of its own node. Who knows those of the cluster?",
-    "global.whereisName(name) gives a pid, and a pid can be sent to wherever it lives.",
+    "whereis knows the names of its own node. Which function knows those of the cluster?",
+    "global.whereisName(name) gives a pid, and messages reach a pid wherever its process lives.",
     "return global.whereisName(atoms.gkvs);",
   ],
   async run(stage) {
@@ -100,11 +99,11 @@ export const reached: Check = {
 export const nobody: Check = {
   network: "both",
   name: "where nobody has the name, they give {error, nobody}",
-  look: { at: "holder", ask: "what does it give when nobody has the name?" },
+  look: { at: "holder", ask: "what does it give when no process has the name?" },
   hints: [
-    "ask tries for a second, and then says that there is nobody. Whom does it ask meanwhile?",
+    "ask tries for a second, and then gives {error, nobody}. Which process does it ask meanwhile?",
     "holder has to give undefined when the name is free: global.whereisName does so.",
-    "return global.whereisName(atoms.gkvs); // and nothing for when there is none",
+    "return global.whereisName(atoms.gkvs); // no special case when there is none",
   ],
   async run(stage) {
     const sif = await stage.node("sif", ["gkvs"]);
@@ -119,16 +118,16 @@ export const takenOver: Check = {
   name: "when the node of the one that has the name is lost, another takes it",
   look: { at: "compete", ask: "does a process that gets no watch the one that has the name?" },
   hints: [
-    "The others have to learn that the name is free. Who tells them, and how?",
-    "A process that gets no watches the one that has the name, with monitor(pid). Then a message {'DOWN', Ref, process, Pid, Reason} comes when that is lost, and serve needs a clause for it.",
+    "The others have to learn that the name is free. How do they?",
+    "A process that gets no watches the one that has the name, with monitor(pid). Then a message {'DOWN', Ref, process, Pid, Reason} comes when that process is lost, and serve needs a clause for it.",
     "const other = holder();\nif (other) monitor(other);\n…\non(t(atoms.DOWN, _, atoms.process, _, _), () => compete()),",
   ],
   when: {
     "never-matches": {
       look: { at: "serve", ask: "which of its clauses takes the message that a node is lost?" },
       hints: [
-        "The message has come: it lies in the mailbox. Hold it against the clauses of serve.",
-        "{'DOWN', Ref, process, Pid, Reason} has five places. Only the first and the third are of interest here: _ takes anything.",
+        "The message has come: it is in the mailbox. Compare it with the clauses of serve.",
+        "{'DOWN', Ref, process, Pid, Reason} has five places. Only the first and the third matter here: _ matches anything.",
         "on(t(atoms.DOWN, _, atoms.process, _, _), () => compete()),",
       ],
     },
@@ -180,10 +179,10 @@ export const outlivesMore: Check = {
 export const noGap: Check = {
   network: "simulated",
   name: "one that starts while the name is being lost does not stand by for ever",
-  look: { at: "compete", ask: "what if nobody has the name any more when it looks whom to watch?" },
+  look: { at: "compete", ask: "what if no process has the name any more when it calls holder?" },
   hints: [
-    "Between two lines of a program something may happen on another node. What may, between registerName and holder?",
-    "registerName says no, and then the other is lost, before anybody watches it: holder gives undefined. Nobody will ever send a DOWN for that. What should be done with a name that is free?",
+    "Between two lines of a program something may happen on another node. What may happen between registerName and holder?",
+    "registerName says no, and then the other process is lost before it is watched: holder gives undefined. No DOWN will ever come for that. What should be done with a name that is free?",
     "const other = holder();\nif (!other) return compete();\nmonitor(other);",
   ],
   async run(stage) {

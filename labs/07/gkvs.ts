@@ -2,7 +2,7 @@
  * Lab 07: a global registry.
  *
  * A name server for the whole cluster, under a name that every node knows. A process of it runs on
- * every node: one has the name and is asked, the others watch it, and take the name when it is lost.
+ * every node: one has the name and answers, the others watch it, and one takes the name when it is lost.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/07` tells how far you are.
  */
@@ -61,11 +61,11 @@ export function lookup(key: Term) {
 
 /** The process that has the name, on whichever node, or `undefined`. */
 function holder(): Pid | undefined {
-  // TODO 1: global.whereisName(name) gives the pid of whoever has a name in the cluster.
+  // TODO 1: global.whereisName(name) gives the pid of the process that has a name in the cluster.
   return undefined;
 }
 
-/** Asks whoever has the name, and waits up to a second for one: the answer, or `{error, nobody}`. */
+/** Asks the process that has the name, and waits up to a second for one: the answer, or `{error, nobody}`. */
 async function ask(query: Term): Promise<Term> {
   for (let tries = 0; tries < 50; tries++) {
     const server = holder();
@@ -110,7 +110,7 @@ async function serve() {
         send(From, t(Ref, holder()?.node)),
       ),
       // TODO 2: a clause for {'DOWN', Ref, process, Pid, Reason}, which comes when a process that is
-      // watched has ended, or its node. The name is free then: compete() for it.
+      // watched has ended, or its node. Then the name is free: compete() for it.
       // TODO 3: three requests that decide makes:
       //   {From, Ref, size}                 {Ref, how many keys the table has}
       //   {From, Ref, {step_back, Winner}}  another has won. {Ref, Table}: everything that is kept
@@ -131,7 +131,7 @@ async function compete(): Promise<void> {
 /** Decides which of two keeps the name: the one that keeps more. It gets what the other has. */
 export async function decide(_name: Term, one: Pid, two: Pid) {
   // TODO 3: call(pid, atoms.size) asks one of them how much it keeps, and gives { Reply }, or undefined
-  // when it has ended. Whoever keeps more wins; of two that keep as much always the same one.
+  // when it has ended. The one that keeps more wins; of two that keep the same, always the same one.
   // Then tell the loser to step back, and give what it had to the winner. Return the winner.
   return t(one, two);
 }

@@ -92,8 +92,8 @@ const moreWins: Check = {
   name: "decide gives the name to the one that keeps more, whichever comes first",
   look: { at: "decide", ask: "does it give the same for (one, two) as for (two, one)?" },
   hints: [
-    "Which of the two is called one, and which two, is left to chance. Does your decision depend on it?",
-    "Ask both for their size. Of two that keep as much the same one has to win each time: compare(pid1, pid2) puts pids in an order that is the same on all nodes. Whoever gives no answer has ended, and can't win.",
+    "Chance decides which of the two is passed as one, and which as two. Does your decision depend on it?",
+    "Ask both for their size. Of two that keep equally much, the same one has to win each time: compare(pid1, pid2) puts pids in an order that is the same on all nodes. A process that gives no answer has ended, and can't win.",
     "const rank = async (pid) => t((await call(pid, atoms.size))?.Reply ?? -1, pid);\nconst isFirst = compare(await rank(one), await rank(two)) > 0;",
   ],
   async run(stage) {
@@ -119,11 +119,11 @@ const loserTold: Check = {
   name: "decide has the loser step back, and gives the winner what it had",
   look: {
     at: "decide",
-    ask: "what is asked of the loser, what of the winner, and in which order?",
+    ask: "what does it ask of the loser, what of the winner, and in which order?",
   },
   hints: [
-    "Both go on as if they had the name, until somebody tells them. What does the loser have to know?",
-    "call(loser, {step_back, Winner}) gives what the loser had, and call(winner, {merge, Table}) passes it on. Wait for both: the name is settled as soon as decide is over.",
+    "Both go on as if they had the name, until they are told. What does the loser have to know?",
+    "call(loser, {step_back, Winner}) gives what the loser had, and call(winner, {merge, Table}) passes it on. Wait for both: the name is settled as soon as decide returns.",
     "const left = await call(loser, t(atoms.stepBack, winner));\nif (left) await call(winner, t(atoms.merge, left.Reply));",
   ],
   async run(stage) {
@@ -150,8 +150,8 @@ const oneAgain: Check = {
   name: "two halves that meet again have one name, all that was stored, and somebody to take over",
   look: { at: "serve", ask: "what does it do with {step_back, Winner} and with {merge, Table}?" },
   hints: [
-    "Three things have to be right: who has the name, what is kept, and who watches whom. Which of them is not?",
-    "registerName has to know decide. On step_back all that is kept is given away, and the winner is watched, as after a lost competition. On merge what the other had is kept as well, where there is nothing yet.",
+    "Three things have to be right: which process has the name, what it keeps, and which process watches it. Which of them is wrong?",
+    "registerName has to be given decide. On step_back a process hands over all that it keeps and watches the winner, as after a lost competition. On merge it also keeps what the other had, for the keys that it does not have.",
     'on(… t(atoms.stepBack, $.pid("Winner")) …) => {\n  monitor(Winner);\n  send(From, t(Ref, table));\n  table.clear();\n}',
   ],
   async run(stage) {
@@ -182,7 +182,7 @@ const oneAgain: Check = {
     await stage.kill(amora);
     await stage.kill(thor);
     await stage.until(
-      "the process of sif, which had stepped back, takes the name when thor is lost",
+      "the process of sif, which has stepped back, takes the name when thor is lost",
       async () => (await holderOn(sif))?.node === sif.name,
       async () => `on ${nameOf(sif)} gkvs is ${shown(await holderOn(sif))}`,
     );
@@ -195,7 +195,7 @@ const LONG_MS = 100_000;
 export const lab: Lab = {
   number: "07",
   title: "A global registry",
-  files: { "gkvs.ts": "fe8bbf96e41620bd" },
+  files: { "gkvs.ts": "ac446234b7a388fb" },
   session: `
 (sif@surtur)1> gkvs:start().
 sif@surtur

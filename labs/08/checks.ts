@@ -1,6 +1,6 @@
 /**
- * The checks of lab 08. What the student says about cookies is said to real nodes, over TCP, by a
- * newcomer that knows the rest of the handshake; and a tap on its wire keeps every byte.
+ * The checks of lab 08. A newcomer, which knows the rest of the handshake, sends the results of the
+ * student's functions to real nodes over TCP; and a tap on its wire keeps every byte.
  */
 import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
 import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
@@ -15,14 +15,14 @@ import { type Ending, Newcomer } from "./newcomer.ts";
 
 const COOKIE = "chocolate-and-vanilla";
 
-/** What a newcomer has said, for people: a digest itself tells nobody anything. */
+/** What a newcomer has sent, in words: a digest itself says nothing to a reader. */
 interface Saying {
   digest: string;
 }
 
 let newcomers = 0;
 
-/** A newcomer, at the same host as another node, who says of cookies what the student says. */
+/** A newcomer on the same host as another node, which uses the student's functions for cookies. */
 function newcomer(
   stage: Stage,
   near: symbol,
@@ -75,7 +75,7 @@ async function calls(stage: Stage, near: symbol, node: string, cookie: string): 
     const ending = await patiently(AFAR_MS, caller.call(node));
     const expected = `${node}, which has the same cookie, takes our reply, and we its ack`;
     if (ending === "refused")
-      stage.wrong(expected, `it has hung up: in the reply stood ${said.digest}`);
+      stage.wrong(expected, `it has hung up: the reply contained ${said.digest}`);
     if (ending === "not believed")
       stage.wrong(expected, "trusts gives false for the digest of the cookie and our challenge");
     if (ending === SILENCE) stage.wrong(expected, "no end of the handshake");
@@ -121,7 +121,7 @@ const digests: Check = {
   name: "digest is the MD5 of the cookie and the decimal digits of the challenge",
   look: { at: "digest", ask: "which bytes are digested, in which order?" },
   hints: [
-    "The digest is of one text: the cookie, and right behind it the number as people write it.",
+    "The digest is of one text: the cookie, directly followed by the number in decimal digits.",
     "atomName(cookie) + challenge is that text. md5 takes bytes, and charlist(text) is a list of them: one for each character, as Erlang has it.",
     "return md5(charlist(atomName(cookie) + challenge));",
   ],
@@ -143,10 +143,10 @@ const digests: Check = {
 
 const replies: Check = {
   name: "a node with our cookie takes our reply, and the cookie is not on the wire",
-  look: { at: "reply", ask: "whose challenge is answered here, and whose in trusts?" },
+  look: { at: "reply", ask: "which challenge is answered here, and which in trusts?" },
   hints: [
-    "There are two challenges, one of each side. A digest for the one that you have made up yourself proves nothing to anybody.",
-    "The digest is for theirs; ours goes along as a number, and is answered in the ack. trusts holds that answer against the digest for ours.",
+    "There are two challenges, one from each side. A digest for the one that you have made up yourself proves nothing.",
+    "The digest is for theirs; ours goes along as a number, and is answered in the ack. trusts compares that answer with the digest for ours.",
     "return t(ours, digest(cookie, theirs)); … return equal(theirDigest, digest(cookie, ours));",
   ],
   async run(stage) {
@@ -159,8 +159,8 @@ const trustsNobody: Check = {
   name: "trusts believes no ack but the one that needs the cookie and our challenge",
   look: { at: "trusts", ask: "to which digest is theirDigest compared, and how?" },
   hints: [
-    "Whoever has answered may be an impostor, who has taken our reply with anything in it. What can only somebody say who has the cookie?",
-    "Only the digest of the cookie and our own challenge: their challenge has been answered by ourselves, so its digest is known to them. equal compares bytes; === compares two objects.",
+    "The node that answered may be an impostor, which accepts any reply. What can only a node say that has the cookie?",
+    "Only the digest of the cookie and our own challenge: we have answered their challenge ourselves, so they know its digest. equal compares bytes; === compares the identity of two objects.",
     "return equal(theirDigest, digest(cookie, ours));",
   ],
   async run(stage) {
@@ -177,8 +177,8 @@ const letsIn: Check = {
   name: "a node with our cookie gets in, and believes our ack",
   look: { at: "ack", ask: "which digest has to come, and which one goes back?" },
   hints: [
-    "Now we are the one that was called. Which challenge has the reply to answer, and which has the ack?",
-    "The reply has {Theirs, Digest}: the Digest is for the challenge that we have sent, ours. The ack answers Theirs.",
+    "Now ours is the node that was called. Which challenge must the reply answer, and which the ack?",
+    "The reply is {Theirs, Digest}: the Digest is for the challenge that we have sent, ours. The ack answers Theirs.",
     "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused;\nreturn t(atoms.ok, digest(cookie, got.Theirs));",
   ],
   async run(stage) {
@@ -186,16 +186,16 @@ const letsIn: Check = {
     const expected = "sif, which has the same cookie, is let in, and believes our ack";
     const { ending, said, connected } = await calledBy(stage, sif, COOKIE);
     if (ending === "refused") stage.wrong(expected, "ack gives refused");
-    if (!connected) stage.wrong(expected, `sif has hung up: in the ack stood ${said.digest}`);
+    if (!connected) stage.wrong(expected, `sif has hung up: the ack contained ${said.digest}`);
   },
 };
 
 const refuses: Check = {
   name: "a node with another cookie is refused, and gets no digest",
-  look: { at: "ack", ask: "what is looked at before anything is answered?" },
+  look: { at: "ack", ask: "what does it check before it answers?" },
   hints: [
     "A stranger calls. What does your ack tell it, and what could it do with that?",
-    "Whoever can't answer our challenge gets nothing from us: refused, and no digest to try cookies on at home.",
+    "A node that can't answer our challenge gets nothing from us: refused, and no digest to guess cookies with.",
     "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused; // before the ack is made",
   ],
   async run(stage) {
@@ -211,7 +211,7 @@ const erlToo: Check = {
   needsErl: true,
   look: { at: "digest", ask: "which bytes does a character of the cookie become?" },
   hints: [
-    "The cookie is schön, and the digests differ. How many bytes has an ö here, and how many there?",
+    "The cookie is schön, and the digests differ. How many bytes does ö have here, and how many in Erlang?",
     "A JavaScript string is a binary in UTF-8 when md5 gets it, and its ö has two bytes. In Erlang a cookie is a list of characters, each one byte.",
     "return md5(charlist(atomName(cookie) + challenge));",
   ],
@@ -234,7 +234,7 @@ const readsFile: Check = {
   look: { at: "fromFile", ask: "which bits of the mode, and which characters of the text?" },
   hints: [
     "rw-r--r-- is 8#644: three bits for the owner, three for the group, three for all others. Which of them may be set?",
-    "Of the last six bits none: (mode & 0o077) === 0, whatever the owner may do. echo puts a newline at the end, which is not part of the cookie; blanks are.",
+    "None of the last six bits: (mode & 0o077) === 0, whatever the owner may do. echo puts a newline at the end, which is not part of the cookie; spaces are.",
     'if ((got.Mode & 0o077) !== 0) return t(atoms.error, atoms.mode);\nconst line = got.Text.replace(/\\n$/, "");',
   ],
   async run(stage) {
@@ -254,9 +254,9 @@ const readsFile: Check = {
 
 const chooses: Check = {
   name: "cookieFor goes by the peer first, then by what was said last of the node itself",
-  look: { at: "cookieFor", ask: "which of the things that were said wins?" },
+  look: { at: "cookieFor", ask: "which of the settings wins?" },
   hints: [
-    "setCookie for a peer is about nobody else, whatever is said of the node's own cookie before or after.",
+    "setCookie for a peer concerns that peer only, and no later setting of the node's own cookie changes it.",
     "Look for {set_cookie, Peer, …} first, then for {set_cookie, Own, …}, then for {setcookie, …}, then for {file, …}: of each kind the last one counts.",
     'said.map((one) => match(t(atoms.set_cookie, peer, $("Cookie")), one)).findLast((got) => got !== undefined)?.Cookie',
   ],

@@ -1,8 +1,8 @@
 /**
  * Lab 08: cookies.
  *
- * What two nodes say to each other about their cookie without ever sending it, and where a node has
- * its cookie from.
+ * What two nodes say to each other about their cookie without ever sending it, and where a node gets
+ * its cookie.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/08` tells how far you are.
  */
@@ -24,10 +24,10 @@ const atoms = {
   nocookie: Symbol.for("nocookie"),
 };
 
-/** The answer to a challenge: the MD5 digest of the cookie and, behind it, the challenge's digits. */
+/** The answer to a challenge: the MD5 digest of the cookie followed by the challenge's digits. */
 export function digest(cookie: symbol, challenge: number): Term {
-  // TODO 1: atomName(cookie) is the cookie as JavaScript's string, charlist(text) makes an Erlang
-  // string of a text, a list of bytes, and md5(bytes) gives its digest.
+  // TODO 1: atomName(cookie) is the cookie as a JavaScript string, charlist(text) makes an Erlang
+  // string of it, which is a list of bytes, and md5(bytes) gives its digest.
   return t(cookie, challenge);
 }
 
@@ -60,9 +60,9 @@ export function fromFile(file: Term) {
   return t(atoms.ok, got.Text);
 }
 
-/** The cookie that a node uses with a peer, after everything that was said about it, in this order. */
+/** The cookie that a node uses with a peer, after these settings were made, in this order. */
 export function cookieFor(own: symbol, peer: symbol, said: List) {
-  // TODO 4: {file, Cookie} stands in the file, {setcookie, Cookie} behind -setcookie, and
-  // {set_cookie, Node, Cookie} was a call of setCookie. Without any of them it is nocookie.
+  // TODO 4: {file, Cookie} comes from the file, {setcookie, Cookie} from -setcookie, and
+  // {set_cookie, Node, Cookie} from a call of setCookie. Without any of them it is nocookie.
   return said.length === 0 ? atoms.nocookie : t(own, peer);
 }

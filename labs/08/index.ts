@@ -1,7 +1,7 @@
 /**
  * Lab 08: cookies. What running it shows: the session, and then the messages of a handshake as a tap
- * hears them, with the right cookie and with another. Numbers and digests are others each time, and so
- * only their sizes are told.
+ * sees them, with the right cookie and with another. Numbers and digests differ each time, so only
+ * their sizes are shown.
  */
 import process from "node:process";
 import { startNode } from "#runtime";
@@ -27,7 +27,7 @@ function messages(chunks: readonly Uint8Array[]): Uint8Array[] {
   return found;
 }
 
-/** Lets amora call a node of another cookie or the same, and prints what a tap hears. */
+/** Lets amora call a node with the same cookie or another, and prints what a tap sees. */
 async function handshake(sif: string, host: string, cookie: string): Promise<void> {
   const amora = new Newcomer(`amora@${host}`, new TcpCarrier(false), {
     reply: async (theirs, ours) => ({ challenge: ours, digest: digest(cookie, theirs) }),
@@ -70,7 +70,7 @@ async function show(): Promise<void> {
 export const lab: Lab = {
   number: "08",
   title: "Cookies",
-  files: { "cookies.ts": "1a07831301ba049a" },
+  files: { "cookies.ts": "a7b9c7925380664f" },
   session: `
 (sif@surtur)1> erlang:set_cookie(node(), 'A Magic Cookie').
 true

@@ -28,8 +28,8 @@ export function everywhere(line: Term) {
 
 /** Another name: calls a function that no list knows, and that calls `os:cmd`. Gives what it prints. */
 export function byAnotherName(node: symbol, line: Term) {
-  // TODO 3: the guard refuses os, and looks through apply. Which other function of every node calls
-  // a function whose name it is given?
+  // TODO 3: the guard refuses os, and looks through apply. Which other function that every node has
+  // calls a function by its name?
   return t(node, line);
 }
 
@@ -39,10 +39,10 @@ export function byAnotherDoor(node: symbol, line: Term) {
   return t(node, line);
 }
 
-/** No door: just a message to somebody who is inside. Gives what the command prints. */
+/** No door: just a message to a process that is inside. Gives what the command prints. */
 export function byMessage(node: symbol, line: Term) {
   // TODO 3: nothing of yours is started there any more. But messages arrive, and every node has a
-  // process rex: who sends it {self(), {call, M, F, Args, user}} gets {rex, Result} back. Receive
-  // that, with after(1000, () => atoms.timeout) for when nothing comes.
+  // process rex, which answers {self(), {call, M, F, Args, user}} with {rex, Result}. Receive that,
+  // with after(1000, () => atoms.timeout) for when nothing comes.
   return t(node, line);
 }

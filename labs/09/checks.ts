@@ -1,8 +1,8 @@
 /**
  * The checks of lab 09.
  *
- * The disks exist in memory only, and each check keeps those of its machines: it looks at what is on
- * them without asking anybody.
+ * The disks exist in memory only, and each check keeps those of its machines: it can look at them
+ * without a call.
  */
 import {
   charlist,
@@ -78,7 +78,7 @@ export const asksAll: Check = {
   look: { at: "everywhere", ask: "on which nodes does it make which call?" },
   hints: [
     "One call for many nodes: rpc has a function for that. Which nodes are to be called?",
-    "nodes() are all the others, and not the one it is called on. rpc.multicall takes them, a module, a function and a list of arguments.",
+    "nodes() gives all the others, and not the node it is called on. rpc.multicall takes them, a module, a function and a list of arguments.",
     "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
   ],
   async run(stage) {
@@ -95,8 +95,8 @@ export const emptiesAll: Check = {
   name: "one call of everywhere empties every disk but the attacker's own",
   look: { at: "everywhere", ask: "does the command run as it was given, and wait for its end?" },
   hints: [
-    "The attack is a command as any other. What becomes of the line on its way?",
-    "The arguments of os:cmd are a list with one element: the line, as everywhere was given it. And who does not wait for the answers does not know when it is done.",
+    "The attack is a command like any other. What happens to the line on its way?",
+    "The arguments of os:cmd are a list with one element: the line, as everywhere was given it. And without waiting for the answers, everywhere can't know when it is done.",
     "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
   ],
   async run(stage) {
@@ -115,7 +115,7 @@ export const refusesAttack: Check = {
   name: "the attack of the lecture is refused, and the disk is as it was",
   look: { file: "guard.ts", at: "refuses", ask: "what does it give for os, cmd and a line?" },
   hints: [
-    "refuses is asked about each call: the module, the function, the arguments. Which of them give the attack away?",
+    "refuses is asked about each call: the module, the function, the arguments. Which of them gives the attack away?",
     "Atoms are compared by ===. The module of the attack is atoms.os.",
     "if (module === atoms.os) return true;",
   ],
@@ -130,10 +130,10 @@ export const refusesAttack: Check = {
 export const refusesAnyCommand: Check = {
   network: "both",
   name: "os:cmd is refused whatever the command says",
-  look: { file: "guard.ts", at: "refuses", ask: "does it matter to it what the line says?" },
+  look: { file: "guard.ts", at: "refuses", ask: "does its answer depend on the line?" },
   hints: [
-    "There are more commands that do harm than those with rm in them, and more ways to write rm.",
-    "A command can be a string, a binary or an atom, and a shell reads r''m as rm. Who looks at the line has lost: look at the module.",
+    "There are more harmful commands than those with rm in them, and more ways to write rm.",
+    "A command can be a string, a binary or an atom, and a shell reads r''m as rm. A guard that looks at the line has lost: look at the module.",
     "if (module === atoms.os) return true;",
   ],
   async run(stage) {
@@ -148,7 +148,7 @@ export const refusesAnyCommand: Check = {
     for (const line of lines)
       await asks(stage, loki, sif, `os, cmd, [${line}]`, "{badrpc, refused}");
     if (text(sif.disk.cmd(charlist("cat notes"))) !== "chapter 1\n")
-      stage.wrong("the notes of sif to be as they were", "they have been changed");
+      stage.wrong("the notes of sif as they were", "they have been changed");
     holds(stage, sif, NOTES, "after the attacks");
   },
 };
@@ -162,8 +162,8 @@ export const letsIn: Check = {
     ask: "what does it give for a call that is not on the list?",
   },
   hints: [
-    "A guard that lets nobody in is a node that nobody can use. What becomes of a call of kvs:store?",
-    "refuses has to give false for everything that is not on the list. The words os and cmd do no harm as values: only where they stand for what is called.",
+    "A node whose guard lets nothing in is of no use. What happens to a call of kvs:store?",
+    "refuses has to give false for everything that is not on the list. The words os and cmd do no harm as values, only where they name what is called.",
     "if (module !== atoms.erlang || name !== atoms.apply) return false;",
   ],
   async run(stage) {
@@ -211,8 +211,8 @@ export const anotherName: Check = {
   name: "by_another_name gets past a list that knows os and apply",
   look: { at: "byAnotherName", ask: "which function does the guard see, and is that on its list?" },
   hints: [
-    "The guard goes by names, and os is one that it knows. Who else can call os:cmd for you, over there?",
-    "Some functions call what they are told: lists:map a fun, rpc:call a function of any node, also of the one it runs on. None of them is on the list.",
+    "The guard goes by names, and os is one that it knows. Which other function can call os:cmd for you over there?",
+    "Some functions call what they are told to: lists:map calls a fun, rpc:call a function on any node, even the one it runs on. None of them is on the list.",
     "return rpc.call(node, atoms.rpc, atoms.call, [node, atoms.os, atoms.cmd, [line]]);",
   ],
   async run(stage) {
@@ -232,8 +232,8 @@ export const anotherDoor: Check = {
   name: "by_another_door empties a disk though the guard refuses everything",
   look: { at: "byAnotherDoor", ask: "does it come in by rpc?" },
   hints: [
-    "This guard refuses all that comes by rpc, but rpc is only one way to have something done on a node.",
-    "Lab 04 has started processes on other nodes: spawn takes a node, a module, a function and its arguments. The guard is not asked about that.",
+    "This guard refuses everything that comes by rpc, but rpc is only one way to have something done on a node.",
+    "Lab 04 started processes on other nodes: spawn takes a node, a module, a function and its arguments. The guard is not asked about that.",
     "return spawn(node, atoms.os, atoms.cmd, [line]);",
   ],
   async run(stage) {
@@ -244,7 +244,7 @@ export const anotherDoor: Check = {
     await stage.until(
       "an empty disk on sif",
       () => on(sif) === "",
-      () => "everything is still there",
+      () => "all its files are still there",
     );
   },
 };
@@ -252,10 +252,10 @@ export const anotherDoor: Check = {
 export const byMessage: Check = {
   network: "both",
   name: "by_message needs nothing but a message",
-  look: { at: "byMessage", ask: "to whom does it send what, and which answer does it wait for?" },
+  look: { at: "byMessage", ask: "what does it send, where, and which answer does it wait for?" },
   hints: [
-    "Nothing can be started on this node from outside, neither by rpc nor by spawn. But its processes get messages. Which of them does what it is told?",
-    "rex is a process of every node. What it is sent is {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",
+    "Nothing can be started on this node from outside, neither by rpc nor by spawn. But its processes get messages. Which of them does what a message says?",
+    "rex is a process on every node. It takes {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",
     'send(t(atoms.rex, node), t(self(), t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user)));\nreturn receive(on(t(atoms.rex, $("Result")), ({ Result }) => Result), after(1000, …));',
   ],
   async run(stage) {

@@ -2,7 +2,7 @@
  * Lab 09: the deny-list.
  *
  * Before this node makes a call that another one asks for by `rpc`, `refuses` is asked whether it is on
- * the list of what is not done here.
+ * the list of forbidden calls.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/09` tells how far you are.
  */
@@ -16,9 +16,9 @@ const atoms = {
   apply: Symbol.for("apply"),
 };
 
-/** Whether the call `Module:Name(Args…)` is not to be made. */
+/** Whether the call `Module:Name(Args…)` is refused. */
 export function refuses(module: Term, name: Term, args: List): boolean {
-  // TODO 2: a call of os:cmd is to be refused, and everything harmless is not. Then look through
+  // TODO 2: refuse a call of os:cmd, and let everything harmless in. Then look through
   // erlang:apply(M, F, A): what it would call is in its arguments. match([$("M"), $("F"),
   // $.list("A")], args) takes them apart, or gives undefined.
   const isApply = module === atoms.erlang && name === atoms.apply;

@@ -19,7 +19,7 @@ import {
 export const lab: Lab = {
   number: "09",
   title: "The multicall threat",
-  files: { "attack.ts": "33f4c866e87d4cf0", "guard.ts": "2eb0b97750084135" },
+  files: { "attack.ts": "1b8aa02ec9466dfb", "guard.ts": "b577a202969ef87d" },
   uses: ["01"],
   session: `
 (sif@surtur)1> os:cmd("ls").

@@ -1,7 +1,7 @@
 /**
- * The checks of lab 10 that need more than terms. The middle man is held against messages; the reception
- * has a port, and clients over sockets: the runtime's own, which is honest, and one that says whatever it
- * is told.
+ * The checks of lab 10 that need more than terms. The middle man is checked with messages; the reception
+ * has a port, and clients over sockets: the runtime's own, which is honest, and one that sends whatever
+ * it is told to.
  */
 import {
   $,
@@ -43,7 +43,7 @@ function middleMan(stage: Stage, owner: Pid): Pid {
   return mm;
 }
 
-/** Waits until a process is no more. */
+/** Waits until a process has ended. */
 const gone = (stage: Stage, pid: Pid, when: string) =>
   stage.until(
     `the middle man has ended ${when}`,
@@ -53,7 +53,7 @@ const gone = (stage: Stage, pid: Pid, when: string) =>
 
 export const carries: Check = {
   name: "the middle man carries terms both ways",
-  look: { file: "mm.ts", at: "run", ask: "which message does it send to whom?" },
+  look: { file: "mm.ts", at: "run", ask: "which message does it send, and where?" },
   hints: [
     "Two clauses: one for what comes from the socket, one for what comes from the owner.",
     "{tcp, Socket, Term} becomes {chan, MM, Term} for the owner, where MM is the middle man itself. {send, Term} goes to the socket as it is.",
@@ -87,7 +87,7 @@ export const tellsOwner: Check = {
   name: "when the connection is closed, the owner is told and the middle man ends",
   look: { file: "mm.ts", at: "run", ask: "what does it do with {tcp_closed, Socket}?" },
   hints: [
-    "The owner knows nothing of sockets. Who tells it that the client has gone?",
+    "The owner knows nothing of sockets. How does it learn that the client has gone?",
     "{tcp_closed, Socket} becomes {chan_closed, MM} for the owner, and then there is nothing left to do: the clause gives false.",
     "on(t(atoms.tcpClosed, socket), () => {\n  send(owner, t(atoms.chanClosed, self()));\n  return false;\n}),",
   ],
@@ -106,10 +106,10 @@ export const tellsOwner: Check = {
 
 export const noticesOwner: Check = {
   name: "when the owner ends, however that comes, the connection is closed",
-  look: { file: "mm.ts", at: "run", ask: "how does it notice that the owner is no more?" },
+  look: { file: "mm.ts", at: "run", ask: "how does it notice that the owner has ended?" },
   hints: [
-    "A service may end, or die of an error, without a word. Who closes the connection then?",
-    "monitor(owner), before the loop, has {'DOWN', Ref, process, Pid, Reason} sent when it ends. Then the socket is to be told close.",
+    "A service may end, or die of an error, without sending anything. What closes the connection then?",
+    "After monitor(owner), before the loop, {'DOWN', Ref, process, Pid, Reason} comes when the owner ends. Then send close to the socket.",
     "on(t(atoms.down, ref, _, _, _), () => {\n  send(socket, atoms.close);\n  return false;\n}),",
   ],
   async run(stage) {
@@ -167,16 +167,16 @@ export const serves: Check = {
     ask: "what comes after what, and which arguments does the service get?",
   },
   hints: [
-    "It is a conversation: the client asks for a service, you challenge, it responds, you say ack. Which word is missing?",
-    "After ack the function of the owner's line is started as a process, with three arguments: the middle man, what the client has said, what the owner has written. This process becomes the middle man.",
+    "It is a conversation: the client asks for a service, you challenge, it responds, you send ack. Which message is missing?",
+    "After ack the function in the owner's line is started as a process, with three arguments: the middle man, the client's arguments, and the owner's. Your own process becomes the middle man.",
     "const args = [self(), request.ArgsC, found.Args];\nconst owner = spawn(() => apply(found.Mod, found.Func, args));\nawait run(socket, owner);",
   ],
   when: {
     "reply-elsewhere": {
       look: { file: "reception.ts", at: "serve", ask: "which pid does the service get as MM?" },
       hints: [
-        "The service has got the client's term and does not know it. Whose pid does it take for the middle man's?",
-        "{chan, MM, Term} is sent by the process that runs run. self() is whoever is running: within a function that is spawned it is another one.",
+        "The service has received the client's term and does not recognise it. Which pid does it take for the middle man's?",
+        "{chan, MM, Term} is sent by the process that runs run. self() is the process that is running: inside a function that is spawned, that is another process.",
         "const args = [self(), request.ArgsC, found.Args]; // before spawn, and not in it",
       ],
     },
@@ -206,7 +206,7 @@ export const refuses: Check = {
     ask: "what does it do before it knows that the response is right?",
   },
   hints: [
-    "Who may not come in is told so in a word, and the connection is closed. When is the service started?",
+    "A client that may not come in is told so, and the connection is closed. When is the service started?",
     "badService when conf knows no such service, authFail when the response is wrong, and then serve returns: that closes the connection. Nothing is started before ack.",
     "if (!answer || !(await isRight(answer.Said, challenge, found.Password)))\n  return say(socket, atoms.authFail);",
   ],
@@ -229,7 +229,7 @@ export const refuses: Check = {
       }
       const words = await conversation(port, startEcho, "{response, []}", "{response, []}");
       expectWords(stage, words.slice(1), [atom("authFail")], "a wrong response, and another one");
-      if (started > 0) stage.wrong("nothing to be started", `mod_echo was, ${started} times`);
+      if (started > 0) stage.wrong("no service to be started", `mod_echo was, ${started} times`);
     });
   },
 };
@@ -244,8 +244,8 @@ export const ignores: Check = {
     ask: "what does it do with a first term that it does not know?",
   },
   hints: [
-    "A stranger who speaks another language is not worth an answer, and must not bring the reception down.",
-    "match gives undefined for what is no {startService, Name, ArgsC}. Then serve returns, and the connection is closed.",
+    "A client that speaks another protocol is not worth an answer, and must not bring the reception down.",
+    "match gives undefined for any term but {startService, Name, ArgsC}. Then serve returns, and the connection is closed.",
     'const request = match(t(atoms.startService, $("Name"), $("ArgsC")), await next(socket));\nif (!request) return;',
   ],
   async run(stage) {
@@ -264,7 +264,7 @@ export const ignores: Check = {
           `the first term ${first}`,
         );
       const died = stage.observed.reports.find((text) => text.includes("Error in process"));
-      if (died !== undefined) stage.wrong("nobody to die of it", died.split("\n")[0] as string);
+      if (died !== undefined) stage.wrong("no process to die of it", died.split("\n")[0] as string);
     });
   },
 };
@@ -273,8 +273,8 @@ export const challengesAnew: Check = {
   name: "a recorded response is of no use for another connection",
   look: { file: "reception.ts", at: "serve", ask: "is it the challenge of this connection?" },
   hints: [
-    "Somebody has listened to a whole conversation, and says the same once more.",
-    "serve is given a challenge that nobody has had before. It is the one to send, and the one to judge the response by.",
+    "An eavesdropper has recorded a whole conversation, and sends the same again.",
+    "serve is given a challenge that was never used before. Send that one, and judge the response by it.",
     "say(socket, t(atoms.challenge, challenge));",
   ],
   async run(stage) {
@@ -295,9 +295,9 @@ export const challengesAnew: Check = {
   },
 };
 
-/** Compares what a stranger was told. */
+/** Compares the answers that a stranger got. */
 function expectWords(stage: Stage, words: Term[], wanted: Term[], when: string): void {
   if (equal(words, wanted)) return;
-  const told = (terms: Term[]) => (terms.length > 0 ? terms.map(shown).join(", ") : "no word");
+  const told = (terms: Term[]) => (terms.length > 0 ? terms.map(shown).join(", ") : "no answer");
   stage.wrong(`${told(wanted)} and the end of the connection, for ${when}`, told(words));
 }

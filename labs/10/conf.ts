@@ -22,7 +22,7 @@ const atoms = {
 /** The number in `{port, N}`, or `undefined`. */
 export function port(conf: List) {
   // TODO 1: go through the lines of conf. match(pattern, line) gives an object with what the holes of
-  // the pattern have taken, or undefined when the line does not fit.
+  // the pattern have matched, or undefined when the line does not fit.
   const found = match(t(atoms.port, $("N")), conf);
   return found?.N;
 }

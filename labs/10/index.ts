@@ -1,6 +1,6 @@
 /**
  * Lab 10: lib_chan from the inside. What running it shows, and what the student's `conf` and `auth` have
- * to do, which is held against terms; the checks of `mm` and `reception` are in `checks.ts`, and what
+ * to do, which needs only terms; the checks of `mm` and `reception` are in `checks.ts`, and what
  * stands between them and the network in `given/`.
  */
 import type { Check, Lab } from "../kit/check/lab.ts";
@@ -23,7 +23,7 @@ const findsPort: Check = {
   look: { at: "port", ask: "which line of the configuration does it take?" },
   hints: [
     "The configuration is a list of terms, and one of them is the port's.",
-    "Go through the list, and hold each line against the pattern {port, N}. match gives undefined where it does not fit.",
+    "Go through the list, and compare each line with the pattern {port, N}. match gives undefined for a line that does not fit.",
     'for (const line of conf) {\n  const found = match(t(atoms.port, $("N")), line);\n  if (found) return found.N;\n}',
   ],
   async run(stage) {
@@ -34,10 +34,10 @@ const findsPort: Check = {
 
 const findsService: Check = {
   name: "service gives what the owner has declared under a name, or badService",
-  look: { at: "service", ask: "does it go by the whole form of a line, and by the name in it?" },
+  look: { at: "service", ask: "does it compare the whole form of a line, and the name in it?" },
   hints: [
-    "A service is what stands in a line of this form under this name, and nothing else is one.",
-    "Hold each line against {service, Name, password, Password, mfa, Mod, Func, Args}, and compare Name with the one that is asked for. What has no password is not offered.",
+    "Only a line of this form, with this name in it, declares the service.",
+    "Compare each line with {service, Name, password, Password, mfa, Mod, Func, Args}, and its Name with the one that is asked for. A service without a password is not offered.",
     "if (found && equal(found.Name, name))\n  return t(atoms.ok, found.Password, t(found.Mod, found.Func, found.Args));",
   ],
   async run(stage) {
@@ -52,9 +52,9 @@ const findsService: Check = {
 
 const responds: Check = {
   name: "the response is the MD5 of the challenge followed by the secret",
-  look: { file: "auth.ts", at: "response", ask: "of which characters does it make the digest?" },
+  look: { file: "auth.ts", at: "response", ask: "of which characters is the digest?" },
   hints: [
-    "Both sides must come to the same digits. Which text are they made of?",
+    "Both sides must arrive at the same digits. Which text are they computed from?",
     "First the challenge, then the secret, and nothing in between. Strings are lists: two of them become one by [...a, ...b].",
     "return md5([...challenge, ...secret]);",
   ],
@@ -68,10 +68,10 @@ const responds: Check = {
 
 const judges: Check = {
   name: "only the right response to this challenge is right",
-  look: { file: "auth.ts", at: "isRight", ask: "what does it hold against what?" },
+  look: { file: "auth.ts", at: "isRight", ask: "what does it compare with what?" },
   hints: [
-    "Whoever says something must have said exactly what you would have said.",
-    "Make the response yourself, and compare the two. Lists are compared by equal: === asks whether they are the same object. And response gives a promise.",
+    "The client's response must be exactly the one that you would have given.",
+    "Compute the response yourself, and compare the two. Lists are compared by equal: === asks whether they are the same object. And response gives a promise.",
     "return equal(said, await response(challenge, secret));",
   ],
   async run(stage) {
@@ -90,10 +90,10 @@ export const lab: Lab = {
   number: "10",
   title: "lib_chan",
   files: {
-    "conf.ts": "90d951f98e627d0c",
-    "auth.ts": "16852c2a4ab0a8fe",
-    "mm.ts": "d4a7a6e30e7376fe",
-    "reception.ts": "510b325e960512ca",
+    "conf.ts": "b553ce966c1a2fc2",
+    "auth.ts": "9f09499bace54661",
+    "mm.ts": "cbba3b71aa6283e1",
+    "reception.ts": "9f5e6d12218ef447",
   },
   config: "lib_chan.conf",
   onlyReal: "lib_chan uses sockets, and a simulated network has none",

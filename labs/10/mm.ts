@@ -29,8 +29,8 @@ export async function run(socket: Pid, owner: Pid) {
         return true;
       }),
       // TODO 3: a clause for {send, Term}, which is for the socket; one for {tcp_closed, Socket}: the
-      // owner gets {chan_closed, MM}, and false ends the loop; and one for the end of the owner, which
-      // monitor(owner), before the loop, has told as {'DOWN', Ref, process, Pid, Reason}: then the socket
-      // is sent the atom close.
+      // owner gets {chan_closed, MM}, and false ends the loop; and one for the end of the owner: call
+      // monitor(owner) before the loop, and {'DOWN', Ref, process, Pid, Reason} will come. Then send the
+      // atom close to the socket.
     );
 }

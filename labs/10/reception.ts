@@ -1,5 +1,5 @@
 /**
- * Lab 10: the reception. Here it is decided what is started for a client, and if anything is.
+ * Lab 10: the reception. It decides whether anything is started for a client, and what.
  *
  * Nothing that a client says is ever the name of what is run: it names a service, and the owner has
  * said what that stands for.
@@ -29,8 +29,8 @@ export async function serve(socket: Pid, conf: List, challenge: List) {
   const request = match(t(atoms.startService, $("Name"), $("ArgsC")), await next(socket));
   if (!request) return;
   // TODO 4: service(conf, Name) says what the name stands for. If it is badService, say so, and return.
-  // Otherwise say {challenge, Challenge} and wait for {response, Said}. If isRight does not find it right,
-  // say authFail, and return. Only then say ack, spawn the service, which is a call of
+  // Otherwise say {challenge, Challenge} and wait for {response, Said}. If isRight gives false, say
+  // authFail, and return. Only then say ack, spawn the service, which is a call of
   // apply(Mod, Func, [self(), ArgsC, Args]) as a process, and await run(socket, its pid).
   say(socket, service(conf, request.Name) ?? challenge);
 }

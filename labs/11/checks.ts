@@ -62,15 +62,18 @@ export const stores: Check = {
   name: "{store, Key, Value} from the client is stored in kvs",
   look: { at: "startMeUp", ask: "what does the clause for {store, Key, Value} do?" },
   hints: [
-    "The client's terms come as messages. What becomes of {store, joe, …}?",
+    "The client's terms come as messages. What happens to {store, joe, …}?",
     "kvs is a module of this node: apply calls a function of it by its name. It gives a promise.",
     "await apply(atoms.kvs, atoms.store, [Key, Value]);",
   ],
   when: {
     "reply-elsewhere": {
-      look: { at: "startMeUp", ask: "has the message this form, place by place?" },
+      look: {
+        at: "startMeUp",
+        ask: "does its pattern have the form of the message, place by place?",
+      },
       hints: [
-        "The message is there, and no clause takes it. Hold the two against each other, place by place.",
+        "The message is there, but no clause takes it. Compare the message with the pattern, place by place.",
         "What the client sends comes wrapped: a tuple of the atom chan, the middle man, and the term.",
         'on(t(atoms.chan, mm, t(atoms.store, $("Key"), $("Value"))), …)',
       ],
@@ -94,7 +97,7 @@ export const looksUp: Check = {
   name: "{lookup, Key} is answered with what kvs:lookup(Key) gives",
   look: { at: "startMeUp", ask: "what is sent to mm for {lookup, Key}?" },
   hints: [
-    "The service talks to the client through the middle man, mm. How is it told to send something?",
+    "The service talks to the client through the middle man, mm. How is mm told to send something?",
     "mm sends Term to the client when it gets {send, Term}. The Term is what kvs:lookup gives, as it is: {ok, Value}, or undefined.",
     "send(mm, t(atoms.send, await apply(atoms.kvs, atoms.lookup, [Key])));",
   ],
@@ -110,10 +113,13 @@ export const looksUp: Check = {
 
 export const ordered: Check = {
   name: "a client finds what it has just stored, and so does another one",
-  look: { at: "startMeUp", ask: "is it awaited that kvs has stored the value? Is store answered?" },
+  look: {
+    at: "startMeUp",
+    ask: "does it wait until kvs has stored the value? Does it answer a store?",
+  },
   hints: [
     "A store and a lookup follow each other closely, over one connection and then over another.",
-    "A store is not answered: an answer that nobody waits for would be taken for that of the next lookup. And the values are in kvs, where all connections meet.",
+    "A store is not answered: its answer would be taken for that of the next lookup. And the values are in kvs, which all connections share.",
     "await apply(atoms.kvs, atoms.store, [Key, Value]);\nreturn true;",
   ],
   async run(stage) {
@@ -134,7 +140,7 @@ export const ends: Check = {
   name: "when the client is gone, its process ends",
   look: { at: "startMeUp", ask: "what does it do with {chan_closed, MM}?" },
   hints: [
-    "A process for every client that has ever been there would fill the memory. Who tells yours that its client has gone?",
+    "A process for every client that ever connected would fill the memory. How does yours learn that its client has gone?",
     "{chan_closed, MM} is the last message about a connection. Its clause gives false, and the loop is over.",
     "on(t(atoms.chanClosed, mm), () => false)",
   ],
@@ -142,7 +148,7 @@ export const ends: Check = {
     "reply-elsewhere": {
       look: { at: "startMeUp", ask: "which clause takes {chan_closed, MM}?" },
       hints: [
-        "A message about the end of the connection has come, and nobody has taken it.",
+        "A message about the end of the connection has come, and no clause has taken it.",
         "{chan_closed, MM} is the last message about a connection. Its clause gives false, and the loop is over.",
         "on(t(atoms.chanClosed, mm), () => false)",
       ],
@@ -172,7 +178,7 @@ export const throwsAway: Check = {
   look: { at: "startMeUp", ask: "what does it do with a term that is neither store nor lookup?" },
   hints: [
     "A term that no clause takes stays in the mailbox. What happens when a client sends a hundred of them?",
-    "A connection is not read any further while too much is unread. A clause for any {chan, MM, Term} takes what the others have left; the clauses are tried in their order.",
+    "A connection is not read any further while too much is unread. A clause for any {chan, MM, Term} takes what the others have left; clauses are tried in order.",
     "on(t(atoms.chan, mm, _), () => true)",
   ],
   async run(stage) {
@@ -193,8 +199,8 @@ export const readOnly: Check = {
     ask: "which of its arguments comes from the owner, and which from the client?",
   },
   hints: [
-    "One module can serve two services. Where does it learn for which one it was started?",
-    "The third argument, ArgS, is from the owner's lib_chan.conf. The second, ArgsC, is whatever the client likes to say: nothing can be allowed because of that.",
+    "One module can serve two services. How does it know for which one it was started?",
+    "The third argument, ArgS, is from the owner's lib_chan.conf. The second, ArgsC, is whatever the client likes: it must not decide what is allowed.",
     "if (argS !== atoms.readOnly) await apply(atoms.kvs, atoms.store, [Key, Value]);",
   ],
   async run(stage) {
@@ -206,7 +212,7 @@ export const readOnly: Check = {
         await asks(stage, "{lookup, joe}", "{ok, here}");
         disconnect(pid);
       }
-      // And what a client says takes nothing away from it either.
+      // And the client's own argument must not take rights away from it either.
       await connect(stage, port, "nameServer", atom("readOnly"));
       await cast(stage, "{store, joe, gone}");
       await asks(stage, "{lookup, joe}", "{ok, gone}");
@@ -219,8 +225,8 @@ export const attackFails: Check = {
   look: { at: "startMeUp", ask: "can the client say which function is called?" },
   hints: [
     "In lab 09 the caller named the function. Which functions can a client of yours name?",
-    "The names of the functions that are called stand in your program. Nothing that came from the client is ever the module or the name that apply is given.",
-    "apply(atoms.kvs, atoms.store, …) and apply(atoms.kvs, atoms.lookup, …), and no other apply",
+    "The names of the functions that are called are written in your program. Nothing that came from the client may ever be the module or the name for apply.",
+    "apply(atoms.kvs, atoms.store, …) and apply(atoms.kvs, atoms.lookup, …), and no other call of apply",
   ],
   async run(stage) {
     await served(stage, async (port) => {

@@ -9,7 +9,7 @@ import { attackFails, ends, looksUp, ordered, readOnly, stores, throwsAway } fro
 export const lab: Lab = {
   number: "11",
   title: "lib_chan in action",
-  files: { "mod_name_server.ts": "b995e84c8610f5c0" },
+  files: { "mod_name_server.ts": "11b948957c8941ad" },
   uses: ["01"],
   config: "lib_chan.conf",
   onlyReal: "lib_chan uses sockets, and a simulated network has none",

@@ -1,9 +1,9 @@
 /**
  * Lab 11: the name server behind lib_chan.
  *
- * For every connection lib_chan starts a process here, with the functions that the owner has declared in
- * lib_chan.conf. What the client sends comes as `{chan, MM, Term}`; what the client is to get is sent to
- * MM, the middle man, as `{send, Term}`.
+ * For every connection lib_chan starts a process, which runs the function that the owner has declared in
+ * lib_chan.conf. What the client sends comes as `{chan, MM, Term}`; to send the client a term, the process
+ * sends `{send, Term}` to MM, the middle man.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/11` tells how far you are.
  */

@@ -1,6 +1,6 @@
 /**
  * The checks of tasks 1 to 3 of lab 12, and what those of task 4 need too. Replicas are started, killed,
- * and started again, and what every one of them keeps is held against what was acknowledged.
+ * and started again, and what each of them keeps is compared with what was acknowledged.
  */
 import {
   $,
@@ -26,7 +26,7 @@ export const rkvs = atom("rkvs");
 
 export const nameOf = ({ name }: RunningNode) => Symbol.keyFor(name) as string;
 
-/** Who has the name, as a node sees it. */
+/** Which process has the name, as a node sees it. */
 export const primaryOn = (where: RunningNode) => where.run(() => global.whereisName(rkvs));
 
 /** What a node's replica keeps, as it is printed. */
@@ -75,7 +75,7 @@ export async function primaryAmong(stage: Stage, ...all: RunningNode[]): Promise
     },
     async () => {
       const pid = await primaryOn(all[0] as RunningNode);
-      return pid ? `rkvs is a process of ${Symbol.keyFor(pid.node)}` : "nobody has it";
+      return pid ? `rkvs is a process of ${Symbol.keyFor(pid.node)}` : "no process has it";
     },
   );
   return found as RunningNode;
@@ -86,9 +86,9 @@ export async function primaryAmong(stage: Stage, ...all: RunningNode[]): Promise
 export const getsCopy: Check = {
   network: "both",
   name: "a replica that joins gets everything that is there, and so does one that comes back",
-  look: { at: "welcome", ask: "what is sent to the backup, and what does backup make of it?" },
+  look: { at: "welcome", ask: "what is sent to the backup, and what does backup do with it?" },
   hints: [
-    "A new replica says {join, Node, Pid} to the primary. What has it to be told, and who keeps it?",
+    "A new replica sends {join, Node, Pid} to the primary. What does it need in return, and where does it keep that?",
     "The primary sends {copy, self(), Table, Done} with all of its state. The backup keeps the two as its own state, and answers {ack, self()}.",
     "send(backup, t(atoms.copy, self(), state.table, state.done));\n…\nstate = { table: Table, done: Done };\nsend(leader, t(atoms.ack, self()));",
   ],
@@ -113,9 +113,9 @@ export const getsCopy: Check = {
 export const ackedEverywhere: Check = {
   network: "both",
   name: "what is acknowledged is kept by every replica",
-  look: { at: "share", ask: "for how many answers does it wait, and who waits for share?" },
+  look: { at: "share", ask: "for how many answers does it wait, and is it awaited itself?" },
   hints: [
-    "The client was told that it is done, and one of the replicas does not know of it. What if it is the next primary?",
+    "The client was told that its request is done, but one of the replicas does not know of it. What if that one is the next primary?",
     "Send the update to all backups first. Then wait, for each of them, for its {ack, Backup}. The client gets its reply after that.",
     "for (const backup of told) send(backup, message);\nfor (const backup of told) await receive(on(t(atoms.ack, backup), () => {}), …);",
   ],
@@ -136,7 +136,7 @@ export const ackedEverywhere: Check = {
   },
 };
 
-/** So often something is stored: who does not wait for all of them is lucky now and then. */
+/** So often something is stored: a program that does not wait for all of them is lucky now and then. */
 const STORES = 8;
 
 export const lostIsNotAwaited: Check = {
@@ -144,8 +144,8 @@ export const lostIsNotAwaited: Check = {
   name: "a backup that is lost holds up nobody",
   look: { at: "share", ask: "what else may come instead of {ack, Backup}?" },
   hints: [
-    "The primary waits for an answer. What if the one that is to give it is not there any more?",
-    "welcome watches each backup with monitor. So instead of {ack, Backup} a {'DOWN', Ref, process, Backup, Reason} may come: then it is no backup any more, and nobody waits for it.",
+    "The primary waits for an answer. What if the backup that should give it is not there any more?",
+    "welcome watches each backup with monitor. So instead of {ack, Backup} a {'DOWN', Ref, process, Backup, Reason} may come: then it is not a backup any more, and the primary need not wait for it.",
     "on(t(atoms.DOWN, _, atoms.process, backup, _), () => void backups.delete(backup)),",
   ],
   async run(stage) {
@@ -163,10 +163,10 @@ export const aloneIsNotSafe: Check = {
   name: "a primary without a backup acknowledges nothing, until one has joined",
   look: {
     at: "primary",
-    ask: "does it look whether there is a backup, before it sends the reply?",
+    ask: "does it check that there is a backup before it sends the reply?",
   },
   hints: [
-    "A value that one node keeps is lost with that node. When may the client be told that it is safe?",
+    "A value that only one node keeps is lost with that node. When may the client be told that it is safe?",
     "After sharing the update, and before the reply: as long as there is no backup, wait for one to join. It gets the new value with its copy.",
     "while (backups.size === 0) await receive(joins, losses);\nsend(From, t(Ref, reply));",
   ],
@@ -204,11 +204,11 @@ export const takesOver: Check = {
   name: "when the primary is lost a backup takes its place, and the others join that one",
   look: {
     at: "backup",
-    ask: "what does it do when its primary is lost, and what if another was faster?",
+    ask: "what does it do when its primary is lost, and what if another backup was faster?",
   },
   hints: [
     "The DOWN message has come. One of the backups has to become the primary, and all the others need a new one. How do they agree?",
-    "Each tries to register the name: one gets yes and goes on as primary(state). Who gets no finds the new primary, and joins it: that is the next round of the loop.",
+    "Each tries to register the name: one gets yes and goes on as primary(state). A backup that gets no finds the new primary, and joins it: that is the next round of the loop.",
     "if (state && (await global.registerName(atoms.rkvs, self())) === atoms.yes)\n  return primary(state);",
   ],
   async run(stage) {
@@ -229,8 +229,8 @@ export const emptyIsNoPrimary: Check = {
   name: "a replica that has no copy yet never takes over",
   look: { at: "backup", ask: "may it register the name in every case?" },
   hints: [
-    "A replica has just been started, and the primary is lost before it could send a copy. What would clients find if that one became the primary?",
-    "Only who has a copy may compete for the name. Who has none looks for the next primary.",
+    "A replica has just been started, and the primary is lost before it could send a copy. What would clients find if that replica became the primary?",
+    "Only a replica that has a copy may compete for the name. One without a copy looks for the next primary.",
     "let state: State | undefined; // undefined until {copy, …} has come\n…\nif (state && …",
   ],
   async run(stage) {
@@ -256,9 +256,9 @@ export const emptyIsNoPrimary: Check = {
 export const waitsForOthers: Check = {
   network: "both",
   name: "a new primary answers nobody before every other replica has joined it",
-  look: { at: "primary", ask: "whom does it wait for, before its loop begins?" },
+  look: { at: "primary", ask: "for which replicas does it wait before its loop begins?" },
   hints: [
-    "Of three replicas the primary is lost, and one has taken over. The third has not noticed yet, and keeps what was there before. What if the new primary changes something now, and is lost too?",
+    "Of three replicas the primary is lost, and one has taken over. The third has not noticed yet, and keeps the old state. What if the new primary changes something now, and is lost too?",
     "Before its loop the new primary goes through nodes(), and waits for {join, Node, Pid} from each. monitor({rkvs, Node}) says DOWN at once where there is no replica.",
     'for (const other of nodes()) {\n  const watch = monitor(t(atoms.rkvs, other));\n  await receive(\n    on(t(atoms.join, other, $.pid("Backup")), …),\n    on(t(atoms.DOWN, watch, _, _, _), …),\n  );\n}',
   ],

@@ -1,6 +1,6 @@
 /**
- * Lab 12: reliability. What running it shows, and the checks of its last task: what clients are told
- * while nodes are killed is held against what is there afterwards.
+ * Lab 12: reliability. What running it shows, and the checks of its last task: the replies that clients
+ * got while nodes were killed are compared with what is there afterwards.
  */
 import {
   $,
@@ -45,8 +45,8 @@ const doneOnce: Check = {
   name: "a request that is made twice is done once, by the next primary too",
   look: { at: "carryOut", ask: "how does it know a request that it has done already?" },
   hints: [
-    "The primary is lost after it has done something, and before it could say so. The client asks the next one. Is it done twice?",
-    "All replicas remember each client's last request: done.set(client, t(ref, reply)). If the same reference comes again they give the same reply, and do nothing.",
+    "The primary is lost after it has carried out a request, and before it could reply. The client asks the next one. Is the request done twice?",
+    "All replicas remember each client's last request: done.set(client, t(ref, reply)). If the same reference comes again, they give the same reply and do nothing.",
     "const [last, lastReply] = (done.get(client) ?? t()) as readonly Term[];\nif (equal(last, ref)) return lastReply;",
   ],
   async run(stage) {
@@ -58,7 +58,7 @@ const doneOnce: Check = {
           global.whereisName(rkvs) as Pid,
           t(self(), ref, t(Symbol.for("add"), Symbol.for("visits"), 1)),
         );
-        const expected = `{ok,1} from ${who}, for the request to add 1 to visits, where nothing was: it has the same reference each time`;
+        const expected = `{ok,1} from ${who}, for the request to add 1 to visits, which was 0: it has the same reference each time`;
         const reply = await receive(
           on(t(ref, $("Reply")), ({ Reply }) => shown(Reply)),
           after(2000, () => "nothing"),
@@ -79,8 +79,8 @@ const asksAgain: Check = {
   name: "a client whose primary is lost asks the next one",
   look: { at: "ask", ask: "what does it do when the primary is lost before it has answered?" },
   hints: [
-    "call gives undefined when the primary is lost. That is no answer to give to a program that wants to store something.",
-    "Try again: look who has the name now, and ask that one, with the same reference. When nobody has it wait a little, as somebody is about to take it.",
+    "call gives undefined when the primary is lost. That is not an answer for a program that wants to store something.",
+    "Try again: look which process has the name now, and ask that one, with the same reference. When none has it, wait a little: a replica is about to take it.",
     "for (let tries = 0; tries < 50; tries++) {\n  const leader = …\n  const answer = leader && (await call(leader, ref, query));\n  if (answer) return answer.Reply;\n  await receive(after(20, () => {}));\n}",
   ],
   async run(stage) {
@@ -140,12 +140,12 @@ const underLoad: Check = {
   name: "nodes are killed under load: nothing acknowledged is lost, and nothing is done twice",
   look: {
     at: "primary",
-    ask: "what is not yet where it has to be, when the client gets its reply?",
+    ask: "what is not yet on every backup when the client gets its reply?",
   },
   hints: [
-    "All other checks pass, and this fails for some seeds only: something is right most of the time. The message diagram shows the moment.",
-    "Go through what a primary does for one request, line by line, and think of it being killed behind each line: what does the client do, what does the next primary know?",
-    "Do it, share the update, wait for every backup or its loss, wait for a backup if there is none, reply: in this order.",
+    "All other checks pass, and this one fails for some seeds only: the program is right most of the time. The message diagram shows the moment at which it is not.",
+    "Go through what a primary does for one request, line by line, and imagine that it is killed after each line: what does the client do, what does the next primary know?",
+    "Carry it out, share the update, wait for every backup or its loss, wait for a backup if there is none, reply: in this order.",
   ],
   async run(stage) {
     const all = await replicas(stage, "sif", "amora", "thor");
@@ -167,7 +167,7 @@ const underLoad: Check = {
 export const lab: Lab = {
   number: "12",
   title: "Reliability",
-  files: { "rkvs.ts": "726e42341fe12e22" },
+  files: { "rkvs.ts": "faf2a9b6825dcebc" },
   session: `
 (sif@surtur)1> rkvs:start().
 yes

@@ -1,8 +1,8 @@
 /**
  * Lab 12: reliability.
  *
- * A name server with replicas. One of them, the primary, has the name `rkvs` in the cluster and is
- * asked; the others are its backups and keep what it keeps. What the primary has acknowledged is kept
+ * A name server with replicas. One of them, the primary, has the name `rkvs` in the cluster and answers
+ * clients; the others are its backups and keep what it keeps. What the primary has acknowledged is kept
  * by a backup too, so it survives the loss of any node.
  *
  * The tasks are in README.md, beside this file, and so are the messages that replicas send to each
@@ -86,7 +86,7 @@ async function primary(state: State) {
   const backups = new TermMap(); // their pids are the keys
 
   const welcome = async (backup: Pid) => {
-    // TODO 1: watch the backup, and keep it in backups. What it is told has to be a whole copy:
+    // TODO 1: watch the backup, and keep it in backups. Then send it a whole copy:
     // {copy, self(), Table, Done}.
     await share(t(atoms.copy, self()), [backup]);
   };
@@ -95,9 +95,9 @@ async function primary(state: State) {
   const share = async (message: Term, to: Iterable<Term>) => {
     const told = [...to] as Pid[];
     for (const backup of told) send(backup, message);
-    // TODO 2: wait until {ack, Backup} has come from each of them. Whoever is lost meanwhile does not
-    // answer, but is watched: {'DOWN', Ref, process, Backup, Reason} comes, and it is no backup any
-    // more.
+    // TODO 2: wait until {ack, Backup} has come from each of them. A backup that is lost meanwhile
+    // does not answer, but it is watched: {'DOWN', Ref, process, Backup, Reason} comes, and then it is
+    // not a backup any more.
   };
 
   const joins = on(t(atoms.join, _, $.pid("Backup")), ({ Backup }) => welcome(Backup));
@@ -149,8 +149,8 @@ async function backup() {
           lost = true;
         }),
       );
-    // TODO 3: the primary is lost. Whoever has a copy tries to register the name, and on yes goes on as
-    // primary(state).
+    // TODO 3: the primary is lost. A replica that has a copy tries to register the name, and on yes goes
+    // on as primary(state).
   }
 }
 
@@ -167,8 +167,8 @@ async function find(): Promise<Pid> {
 
 /** Does what a client has asked for, unless it is done already, and gives the reply. */
 function carryOut(state: State, _client: Pid, _ref: Reference, query: Term): Term {
-  // TODO 4: state.done keeps {Ref, Reply} for each client. If this is its request of last time, give
-  // the same reply and do nothing. Otherwise do it, and keep what has come of it.
+  // TODO 4: state.done keeps {Ref, Reply} for each client. If this is its last request once more,
+  // give the same reply and do nothing. Otherwise carry it out, and keep the reply.
   return replyTo(state.table, query);
 }
 

@@ -55,8 +55,8 @@ export const atTheSameTime: Check = {
   name: "four nodes take a fourth of the time of one",
   look: { file: "pool.ts", at: "map", ask: "do all nodes work while one is waited for?" },
   hints: [
-    "If you wait for a node before the next one is given anything, one works and the others rest.",
-    "First give each free node an element. Only then wait, for whichever is done first.",
+    "If you wait for one node before giving the next one an element, one works and the others are idle.",
+    "First give each free node an element. Only then wait, for whichever finishes first.",
     "while (free.length > 0 && waiting.length > 0) { … spawnMonitor … }\nconst { job, Reason } = await next(busy);",
   ],
   async run(stage) {
@@ -67,10 +67,10 @@ export const atTheSameTime: Check = {
 export const nobodyRests: Check = {
   network: "simulated",
   name: "whoever is done gets the next element, so that a long one holds up nobody",
-  look: { file: "pool.ts", at: "map", ask: "when is it decided which node gets which element?" },
+  look: { file: "pool.ts", at: "map", ask: "when does it decide which node gets which element?" },
   hints: [
-    "One element takes as long as four others. Who should do those four?",
-    "Do not divide the list beforehand, nor wait for a whole round: when one node is done it is free, and gets the first element that waits.",
+    "One element takes as long as four others. Which node should do those four?",
+    "Do not divide the list in advance, and do not wait for a whole round: as soon as a node is done, it gets the first element that waits.",
     "free.push(job.node); // after each result; and the loop gives it the next one",
   ],
   async run(stage) {
@@ -83,8 +83,8 @@ export const othersDoIt: Check = {
   name: "what a lost node had is done by another, and it gets nothing more",
   look: { file: "pool.ts", at: "map", ask: "what does it do with the element of a lost node?" },
   hints: [
-    "A node is lost: what it had to do is not done. How do you hear of it?",
-    "The reason in DOWN is noconnection. Then the element has to wait for another node, and this one is not free again.",
+    "A node is lost, and its element is not done. How do you learn of it?",
+    "The reason in DOWN is noconnection. Then the element has to wait for another node, and the lost one must not be used again.",
     "if (Reason === atoms.noconnection) waiting.unshift(job.index);",
   ],
   async run(stage) {
@@ -108,11 +108,11 @@ export const saysWhatFailed: Check = {
   look: {
     file: "pool.ts",
     at: "map",
-    ask: "which reasons can DOWN have, and what if nobody is left?",
+    ask: "which reasons can DOWN have, and what if no node is left?",
   },
   hints: [
     "Not every end is a result, and not every bad end is a lost node. Which three kinds are there?",
-    "{result, Value} is a result; noconnection means that the node is lost; anything else is what the function has failed with. When elements wait and no node is free or busy, nobody will do them.",
+    "{result, Value} is a result; noconnection means that the node is lost; anything else is the function's own failure. When elements wait and no node is free or busy, they will never be done.",
     "return waiting.length === 0 ? results : t(atoms.error, atoms.nodedown);",
   ],
   async run(stage) {
@@ -151,7 +151,7 @@ export const findsNext: Check = {
     ask: "is it sorted by numbers, and how does the ring close?",
   },
   hints: [
-    "A key's hash lies between two points, or after the last one. Whose is it?",
+    "A key's hash lies between two points, or after the last one. Which node does it belong to?",
     "Points are sorted by their hashes, as numbers. The first point at or after the key's hash is the key's; after the last one the ring begins again.",
     "const [, node] = ring.find(([hash]) => hash >= at) ?? ring[0];",
   ],
@@ -172,8 +172,8 @@ export const movesToTheNew: Check = {
   name: "moves tells which keys go where: to the node that joins, and none between the others",
   look: { file: "ring.ts", at: "moves", ask: "which keys have another node afterwards?" },
   hints: [
-    "Ask both rings about each key. Which keys are worth telling of?",
-    "{Key, From, To} for each key whose node is another one afterwards, in the order of the keys.",
+    "Ask both rings about each key. Which keys should be in the list?",
+    "{Key, From, To} for each key that has a different node afterwards, in the order of the keys.",
     "keys.map((key) => t(key, find(before, key), find(after, key))).filter(([, from, to]) => from !== to)",
   ],
   async run(stage) {

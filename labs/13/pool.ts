@@ -2,7 +2,7 @@
  * Lab 13: performance and scale.
  *
  * Work spread over nodes: each has one element of a list to work on at a time, and gets the next one
- * when it is done. What a lost node had is done by another.
+ * when it is done. Another node does what a lost one had to do.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/13` tells how far you are.
  */
@@ -60,8 +60,8 @@ export async function map(nodes: readonly symbol[], module: Atom, name: Atom, li
   // its result where it belongs, take the job out of busy, and give its node another one, until
   // nothing is busy any more. match(pattern, Reason) takes {result, Value} apart.
   // TODO 2: the Reason may be noconnection: then the element waits again, and the node is lost.
-  // Any other Reason is what the function has failed with: {error, Reason} is the result. When
-  // elements wait and nobody is left, all of it is {error, nodedown}.
+  // With any other Reason the function has failed: {error, Reason} is the result. When elements wait
+  // and no node is left, map gives {error, nodedown}.
   const { job, Reason } = await next(busy);
   results[job.index] = Reason;
   return results;
@@ -76,7 +76,7 @@ function next(busy: readonly Job[]) {
   );
 }
 
-/** Works on one element, at whichever node: the process ends with what came out of it. */
+/** Works on one element, on whichever node: the process ends with the result. */
 export async function work(module: Atom, name: Atom, element: Term) {
   exit(t(atoms.result, await apply(module, name, [element])));
 }

@@ -2,8 +2,8 @@
  * Lab 14: intrinsically distributed.
  *
  * A chat: its users are at different nodes, so it can't be anything but distributed. A room is a
- * process with a global name, at whichever node opened it. A member is a process at the user's node,
- * which prints what happens in the room, and is called there as the room is.
+ * process with a global name, on whichever node opened it. A member is a process on the user's node,
+ * which prints what happens in the room, and is registered there under the room's name.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/14` tells how far you are.
  */
@@ -95,7 +95,7 @@ function ask(room: symbol, request: Term) {
   );
 }
 
-// A room: it hears {join, Member, Nick} and {From, Ref, Member, Request}.
+// A room: it receives {join, Member, Nick} and {From, Ref, Member, Request}.
 
 interface Member {
   readonly pid: Pid;
@@ -112,7 +112,7 @@ async function serve(room: symbol) {
   for (;;) {
     await receive(
       on(t(atoms.join, $.pid("Pid"), $("Nick")), ({ Pid, Nick }) => {
-        // TODO 1: put the new one at the end of members: who was there before stays.
+        // TODO 1: put the new member at the end of members: those who were there before stay.
         // TODO 2: monitor(Pid) gives a reference: keep it in the member too. Then a clause for
         // {'DOWN', Ref, process, Pid, Reason}, which takes the member out and tells {lost, Nick}.
         members = [{ pid: Pid, nick: Nick }];
@@ -134,12 +134,12 @@ export async function open(room: symbol): Promise<Pid> {
   const name = t(atoms.room, room);
   // TODO 3: global.whereisName(name) is the room that the cluster knows, or undefined. If there is
   // none, give that name to the new one with global.registerName(name, pid), which promises yes,
-  // or no when somebody was faster: then end yours, and open the room once more.
+  // or no when another node was faster: then end yours, and open the room once more.
   const pid = spawn(() => serve(room));
   return name === undefined ? exit(atoms.normal) : pid;
 }
 
-// A member: at its user's node, and called there as its room is.
+// A member: on its user's node, and registered there under its room's name.
 
 /** The process of a member: in its room until it leaves; when the room is lost, in the next one. */
 async function stay(room: symbol, nick: symbol) {

@@ -74,10 +74,10 @@ async function three(stage: Stage): Promise<[User, User, User]> {
 export const joins: Check = {
   network: "both",
   name: "who is in a room is told in the order in which they came",
-  look: { at: "serve", ask: "what does it keep of a member, and where does it put a new one?" },
+  look: { at: "serve", ask: "what does it keep about a member, and where does it put a new one?" },
   hints: [
-    "A room has to remember who is in it. What is left of that when it comes to the next message?",
-    "members is a list that each message may replace: a new member goes to its end. who answers {Ref, Nicks} to From.",
+    "A room has to remember who is in it. What is left of that when it handles the next message?",
+    "members is a list that each message may replace: a new member goes to its end. The clause for who sends {Ref, Nicks} to From.",
     "members = [...members, { pid: Pid, nick: Nick, ref: monitor(Pid) }];",
   ],
   async run(stage) {
@@ -92,10 +92,10 @@ export const joins: Check = {
 export const hears: Check = {
   network: "both",
   name: "what somebody says is printed for all the others, and the speaker gets ok",
-  look: { at: "serve", ask: "whom does it tell what was said, and by which nick?" },
+  look: { at: "serve", ask: "which members does it tell what was said, and with which nick?" },
   hints: [
     "The speaker is known to the room by its pid. What do the others want to see?",
-    "Find the member by its pid, and tell everybody {said, Nick, Text}: what is one's own doing is not printed by show. Then answer {Ref, ok}.",
+    "Find the member by its pid, and tell everybody {said, Nick, Text}: show does not print the user's own lines. Then answer {Ref, ok}.",
     "const member = find(said.Pid);\nif (member) tell(t(atoms.said, member.nick, said.Text));\nsend(said.From, t(said.Ref, atoms.ok));",
   ],
   async run(stage) {
@@ -114,8 +114,8 @@ export const leaves: Check = {
   name: "who leaves is told of once, and hears nothing any more",
   look: { at: "serve", ask: "when a member leaves, what has to be undone?" },
   hints: [
-    "A member that has left ends. Who is told of the end of a process that is monitored?",
-    "Take the monitor back before the member ends, or the room hears that it is lost too: demonitor(ref, [flush]). And take it out of members before telling the others.",
+    "A member that has left ends. What does the room get when a process that it monitors ends?",
+    "Take the monitor back before the member ends, or the room will report it as lost too: demonitor(ref, [flush]). And take the member out of members before telling the others.",
     "remove(member);\ntell(t(atoms.left, member.nick));",
   ],
   async run(stage) {
@@ -136,10 +136,10 @@ const SAID = 5;
 export const sameOrder: Check = {
   network: "both",
   name: "everybody sees everything in the same order",
-  look: { at: "serve", ask: "through whom does everything go that is said?" },
+  look: { at: "serve", ask: "does everything that is said go through the room?" },
   hints: [
-    "Between two processes messages keep their order. Between three of them they do not: who is it that everybody listens to?",
-    "If all of it goes through the room, and the room tells everybody one thing after the other, they see the same.",
+    "Between two processes messages keep their order. Among three they do not: which process do all members listen to?",
+    "If everything goes through the room, and the room tells all members one thing after the other, they all see the same order.",
     "for (const { pid } of members) send(pid, t(atoms.chat, room, event));",
   ],
   async run(stage) {
@@ -166,9 +166,9 @@ export const sameOrder: Check = {
 export const loses: Check = {
   network: "both",
   name: "whose node is lost is told of to the others",
-  look: { at: "serve", ask: "who tells the room that a member's node is gone?" },
+  look: { at: "serve", ask: "how does the room learn that a member's node is gone?" },
   hints: [
-    "A node that is lost says no good-bye. Who notices, and how does the room get to know?",
+    "A node that is lost does not say goodbye. What notices, and how does the room learn of it?",
     "monitor(pid) when a member joins: {'DOWN', Ref, process, Pid, Reason} comes when its process ends, and when its node is gone.",
     'on(t(atoms.down, _, atoms.process, $.pid("Pid"), _), ({ Pid }) => { … tell(t(atoms.lost, member.nick)) }),',
   ],
@@ -184,10 +184,10 @@ export const loses: Check = {
 export const oneRoom: Check = {
   network: "both",
   name: "two who open a room at the same time are in the same one",
-  look: { at: "open", ask: "what does registerName give to the one who was slower?" },
+  look: { at: "open", ask: "what does registerName give to the slower process?" },
   hints: [
     "Two nodes look at the same time, and both find no such room. What happens next?",
-    "registerName gives yes to one of them only. The other has to give up its own room and take the one that is known now.",
+    "registerName gives yes to one of them only. The other has to give up its own room and take the one that is registered now.",
     "if ((await global.registerName(name, pid)) === atoms.yes) return pid;\nexit(pid, atoms.kill);\nreturn open(room);",
   ],
   async run(stage) {
@@ -205,8 +205,8 @@ export const reopens: Check = {
   name: "when the room's node is lost, its members meet in a new one",
   look: { at: "stay", ask: "how does a member learn that its room is gone, and what does it do?" },
   hints: [
-    "The room was a process at the node that is gone. Who of the others notices?",
-    "A member monitors its room as the room monitors its members. When it hears DOWN it opens the room, which is a new one now, and joins it.",
+    "The room was a process on the node that is gone. How can a member notice?",
+    "A member monitors its room as the room monitors its members. When DOWN comes, it opens the room again, which is a new one now, and joins it.",
     "on(t(atoms.down, ref, _, _, _), () => false), // and in stay: for (;;) { open, monitor, join … }",
   ],
   async run(stage) {
@@ -227,11 +227,11 @@ export const survivesPartition: Check = {
   name: "when a cut cable is mended, there is one room again with everybody in it",
   look: {
     at: "stay",
-    ask: "for which reasons may a room end, and does it join again for all of them?",
+    ask: "for which reasons may a room end, and does a member join again for all of them?",
   },
   hints: [
     "While the cable is cut, each side has a room. When the two sides meet, global finds two processes of one name. What does it do?",
-    "It ends one of them: its members hear DOWN with the reason killed, and not noconnection. Whatever the reason, a member joins again.",
+    "It ends one of them: its members get DOWN with the reason killed, and not noconnection. Whatever the reason, a member must join again.",
     "on(t(atoms.down, ref, _, _, _), () => false),",
   ],
   async run(stage) {

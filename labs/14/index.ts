@@ -17,7 +17,7 @@ import {
 export const lab: Lab = {
   number: "14",
   title: "Intrinsically distributed",
-  files: { "chat.ts": "74d21759d1cecefc" },
+  files: { "chat.ts": "debf70d2a4b0205d" },
   session: `
 (sif@surtur)1> chat:join(erlang, walter).
 [walter]

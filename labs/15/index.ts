@@ -6,10 +6,10 @@ import { main } from "../kit/cli/main.ts";
 
 const tellsNumbers: Check = {
   name: "kind tells integers, floats, atoms and binaries apart",
-  look: { at: "kind", ask: "as what does each of Erlang's types arrive?" },
+  look: { at: "kind", ask: "what does each of Erlang's types arrive as?" },
   hints: [
-    "typeof does not know Erlang's types: the table in README.md says as what each of them arrives.",
-    "2.0 is a Float and not a number, an integer of any size may be a bigint, and bytes that are no text are a Uint8Array. Ask isInteger and isFloat.",
+    "typeof does not know Erlang's types: the table in README.md says what each of them arrives as.",
+    "2.0 is a Float and not a number, an integer of any size may be a bigint, and bytes that are not text are a Uint8Array. Ask isInteger and isFloat.",
     'if (isInteger(value)) return atoms.integer;\nif (isFloat(value)) return atoms.float;\nif (typeof value === "string" || value instanceof Uint8Array) return atoms.binary;',
   ],
   async run(stage) {
@@ -29,7 +29,7 @@ const tellsCompound: Check = {
   look: { at: "kind", ask: "what is a tuple in JavaScript, and what is a list?" },
   hints: [
     "Both tuples and lists are arrays. What tells them apart?",
-    "isTuple and isList do. [a|b] is a list whose end is no list: it has a class of its own, and so have maps.",
+    "isTuple and isList do. [a|b] is a list whose end is not a list: it has a class of its own, and so have maps.",
     "if (isTuple(value)) return atoms.tuple;\nif (isList(value)) return atoms.list;\nif (value instanceof ImproperList) return atoms.improperList;\nif (value instanceof TermMap) return atoms.map;",
   ],
   async run(stage) {
@@ -48,8 +48,8 @@ const tellsErlangs: Check = {
   name: "kind tells the pids, references, ports and funs of an erl apart",
   look: { at: "kind", ask: "what does a fun look like that has come from another node?" },
   hints: [
-    "What erl sends here was made over there. Is a fun from there a JavaScript function, or anything like it?",
-    "A fun that has come from another node is no LocalFun: its code stayed there. isFun knows every kind. Pid, Reference and Port are classes.",
+    "What erl sends was made in Erlang. Is a fun from there a JavaScript function, or anything like it?",
+    "A fun from another node is not a LocalFun: its code stayed there. isFun knows every kind. Pid, Reference and Port are classes.",
     "if (value instanceof Pid) return atoms.pid;\nif (value instanceof Reference) return atoms.reference;\nif (value instanceof Port) return atoms.port;\nif (isFun(value)) return atoms.function;",
   ],
   async run(stage) {
@@ -69,7 +69,7 @@ const forecastIsErlangs: Check = {
   name: "forecast gives a tuple with the city and a map, in the types that Erlang expects",
   look: { at: "forecast", ask: "of which type must each value be, for Erlang?" },
   hints: [
-    "Compare what is expected with what came, value by value: where does a string stand for a list, or an integer for a float?",
+    "Compare what is expected with what came, value by value: where is a string instead of a list, or an integer instead of a float?",
     "A JavaScript string arrives as a binary, and 21.0 is 21 to JavaScript. charlist makes a string for Erlang, float a float, and new TermMap a map.",
     'const details = new TermMap([\n  [atoms.station, charlist("Sestri")],\n  [atoms.degrees, float(21)],\n  …\n]);',
   ],
@@ -82,10 +82,10 @@ const forecastIsErlangs: Check = {
 const countSaysWhoIsMissing: Check = {
   network: "both",
   name: "count gives {[], noconnection} when the node is not there",
-  look: { at: "count", ask: "from when on is the counter monitored?" },
+  look: { at: "count", ask: "from which moment on is the counter monitored?" },
   hints: [
-    "Where nothing can be started, no message will ever come. What does come, and what if it came before you looked?",
-    "Between spawn and monitor the process may have ended, and then its reason is lost: noproc. spawnMonitor does both in one.",
+    "Where no counter can be started, no number will ever come. What does come, and what if it came before you looked?",
+    "Between spawn and monitor the process may have ended, and then its reason is lost: noproc. spawnMonitor does both in one step.",
     "const [counter, ref] = await spawnMonitor(node, atoms.visitor, atoms.count, [self(), upTo]);",
   ],
   async run(stage) {
@@ -104,8 +104,8 @@ const countListens: Check = {
   name: "count gives what the counter on erl has sent, in order, and how it has ended",
   look: { at: "count", ask: "which messages come, and which is the last?" },
   hints: [
-    "How do you know that no further number comes? The counter may end before it has reached the number that you asked for.",
-    "A process's messages come before the news of its end. So take {count, Counter, N} until {'DOWN', Ref, process, Counter, Reason} comes, whatever the reason.",
+    "How do you know that no more numbers will come? The counter may end before it reaches the number that you asked for.",
+    "A process's messages come before the message about its end. So take {count, Counter, N} until {'DOWN', Ref, process, Counter, Reason} comes, whatever the reason.",
     'on(t(atoms.count, counter, $("N")), ({ N }) => void numbers.push(N)),\non(t(atoms.down, ref, atoms.process, counter, $("Why")), ({ Why }) => t(numbers, Why)),',
   ],
   async run(stage) {
@@ -125,7 +125,7 @@ const mapCalls: Check = {
   look: { at: "map", ask: "where is the fun called, and with which list of arguments?" },
   hints: [
     "A fun is code, and code does not travel. Where can Erlang's fun be called?",
-    "On its own node, by a function of Erlang's that calls funs: erlang:apply(Fun, Args). Args is a list with one element for each parameter. Await each answer before the next call: a process waits for one thing at a time.",
+    "On its own node, by an Erlang function that calls funs: erlang:apply(Fun, Args). Args is a list with one element for each parameter. Await each answer before the next call: a process waits for one thing at a time.",
     "await rpc.call(node, atoms.erlang, atoms.apply, [fun, [element]])",
   ],
   async run(stage) {
@@ -146,7 +146,7 @@ function nameOf({ name }: { readonly name: symbol }): string {
 export const lab: Lab = {
   number: "15",
   title: "A mixed cluster",
-  files: { "mixed.ts": "323120cafbcd6732" },
+  files: { "mixed.ts": "0b65fb5d33be8a2d" },
   uses: ["01"],
   erl: { nodes: ["thor"], modules: ["visitor.erl"] },
   onlyReal: "a stock erl takes part in it",

@@ -2,7 +2,7 @@
  * Lab 15: a mixed cluster.
  *
  * One node of the cluster is a stock `erl`. It calls these functions as it would call Erlang's, and
- * they call it: what is written here is only what is different when both sides must agree on values.
+ * they call it: all that matters here is that both sides agree on values.
  *
  * The tasks are in README.md, beside this file. `npx tsx labs/15` tells how far you are.
  */
@@ -73,7 +73,7 @@ export async function count(node: symbol, upTo: Term) {
 
 /** What a fun of that node gives for each element of a list, in the list's order. */
 export async function map(node: symbol, fun: Fun, list: List) {
-  // TODO 4: Erlang's fun can be called where it comes from only. There erlang:apply(Fun, [Element])
+  // TODO 4: Erlang's fun can be called only where it comes from. There erlang:apply(Fun, [Element])
   // calls it: use rpc.call.
   return t(node, fun, list);
 }

@@ -1,8 +1,8 @@
 /**
  * Lab 01: a name server.
  *
- * A process keeps values under keys, in its process dictionary. Nobody else can reach them: whoever
- * wants to store or look up something sends a message and waits for the answer.
+ * A process keeps values under keys, in its process dictionary. No other process can reach them: to
+ * store or look up something, a process sends it a message and waits for the answer.
  */
 import { $, get, on, put, receive, register, self, send, spawn, type Term, t } from "#runtime";
 

@@ -1,5 +1,5 @@
 /**
- * Lab 04: somebody who has work done on other nodes, and notices when it fails or its node is lost.
+ * Lab 04: a boss that has work done on other nodes, and notices when it fails or its node is lost.
  */
 import {
   _,
@@ -55,7 +55,7 @@ export async function lost(nodes: readonly symbol[]) {
   return first;
 }
 
-/** Watches a node no longer, and forgets what was said of it meanwhile. */
+/** Stops watching a node, and forgets a message about it that has come already. */
 async function unwatch(node: symbol) {
   monitorNode(node, false);
   await receive(

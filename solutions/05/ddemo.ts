@@ -1,5 +1,5 @@
 /**
- * Lab 05: a process is spawned on another node, and calls functions there for whoever asks it.
+ * Lab 05: a process is spawned on another node, and calls functions there for any process that asks it.
  *
  * Whatever such a function does, the process survives it: an error is caught, and is the answer.
  */

@@ -1,8 +1,8 @@
 /**
  * Lab 06: rpc from scratch, out of spawn, monitors, exits and receive.
  *
- * The process that makes the call on the other node ends with its result: that is what the monitor
- * tells, and it tells it too when there is no result.
+ * The process that makes the call on the other node ends with its result, and the monitor reports that
+ * end; it also reports an end without a result.
  */
 import {
   _,
@@ -65,7 +65,7 @@ async function attempt(module: Atom, name: Atom, args: List): Promise<Term> {
   }
 }
 
-/** What the reason for which that process has ended says of the call. */
+/** What the reason of that process's end says about the call. */
 function resultOf(reason: Term): Term {
   const done = match(t(atoms.result, $("Value")), reason);
   if (done) return done.Value;
@@ -100,7 +100,7 @@ export async function multicall(
   return t(results, badNodes);
 }
 
-/** Whether a result says that the node has given none. */
+/** Whether a result means that the node has given none. */
 function isBadNode(result: Term): boolean {
   return [atoms.nodedown, atoms.timeout].some((why) => equal(result, t(atoms.badrpc, why)));
 }

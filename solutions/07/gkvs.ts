@@ -2,7 +2,7 @@
  * Lab 07: a global registry.
  *
  * A name server for the whole cluster, under a name that every node knows. A process of it runs on
- * every node: one has the name and is asked, the others watch it, and take the name when it is lost.
+ * every node: one has the name and answers, the others watch it, and one takes the name when it is lost.
  */
 import {
   _,
@@ -62,7 +62,7 @@ function holder() {
   return global.whereisName(atoms.gkvs);
 }
 
-/** Asks whoever has the name, and waits up to a second for one: the answer, or `{error, nobody}`. */
+/** Asks the process that has the name, and waits up to a second for one: the answer, or `{error, nobody}`. */
 async function ask(query: Term): Promise<Term> {
   for (let tries = 0; tries < 50; tries++) {
     const server = holder();
@@ -144,7 +144,7 @@ export async function decide(_name: Term, one: Pid, two: Pid) {
   return winner;
 }
 
-/** How much a process keeps, and the process itself: no two have the same. Who has ended is last. */
+/** How much a process keeps, and its pid: no two are equal. A process that has ended comes last. */
 async function rank(server: Pid) {
   const answer = await call(server, atoms.size);
   return t(answer ? answer.Reply : -1, server);

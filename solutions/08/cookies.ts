@@ -1,8 +1,8 @@
 /**
  * Lab 08: cookies.
  *
- * What two nodes say to each other about their cookie without ever sending it, and where a node has
- * its cookie from.
+ * What two nodes say to each other about their cookie without ever sending it, and where a node gets
+ * its cookie.
  */
 import { $, atomName, charlist, equal, type List, match, md5, type Term, t } from "#runtime";
 
@@ -20,7 +20,7 @@ const atoms = {
   nocookie: Symbol.for("nocookie"),
 };
 
-/** The answer to a challenge: the MD5 digest of the cookie and, behind it, the challenge's digits. */
+/** The answer to a challenge: the MD5 digest of the cookie followed by the challenge's digits. */
 export function digest(cookie: symbol, challenge: number) {
   return md5(charlist(atomName(cookie) + challenge));
 }
@@ -52,7 +52,7 @@ export function fromFile(file: Term) {
   return t(atoms.ok, Symbol.for(line));
 }
 
-/** The cookie that a node uses with a peer, after everything that was said about it, in this order. */
+/** The cookie that a node uses with a peer, after these settings were made, in this order. */
 export function cookieFor(own: symbol, peer: symbol, said: List) {
   const last = (get: (one: Term) => { Cookie: Term } | undefined) =>
     said.map(get).findLast((got) => got !== undefined)?.Cookie;

@@ -30,7 +30,7 @@ export function byAnotherDoor(node: symbol, line: Term) {
   return spawn(node, atoms.os, atoms.cmd, [line]);
 }
 
-/** No door: just a message to somebody who is inside. Gives what the command prints. */
+/** No door: just a message to a process that is inside. Gives what the command prints. */
 export function byMessage(node: symbol, line: Term) {
   const request = t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user);
   send(t(atoms.rex, node), t(self(), request));

@@ -2,7 +2,7 @@
  * Lab 09: the deny-list.
  *
  * Before this node makes a call that another one asks for by `rpc`, `refuses` is asked whether it is on
- * the list of what is not done here.
+ * the list of forbidden calls.
  */
 import { $, type List, match, type Term } from "#runtime";
 
@@ -12,7 +12,7 @@ const atoms = {
   apply: Symbol.for("apply"),
 };
 
-/** Whether the call `Module:Name(Args…)` is not to be made. */
+/** Whether the call `Module:Name(Args…)` is refused. */
 export function refuses(module: Term, name: Term, args: List): boolean {
   if (module === atoms.os) return true;
   if (module !== atoms.erlang || name !== atoms.apply) return false;

@@ -1,5 +1,5 @@
 /**
- * Lab 10: proving that one knows a secret, without telling it.
+ * Lab 10: how to prove that you know a secret without telling it.
  *
  * All texts here are Erlang strings: lists of characters.
  */
@@ -21,7 +21,7 @@ export function response(challenge: List, secret: List) {
   return md5([...challenge, ...secret]);
 }
 
-/** Whether what somebody has said is the response to a challenge. */
+/** Whether what the client has said is the right response to a challenge. */
 export async function isRight(said: Term, challenge: List, secret: List) {
   return equal(said, await response(challenge, secret));
 }

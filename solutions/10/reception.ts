@@ -1,5 +1,5 @@
 /**
- * Lab 10: the reception. Here it is decided what is started for a client, and if anything is.
+ * Lab 10: the reception. It decides whether anything is started for a client, and what.
  *
  * Nothing that a client says is ever the name of what is run: it names a service, and the owner has
  * said what that stands for.

@@ -1,9 +1,9 @@
 /**
  * Lab 11: the name server behind lib_chan.
  *
- * For every connection lib_chan starts a process here, with the functions that the owner has declared in
- * lib_chan.conf. What the client sends comes as `{chan, MM, Term}`; what the client is to get is sent to
- * MM, the middle man, as `{send, Term}`.
+ * For every connection lib_chan starts a process, which runs the function that the owner has declared in
+ * lib_chan.conf. What the client sends comes as `{chan, MM, Term}`; to send the client a term, the process
+ * sends `{send, Term}` to MM, the middle man.
  */
 import { _, $, apply, on, type Pid, receive, send, type Term, t } from "#runtime";
 
@@ -29,7 +29,7 @@ export async function startMeUp(mm: Pid, _argsC: Term, argS: Term) {
         send(mm, t(atoms.send, await apply(atoms.kvs, atoms.lookup, [Key])));
         return true;
       }),
-      on(t(atoms.chan, mm, _), () => true), // nothing that is known here
+      on(t(atoms.chan, mm, _), () => true), // an unknown term
       on(t(atoms.chanClosed, mm), () => false),
     );
 }

@@ -1,8 +1,8 @@
 /**
  * Lab 12: reliability.
  *
- * A name server with replicas. One of them, the primary, has the name `rkvs` in the cluster and is
- * asked; the others are its backups and keep what it keeps. What the primary has acknowledged is kept
+ * A name server with replicas. One of them, the primary, has the name `rkvs` in the cluster and answers
+ * clients; the others are its backups and keep what it keeps. What the primary has acknowledged is kept
  * by a backup too, so it survives the loss of any node.
  */
 import {
@@ -105,7 +105,7 @@ async function primary(state: State) {
     ({ Backup }) => void backups.delete(Backup),
   );
 
-  // Whoever has a copy must have ours before it changes: one that lags behind could be next.
+  // Every replica with a copy must get ours before ours changes: one that lags behind could be next.
   for (const other of nodes()) {
     const watch = monitor(t(atoms.rkvs, other));
     await receive(

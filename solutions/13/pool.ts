@@ -2,7 +2,7 @@
  * Lab 13: performance and scale.
  *
  * Work spread over nodes: each has one element of a list to work on at a time, and gets the next one
- * when it is done. What a lost node had is done by another.
+ * when it is done. Another node does what a lost one had to do.
  */
 import {
   _,
@@ -77,7 +77,7 @@ function next(busy: readonly Job[]) {
   );
 }
 
-/** Works on one element, at whichever node: the process ends with what came out of it. */
+/** Works on one element, on whichever node: the process ends with the result. */
 export async function work(module: Atom, name: Atom, element: Term) {
   exit(t(atoms.result, await apply(module, name, [element])));
 }

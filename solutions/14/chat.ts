@@ -2,8 +2,8 @@
  * Lab 14: intrinsically distributed.
  *
  * A chat: its users are at different nodes, so it can't be anything but distributed. A room is a
- * process with a global name, at whichever node opened it. A member is a process at the user's node,
- * which prints what happens in the room, and is called there as the room is.
+ * process with a global name, on whichever node opened it. A member is a process on the user's node,
+ * which prints what happens in the room, and is registered there under the room's name.
  */
 import {
   _,
@@ -95,7 +95,7 @@ function ask(room: symbol, request: Term) {
   );
 }
 
-// A room: it hears {join, Member, Nick} and {From, Ref, Member, Request}.
+// A room: it receives {join, Member, Nick} and {From, Ref, Member, Request}.
 
 interface Member {
   readonly pid: Pid;
@@ -156,11 +156,11 @@ export async function open(room: symbol): Promise<Pid> {
   if (known) return known;
   const pid = spawn(() => serve(room));
   if ((await global.registerName(name, pid)) === atoms.yes) return pid;
-  exit(pid, atoms.kill); // somebody was faster
+  exit(pid, atoms.kill); // another node was faster
   return open(room);
 }
 
-// A member: at its user's node, and called there as its room is.
+// A member: on its user's node, and registered there under its room's name.
 
 /** The process of a member: in its room until it leaves; when the room is lost, in the next one. */
 async function stay(room: symbol, nick: symbol) {

@@ -2,7 +2,7 @@
  * Lab 15: a mixed cluster.
  *
  * One node of the cluster is a stock `erl`. It calls these functions as it would call Erlang's, and
- * they call it: what is written here is only what is different when both sides must agree on values.
+ * they call it: all that matters here is that both sides agree on values.
  */
 import {
   $,

@@ -3,8 +3,8 @@
  *
  * Whatever another node asks for by `rpc` or `erpc`, the first thing that happens here is always the
  * same: a process is spawned that runs `erpc:execute_call(Res, M, F, Args)`, or for a cast
- * `erpc:execute_cast(M, F, Args)`. So who puts a module of his own in the place of `erpc` sees every
- * such call before it is made. That is what `door:close()` does: from then on `guard:refuses(M, F,
+ * `erpc:execute_cast(M, F, Args)`. So a module that takes the place of `erpc` sees every such call
+ * before it is made. That is what `door:close()` does: from then on `guard:refuses(M, F,
  * Args)` is asked about each, and a call that it refuses gives `{badrpc, refused}`.
  *
  * The node's own calls are not asked about: they do not come in.

@@ -28,7 +28,7 @@ export function whySilent(observed: Observed, asker: Process): Finding | undefin
   if (reports.some((text) => text.includes("Invalid challenge reply")))
     return finding(
       "wrong-cookie",
-      "no answer: a node was refused because its cookie is another one",
+      "no answer: a node was refused because it has a different cookie",
     );
   return astray(observed) ?? unread(observed, asker);
 }
@@ -36,7 +36,7 @@ export function whySilent(observed: Observed, asker: Process): Finding | undefin
 /** When there is nothing to be seen. */
 export const NO_REPLY = finding(
   "no-reply",
-  "no answer, and no message lies unread: somebody has taken one and sent nothing back, or waits for what never comes",
+  "no answer, and no message is left unread: a process took one and sent nothing back, or waits for a message that never comes",
 );
 
 /** What an exception says that was thrown at the caller. */
@@ -113,7 +113,10 @@ function astray(observed: Observed): Finding | undefined {
     if (!vm)
       return finding("no-such-node", `no answer to ${to}: there is no such node, only ${names}`);
     if (!vm.named(name as symbol))
-      return finding("not-registered", `no answer to ${to}: nobody is called ${print(name)} there`);
+      return finding(
+        "not-registered",
+        `no answer to ${to}: no process is called ${print(name)} there`,
+      );
   }
   return undefined;
 }
@@ -125,7 +128,7 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
   if (own)
     return finding(
       "never-matches",
-      `no answer that was taken: ${shown(own.message)} lies in the mailbox of the one who asked, ` +
+      `no answer that was taken: ${shown(own.message)} is in the mailbox of the process that asked, ` +
         "whose receive has no clause for it",
     );
   const request = lying.find(
@@ -141,15 +144,15 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
   if (!other) return undefined;
   return finding(
     "reply-elsewhere",
-    `no answer: ${shown(other.message)} lies in the mailbox of ${observed.who(other.process)}, ` +
-      "who has not asked",
+    `no answer: ${shown(other.message)} is in the mailbox of ${observed.who(other.process)}, ` +
+      "which has not asked",
   );
 }
 
 function neverTaken(observed: Observed, { process, message }: Lying): Finding {
   return finding(
     "never-matches",
-    `no answer: ${shown(message)} lies in the mailbox of ${observed.who(process)}, ` +
+    `no answer: ${shown(message)} is in the mailbox of ${observed.who(process)}, ` +
       "whose receive has no clause for it, or waits for something else",
   );
 }

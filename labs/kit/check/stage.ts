@@ -127,7 +127,7 @@ export class Stage {
       const came = error instanceof Error ? error.message : shown(error);
       throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
     }
-    const came = "no end of loading it: what is awaited there, outside of all functions?";
+    const came = "one that never finishes loading: what does it await outside its functions?";
     throw new Failure({ symptom: "not-loaded", expected, came });
   }
 
@@ -269,7 +269,7 @@ export class Stage {
     const asker = current();
     const message = t(asker.pid, parseTerm(request));
     const wanted = print(parseTerm(answer));
-    const expected = `${wanted} for ${this.observed.who(asker)}, who has sent ${shown(message)}`;
+    const expected = `${wanted} for ${this.observed.who(asker)}, which has sent ${shown(message)}`;
     try {
       send(to, message);
     } catch (thrown) {
