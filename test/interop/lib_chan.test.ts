@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { $, libChan, on, Pid, receive, self, send, t } from "#runtime";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { atom, PASSWORD, world } from "../lib_chan/world.ts";
 import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";

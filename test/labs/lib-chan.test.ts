@@ -9,7 +9,7 @@ import { besideServer } from "../../labs/10/port-server.ts";
 import { conversation } from "../../labs/10/stranger.ts";
 import { lab as lab11 } from "../../labs/11/index.ts";
 import { OwnersHome } from "../../labs/kit/session/owners-home.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 
 const atom = Symbol.for;

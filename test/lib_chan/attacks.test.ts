@@ -12,7 +12,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { deflateSync } from "node:zlib";
 import { charlist, libChan, type Pid, type Term, t } from "#runtime";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { bytes } from "../support/bytes.ts";

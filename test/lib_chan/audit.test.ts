@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { charlist, Exception, libChan, t } from "#runtime";
 import { Audit } from "../../runtime/lib_chan/audit.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { atom } from "./world.ts";
 

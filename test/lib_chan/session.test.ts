@@ -17,7 +17,7 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { bytes } from "../support/bytes.ts";
 import { until } from "../support/until.ts";

@@ -16,7 +16,7 @@ import { whereis } from "../../runtime/process/names.ts";
 import { $ } from "../../runtime/process/pattern.ts";
 import { after, on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { exit } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { encode } from "../../runtime/term/external/encode.ts";

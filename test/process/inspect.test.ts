@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { charlist, float, self, type Term, TermMap, t } from "#runtime";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { tupleOf } from "../../runtime/term/tuple.ts";
 

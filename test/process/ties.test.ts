@@ -4,7 +4,8 @@ import { register, registered, unregister, whereis } from "../../runtime/process
 import { _, $ } from "../../runtime/process/pattern.ts";
 import { after, on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
-import { runOn, spawn, spawnLink, spawnMonitor } from "../../runtime/process/spawn.ts";
+import { spawn, spawnLink, spawnMonitor } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import {
   demonitor,
   exit,

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import ts from "typescript";
 import * as runtime from "#runtime";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { format } from "../../runtime/term/print/print.ts";
 import { freePort } from "../support/erl.ts";

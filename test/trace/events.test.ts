@@ -17,7 +17,7 @@ import {
   unlink,
 } from "#runtime";
 import type { TraceEvent } from "../../runtime/process/event.ts";
-import { runOn } from "../../runtime/process/spawn.ts";
+import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { until } from "../support/until.ts";
 import { own, storyOf } from "./story.ts";
@@ -67,7 +67,7 @@ test("a message to another node and its answer are six events, after the nodes h
 test("spawns, links, monitors, exits and names are told as they happen", async () => {
   const events: TraceEvent[] = [];
   const vm = new Vm(Symbol.for("sif@surtur"), { log: () => {} });
-  vm.trace = (event) => events.push(event);
+  vm.listen((event) => events.push(event));
   const [parent, child, other] = await runOn(vm, async () => {
     const child = spawnLink(() => receive(on(stop, () => true)));
     unlink(child);
@@ -117,7 +117,7 @@ test("spawns, links, monitors, exits and names are told as they happen", async (
 test("a node that nobody listens to tells nothing, and what it does is the same", async () => {
   const scene = async (listener: boolean) => {
     const vm = new Vm(Symbol.for("sif@surtur"));
-    if (listener) vm.trace = () => {};
+    if (listener) vm.listen(() => {});
     return runOn(vm, async () => {
       const table = [1, 2];
       send(self(), table);

@@ -22,7 +22,7 @@ import { parseTerms } from "../../../runtime/erlang/notation/parse.ts";
 import { newChallenge } from "../../../runtime/lib_chan/auth.ts";
 import { Channel } from "../../../runtime/lib_chan/channel.ts";
 import { current, ProcessEnded } from "../../../runtime/process/current.ts";
-import { runOn } from "../../../runtime/process/spawn.ts";
+import { runOn } from "../../../runtime/process/start.ts";
 import { decode } from "../../../runtime/term/external/decode.ts";
 import { encode } from "../../../runtime/term/external/encode.ts";
 

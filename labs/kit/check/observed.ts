@@ -2,13 +2,12 @@
  * What can be seen of the nodes that a check runs on: their processes and mailboxes, the reports of
  * processes that have died, and what was sent to other nodes. It is what a failure is explained by.
  */
-import { current } from "../../../runtime/process/current.ts";
+import type { TraceEvent } from "../../../runtime/process/event.ts";
 import type { Process } from "../../../runtime/process/process.ts";
-import type { Signal } from "../../../runtime/process/signal.ts";
 import type { Vm } from "../../../runtime/process/vm.ts";
-import type { Atom } from "../../../runtime/term/atom.ts";
+import { type Atom, isAtom } from "../../../runtime/term/atom.ts";
 import { equal } from "../../../runtime/term/equal.ts";
-import type { Pid } from "../../../runtime/term/identifier.ts";
+import { Pid } from "../../../runtime/term/identifier.ts";
 import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 
@@ -37,16 +36,6 @@ export interface SentAway {
   readonly message: Term;
 }
 
-/** The process of a node that is just running: what it does is what a message comes from. */
-function senderOn(vm: Vm): Process | undefined {
-  try {
-    const process = current();
-    return process.vm === vm ? process : undefined;
-  } catch {
-    return undefined; // it has ended, and this is what its end tells others
-  }
-}
-
 export class Observed {
   readonly vms: Vm[] = [];
   /** What the nodes have reported, oldest first. */
@@ -67,15 +56,10 @@ export class Observed {
   /** Looks at a node from now on. */
   watch(vm: Vm): void {
     this.vms.push(vm);
-    this.#noteDeliveries(vm);
-    const { network } = vm;
-    if (!network) return;
-    vm.network = {
-      send: (node, signal) => {
-        this.#note(node, signal);
-        network.send(node, signal);
-      },
-    };
+    vm.listen((event) => {
+      if (event.kind === "send" && event.peer !== vm.name) this.#noteSentAway(event);
+      if (event.kind === "deliver") this.#noteDelivered(vm, event);
+    });
   }
 
   /** The node of a name that runs, or the last that did. */
@@ -83,25 +67,18 @@ export class Observed {
     return this.vms.findLast((vm) => vm.name === name);
   }
 
-  #noteDeliveries(vm: Vm): void {
-    const create = vm.createProcess.bind(vm);
-    vm.createProcess = (groupLeader) => {
-      const process = create(groupLeader);
-      const deliver = process.deliver.bind(process);
-      process.deliver = (message) => {
-        if (this.#delivered.length < MAX_KEPT)
-          this.#delivered.push({ process, message, sender: senderOn(vm) });
-        deliver(message);
-      };
-      return process;
-    };
+  #noteDelivered(vm: Vm, { process: pid, from, signal = "", term: message }: TraceEvent): void {
+    const process = pid && vm.find(pid);
+    if (!process || !signal.endsWith("SEND") || this.#delivered.length === MAX_KEPT) return;
+    const sender = from instanceof Pid ? vm.find(from) : undefined;
+    this.#delivered.push({ process, message, sender });
   }
 
-  #note(node: symbol, signal: Signal): void {
-    if (this.unseen.has(node)) return;
-    if (signal.op === "REG_SEND" && NODES_OWN.includes(signal.to)) return;
-    if (signal.op === "REG_SEND" && this.sentAway.length < MAX_KEPT)
-      this.sentAway.push({ ...signal, node });
+  #noteSentAway({ signal, from, to, peer: node, term: message }: TraceEvent): void {
+    if (signal !== "REG_SEND" || NODES_OWN.includes(to) || this.sentAway.length === MAX_KEPT)
+      return;
+    if (!node || this.unseen.has(node)) return;
+    if (from instanceof Pid && isAtom(to)) this.sentAway.push({ from, node, to, message });
   }
 
   /** Whether a process has sent this message to another node. */

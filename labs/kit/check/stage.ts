@@ -14,7 +14,7 @@ import { $ } from "../../../runtime/process/pattern.ts";
 import type { Random } from "../../../runtime/process/random.ts";
 import { on, receive } from "../../../runtime/process/receive.ts";
 import { type Destination, send } from "../../../runtime/process/send.ts";
-import { runOn } from "../../../runtime/process/spawn.ts";
+import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import type { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";

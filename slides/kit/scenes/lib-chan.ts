@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { charlist, exit, libChan, Pid, t, text, whereis } from "#runtime";
 import { responseTo } from "../../../runtime/lib_chan/auth.ts";
-import { runOn } from "../../../runtime/process/spawn.ts";
+import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { decode } from "../../../runtime/term/external/decode.ts";
 import { print } from "../../../runtime/term/print/print.ts";

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { exceptionFrom } from "../../../runtime/process/exception.ts";
-import { runOn } from "../../../runtime/process/spawn.ts";
+import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import { atom } from "../../../runtime/term/atom.ts";
