@@ -6,19 +6,17 @@
  *
  * One OS process may hold several; each process knows the one it lives on.
  */
-import { snapshot } from "../term/copy.ts";
 import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
-import type { Term } from "../term/term.ts";
 import { type Clock, RealClock } from "./clock.ts";
+import type { Tracer } from "./event.ts";
 import { Modules } from "./modules.ts";
-import type { AliasKind } from "./monitor.ts";
-import { type Home, Process } from "./process.ts";
+import type { AliasKind } from "./monitor-options.ts";
+import { Process } from "./process.ts";
 import type { PidOrName, Signal } from "./signal.ts";
-import { serveSpawnRequest } from "./start.ts";
+import { serveSpawnRequest } from "./spawn.ts";
 import {
-  Audible,
-  newNodes,
+  currentListener,
   tell,
   tellDelivered,
   tellOf,
@@ -50,7 +48,7 @@ const realClock = new RealClock();
 /** Pids count up to here in their first number, then in their second. */
 const MAX_PID_ID = 2 ** 28 - 1;
 
-export class Vm extends Audible implements Home {
+export class Vm {
   /** The node's name: `sif@surtur`, or `nonode@nohost` while it is alone. */
   readonly name: symbol;
   readonly creation: number;
@@ -64,15 +62,15 @@ export class Vm extends Audible implements Home {
   quit: (status: number) => void = (status) => process.exit(status);
   /** Absent while the node is alone. */
   network: Network | undefined;
-  readonly #processes = new Map<number, Process<Vm>>();
-  readonly #names = new Map<symbol, Process<Vm>>();
-  readonly #aliases = new Map<Key, Process<Vm>>();
+  /** Is told of everything that happens here; absent while nobody listens. */
+  trace: Tracer | undefined = currentListener();
+  readonly #processes = new Map<number, Process>();
+  readonly #names = new Map<symbol, Process>();
+  readonly #aliases = new Map<Key, Process>();
   #lastPid = 80;
   #lastReference = 0;
 
   constructor(name: symbol, options: VmOptions = {}) {
-    super();
-    this.listeners = newNodes.listeners;
     this.name = name;
     this.creation = options.creation ?? 0;
     this.clock = options.clock ?? realClock;
@@ -82,23 +80,23 @@ export class Vm extends Audible implements Home {
   // Processes.
 
   /** A new process, without code yet. */
-  createProcess(groupLeader: Pid | undefined): Process<Vm> {
+  createProcess(groupLeader: Pid | undefined): Process {
     const number = ++this.#lastPid;
     const id = number % (MAX_PID_ID + 1);
     const serial = Math.floor(number / (MAX_PID_ID + 1));
     const pid = new Pid(this.name, id, serial, this.creation);
-    const process = new Process<Vm>(pid, this, groupLeader);
+    const process = new Process(pid, this, groupLeader);
     this.#processes.set(number, process);
     return process;
   }
 
   /** All that are alive, oldest first. */
-  get processes(): IterableIterator<Process<Vm>> {
+  get processes(): IterableIterator<Process> {
     return this.#processes.values();
   }
 
   /** The process of a pid, if it lives, and lives here. */
-  find(pid: Pid): Process<Vm> | undefined {
+  find(pid: Pid): Process | undefined {
     if (pid.node !== this.name || pid.creation !== this.creation) return undefined;
     return this.#processes.get(pid.serial * (MAX_PID_ID + 1) + pid.id);
   }
@@ -113,7 +111,7 @@ export class Vm extends Audible implements Home {
 
   /** Ends all processes at once, without a word to anyone. */
   halt(): void {
-    if (this.listeners) tell(this, { kind: "halt" });
+    if (this.trace) tell(this, { kind: "halt" });
     for (const process of this.#processes.values()) process.halt();
     this.#processes.clear();
     this.#names.clear();
@@ -132,7 +130,7 @@ export class Vm extends Audible implements Home {
   // Names.
 
   /** The process that holds a name. */
-  named(name: symbol): Process<Vm> | undefined {
+  named(name: symbol): Process | undefined {
     return this.#names.get(name);
   }
 
@@ -141,11 +139,11 @@ export class Vm extends Audible implements Home {
   }
 
   /** Gives a name to a process. Says whether both were free for it. */
-  register(name: symbol, process: Process<Vm>): boolean {
+  register(name: symbol, process: Process): boolean {
     if (this.#names.has(name) || process.name !== undefined || process.exited) return false;
     process.name = name;
     this.#names.set(name, process);
-    if (this.listeners) tellOf(process, { kind: "register" });
+    if (this.trace) tellOf(process, { kind: "register" });
     return true;
   }
 
@@ -158,7 +156,7 @@ export class Vm extends Audible implements Home {
 
   // Aliases.
 
-  addAlias(ref: Reference, process: Process<Vm>, kind: AliasKind): void {
+  addAlias(ref: Reference, process: Process, kind: AliasKind): void {
     process.aliases ??= new Map();
     process.aliases.set(keyOf(ref), kind);
     this.#aliases.set(keyOf(ref), process);
@@ -171,41 +169,26 @@ export class Vm extends Audible implements Home {
 
   // Signals.
 
-  /**
-   * A term on its way to a node: what stays here is copied now, and what leaves is copied by being
-   * encoded.
-   *
-   * @throws TypeError or RangeError for what is no term, here or in {@link route}
-   */
-  copyFor(node: symbol, term: Term): Term {
-    return node === this.name || !this.network ? snapshot(term) : term;
-  }
-
-  /** Brings a signal of a process here to a node: this one or another. */
+  /** Brings a signal to a node: this one or another. */
   route(node: symbol, signal: Signal): void {
-    if (this.listeners) tellSent(this, node, signal);
+    if (this.trace) tellSent(this, node, signal);
     if (node === this.name) this.deliver(signal);
     else if (this.network) this.network.send(node, signal);
     else this.undeliverable(node, signal);
   }
 
-  /**
-   * Does to a process here what a signal says. What no process here has sent begins its road here: what
-   * the network brings, and what the node itself has to say.
-   */
+  /** Does to a process here what a signal says. */
   deliver(signal: Signal): void {
     // A new process tells by itself of the request that it was started by.
-    if (this.listeners && signal.op !== "SPAWN_REQUEST")
+    if (this.trace && signal.op !== "SPAWN_REQUEST")
       tellDelivered(this, signal, this.#receiver(signal.to));
     switch (signal.op) {
       case "SEND":
-        this.find(signal.to)?.put(signal.message);
-        return;
       case "REG_SEND":
-        this.#receiver(signal.to)?.put(signal.message);
+        this.#receiver(signal.to)?.deliver(signal.message);
         return;
       case "ALIAS_SEND":
-        this.#receiver(signal.to)?.putByAlias(signal.to, signal.message);
+        this.#receiver(signal.to)?.deliverByAlias(signal.to, signal.message);
         return;
       case "LINK":
         this.#link(signal.from, signal.to);
@@ -250,7 +233,7 @@ export class Vm extends Audible implements Home {
 
   /** What a process learns when its signal can't reach the other node. */
   undeliverable(node: symbol, signal: Signal): void {
-    if (this.listeners) tellUndeliverable(this, node, signal);
+    if (this.trace) tellUndeliverable(this, node, signal);
     const noconnection = Symbol.for("noconnection");
     switch (signal.op) {
       case "LINK":
@@ -273,7 +256,7 @@ export class Vm extends Audible implements Home {
     for (const process of [...this.#processes.values()]) process.nodeDown(node);
   }
 
-  #receiver(to: PidOrName | Reference): Process<Vm> | undefined {
+  #receiver(to: PidOrName | Reference): Process | undefined {
     if (to instanceof Pid) return this.find(to);
     if (to instanceof Reference) return this.#aliases.get(keyOf(to));
     return typeof to === "symbol" ? this.#names.get(to) : undefined;

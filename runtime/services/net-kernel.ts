@@ -115,8 +115,7 @@ function watch(node: Node): Map<Process, Wish[]> {
           ...(withReason && reason ? [t(NODEDOWN_REASON, reason)] : []),
           ...(withType ? [t(NODE_TYPE, Symbol.for(type))] : []),
         ];
-        const message = withType || withReason ? t(what, name, more) : t(what, name);
-        node.vm.deliver({ op: "SEND", to: process.pid, message });
+        process.deliver(withType || withReason ? t(what, name, more) : t(what, name));
       }
     }
   };

@@ -20,7 +20,7 @@ import { ProcessEnded } from "../process/current.ts";
 import { BadArgument, Exception, exceptionFrom, exitReason } from "../process/exception.ts";
 import { atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
-import { ExternalFun } from "../term/fun.ts";
+import { ExternalFun, isArity } from "../term/fun.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t, tupleOf } from "../term/tuple.ts";
@@ -200,7 +200,7 @@ async function makeExternalFun(node: FunName, environment: Environment): Promise
     const frame = t(Symbol.for("erl_eval"), name, arity, []);
     throw new Exception("error", atom("undef"), [frame]);
   }
-  if (typeof module !== "symbol" || typeof name !== "symbol" || typeof arity !== "number")
+  if (typeof module !== "symbol" || typeof name !== "symbol" || !isArity(arity))
     throw new Exception("error", Symbol.for("badarg"), []);
   return new ExternalFun(module, name, arity);
 }

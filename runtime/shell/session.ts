@@ -134,15 +134,13 @@ export class Session {
   }
 
   inputArrived(): void {
-    this.#vm.deliver({ op: "SEND", to: this.#manager, message: INPUT });
+    this.#vm.find(this.#manager)?.deliver(INPUT);
   }
 
   /** Ends the evaluation that is going on. Says whether there was one. */
   interrupt(): boolean {
     if (!this.#evaluator || !this.#command) return false;
-    const reason = Symbol.for("kill");
-    const { pid: to } = this.#evaluator;
-    this.#vm.route(this.#vm.name, { op: "EXIT2", from: this.#manager, to, reason });
+    this.#vm.find(this.#evaluator.pid)?.exitRequest(this.#manager, Symbol.for("kill"));
     return true;
   }
 

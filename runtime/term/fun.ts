@@ -6,6 +6,9 @@
  * where its module is loaded; anywhere else it can still be held, compared and sent back. Ours are the
  * same: a JavaScript function is a closure of this OS process.
  */
+import { isAtom } from "./atom.ts";
+import { Pid } from "./identifier.ts";
+import { canBeAtom } from "./misuse.ts";
 import type { Term } from "./term.ts";
 
 /** What a fun calls: takes and returns terms, or a promise of one. */
@@ -26,6 +29,8 @@ export class ExternalFun {
   readonly arity: number;
 
   constructor(module: symbol, name: symbol, arity: number) {
+    if (!isName(module) || !isName(name) || !isArity(arity))
+      throw new TypeError("expected a module, a function (atoms) and an arity of 0 to 255");
     this.module = module;
     this.name = name;
     this.arity = arity;
@@ -47,6 +52,8 @@ export class LocalFun {
   readonly arity: number;
 
   constructor(call: Callable, arity: number = call.length) {
+    if (typeof call !== "function" || !isArity(arity))
+      throw new TypeError("expected a function, and an arity of 0 to 255");
     this.call = call;
     this.arity = arity;
     Object.freeze(this);
@@ -90,6 +97,11 @@ export class RemoteFun {
   readonly free: readonly Term[];
 
   constructor(fields: Omit<RemoteFun, never>) {
+    const { module, arity, uniq, index, pid, free } = fields;
+    const isWhole = uniq instanceof Uint8Array && uniq.length === 16 && Array.isArray(free);
+    if (!isName(module) || !isArity(arity) || !isWhole || index >>> 0 !== index)
+      throw new TypeError("expected the fields of a fun, as another node has sent them");
+    if (!(pid instanceof Pid)) throw new TypeError("expected the pid of the process that made it");
     this.module = fields.module;
     this.arity = fields.arity;
     this.uniq = fields.uniq;
@@ -100,6 +112,15 @@ export class RemoteFun {
     this.free = fields.free;
     Object.freeze(this);
   }
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "symbol" ? canBeAtom(value) : isAtom(value);
+}
+
+/** Whether it can be the arity of a fun that is sent. */
+export function isArity(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 256;
 }
 
 /** Any fun. */

@@ -3,8 +3,13 @@
  * cluster. Each carries the name of its node and that node's *creation*, a number which differs each
  * time a node of that name starts: so a pid of yesterday's `sif` is not taken for one of today's.
  *
- * To a program they are opaque: it can compare, print and send them.
+ * To a program they are opaque: it can compare, print and send them. One that is made by hand has to be
+ * what can be sent: nothing past the constructors looks at the fields again.
  */
+import { canBeAtom } from "./misuse.ts";
+
+/** The most words that a reference has. */
+export const MAX_WORDS = 5;
 
 /**
  * A process identifier. Erlang: a pid, printed `<0.43.0>` where it lives, `<8745.43.0>` elsewhere.
@@ -23,6 +28,8 @@ export class Pid {
   readonly creation: number;
 
   constructor(node: symbol, id: number, serial: number, creation: number) {
+    if (!isNode(node) || !isWord(id) || !isWord(serial) || !isWord(creation))
+      throw new TypeError(`expected the atom of a node and three numbers of 32 bits: ${MAKE_NONE}`);
     this.node = node;
     this.id = id;
     this.serial = serial;
@@ -46,6 +53,10 @@ export class Reference {
   readonly creation: number;
 
   constructor(node: symbol, words: readonly number[], creation: number) {
+    if (!isNode(node) || !areWords(words) || !isWord(creation))
+      throw new TypeError(
+        `expected the atom of a node, at most ${MAX_WORDS} numbers of 32 bits and one more: ${MAKE_NONE}`,
+      );
     this.node = node;
     this.words = words;
     this.creation = creation;
@@ -67,11 +78,42 @@ export class Port {
   readonly creation: number;
 
   constructor(node: symbol, id: bigint, creation: number) {
+    if (
+      !isNode(node) ||
+      typeof id !== "bigint" ||
+      BigInt.asUintN(64, id) !== id ||
+      !isWord(creation)
+    )
+      throw new TypeError(
+        `expected the atom of a node, a bigint of 64 bits and a number of 32 bits: ${MAKE_NONE}`,
+      );
     this.node = node;
     this.id = id;
     this.creation = creation;
     Object.freeze(this);
   }
+}
+
+const MAKE_NONE = "better take one that the runtime has given out";
+
+let latestNode: symbol | undefined;
+
+/** Whether it can name a node. Most are the same as the one before. */
+function isNode(value: unknown): boolean {
+  if (value === latestNode && value !== undefined) return true;
+  if (typeof value !== "symbol" || !canBeAtom(value)) return false;
+  latestNode = value;
+  return true;
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === "number" && value >>> 0 === value;
+}
+
+function areWords(value: readonly unknown[]): boolean {
+  if (!Array.isArray(value) || value.length > MAX_WORDS) return false;
+  for (let i = 0; i < value.length; i++) if (!isWord(value[i])) return false;
+  return true;
 }
 
 const numbers = new Map<symbol, number>();

@@ -5,7 +5,7 @@
  * file of terms may hold whatever stands for a value in a program: `"a" "b"`, `16#ff`, `-1`.
  */
 import { prepend } from "../../term/cons.ts";
-import { ExternalFun } from "../../term/fun.ts";
+import { ExternalFun, isArity } from "../../term/fun.ts";
 import { Float, float, integer, isInteger } from "../../term/number.ts";
 import type { Term } from "../../term/term.ts";
 import { TermMap } from "../../term/term-map.ts";
@@ -145,7 +145,7 @@ function funValue(expression: FunName): Term {
   const module = expression.module && value(expression.module);
   const name = value(expression.name);
   const arity = value(expression.arity);
-  if (typeof module !== "symbol" || typeof name !== "symbol" || typeof arity !== "number")
+  if (typeof module !== "symbol" || typeof name !== "symbol" || !isArity(arity))
     throw new NotConstant();
   return new ExternalFun(module, name, arity);
 }

@@ -13,7 +13,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import type { Atom } from "../atom.ts";
 import { type Binary, BitString } from "../binary.ts";
-import { ExternalFun, type Fun, RemoteFun } from "../fun.ts";
+import { ExternalFun, type Fun, isArity, RemoteFun } from "../fun.ts";
 import { Pid } from "../identifier.ts";
 import { MAX_DEPTH, MAX_TERM_BYTES } from "../limits.ts";
 import { ImproperList, isList } from "../list.ts";
@@ -278,8 +278,7 @@ function readExport(r: ByteReader, cache: readonly Atom[], depth: number): Exter
   const module = readName(r, cache);
   const name = readName(r, cache);
   const arity = read(r, cache, depth);
-  if (typeof arity !== "number" || !(arity >= 0 && arity <= 255))
-    throw new TermError("bad-fun", "expected an arity of 0 to 255");
+  if (!isArity(arity)) throw new TermError("bad-fun", "expected an arity of 0 to 255");
   return new ExternalFun(module, name, arity);
 }
 

@@ -14,7 +14,7 @@
  * may be used. We send the others.
  */
 import type { Atom } from "../atom.ts";
-import { Pid, Port, Reference } from "../identifier.ts";
+import { MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
 import { readAtom, writeAtom } from "./atoms.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
@@ -61,9 +61,6 @@ export function readPort(
   const id = idBits === 64 ? reader.u64() : BigInt(reader.u32());
   return new Port(node, id, creation(reader));
 }
-
-/** The most words that a reference has. */
-const MAX_WORDS = 5;
 
 export function writeReference(writer: ByteWriter, reference: Reference): void {
   writer.u8(NEWER_REFERENCE_EXT);
