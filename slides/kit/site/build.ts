@@ -15,11 +15,12 @@ import { CHECKOUT, Places, placeOf } from "./places.ts";
 import { apiEntry, deckEntries, pageEntries, searchIndex } from "./search.ts";
 import { sourcePage } from "./sources.ts";
 
-/** Beside the handouts: what whoever teaches with it, or works on it, reads. */
+/** Beside the handouts: what lecturers and contributors read. */
 const OTHERS = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
+  "runtime/README.md",
   "labs/kit/README.md",
   "slides/README.md",
 ];
