@@ -9,11 +9,11 @@
 import { isVisible, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
-import type { Process } from "../process/process.ts";
 import { on, receive } from "../process/receive.ts";
 import { report } from "../process/report.ts";
 import { send } from "../process/send.ts";
-import { spawn, spawnLink, start } from "../process/spawn.ts";
+import { spawn, spawnLink } from "../process/spawn.ts";
+import { start } from "../process/start.ts";
 import { self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import { onCall, reply } from "../services/gen.ts";
@@ -49,21 +49,22 @@ export function startNameServer(vm: Vm): NameServer {
   servers.set(vm, server);
   const process = vm.createProcess(undefined);
   vm.register(NAME_SERVER, process);
-  watchNodes(vm, process);
+  watchNodes(vm, process.pid);
   start(process, () => server.run());
   return server;
 }
 
-function watchNodes(vm: Vm, process: Process): void {
+function watchNodes(vm: Vm, to: Pid): void {
   const visible = new Set<symbol>();
+  const tell = (message: Term) => vm.deliver({ op: "SEND", to, message });
   nodeOf(vm)?.observers.add({
     up: (peer) => {
       if (!isVisible(peer)) return;
       visible.add(Symbol.for(peer.name));
-      process.deliver(t(NODEUP, Symbol.for(peer.name)));
+      tell(t(NODEUP, Symbol.for(peer.name)));
     },
     down: (name) => {
-      if (visible.delete(name)) process.deliver(t(NODEDOWN, name));
+      if (visible.delete(name)) tell(t(NODEDOWN, name));
     },
   });
 }

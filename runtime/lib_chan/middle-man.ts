@@ -57,7 +57,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     if (call) send(call.from, t(call.ref, term));
     else send(owner, t(Symbol.for("chan"), me, term));
   };
-  const end = (why: Ending) => vm.find(me)?.deliver(t(over, why));
+  const end = (why: Ending) => vm.deliver({ op: "SEND", to: me, message: t(over, why) });
   readAll(channel, owner, allowed, deliver).then(end, (error) => {
     if (!(error instanceof ProcessEnded)) throw error;
   });

@@ -2,10 +2,11 @@
  * A socket belongs to a process, and goes when the process goes, however that ends. To see it end,
  * another process watches it.
  */
-import { runAs } from "../process/current.ts";
+
 import { _ } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
-import { start } from "../process/spawn.ts";
+import { runAs } from "../process/running.ts";
+import { start } from "../process/start.ts";
 import { monitor } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import type { Pid } from "../term/identifier.ts";

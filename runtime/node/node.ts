@@ -258,7 +258,7 @@ export class Node implements Network {
     if (peer.connection) this.#down(peer, peer.connection, Symbol.for("connection_closed"));
     this.#peers.set(met.name, peer);
     const connection = new Connection(channel, met, this.vm.clock);
-    if (this.vm.trace)
+    if (this.vm.listeners)
       tell(this.vm, {
         kind: "connect",
         peer: Symbol.for(met.name),
@@ -284,7 +284,7 @@ export class Node implements Network {
     this.#peers.delete(connection.peer.name);
     connection.close();
     const node = Symbol.for(connection.peer.name);
-    if (this.vm.trace)
+    if (this.vm.listeners)
       tell(this.vm, {
         kind: "disconnect",
         peer: node,

@@ -7,7 +7,7 @@ import type { Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
-import { aliasKind } from "./monitor-options.ts";
+import { aliasKind } from "./monitor.ts";
 
 /**
  * Makes an alias of this process. Erlang: `alias/0,1`.

@@ -7,7 +7,7 @@ import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { current } from "./current.ts";
-import { BadArgument, error, undef } from "./exception.ts";
+import { BadArgument, error } from "./exception.ts";
 
 /**
  * Calls `module:name(...args)`, or a fun. Erlang: `apply/2`, `apply/3`.
@@ -29,9 +29,7 @@ export async function apply(
   const [module, name, args] = call;
   if (!isAtom(module) || !isAtom(name) || !isList(args))
     throw new BadArgument("apply expects a module, a function's name and a list of arguments");
-  const code = await current().vm.modules.function(module, name, args.length);
-  if (!code) throw undef(module, name, args);
-  return code(...args) as Term;
+  return current().vm.modules.apply(module, name, args);
 }
 
 async function callFun(fun: Fun, args: List): Promise<Term> {

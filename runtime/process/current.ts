@@ -1,18 +1,16 @@
 /**
- * Which process is running.
+ * The current process.
  *
- * `kvs.store(weather, sunny)` takes just these arguments, as in the lecture; yet it sends a message
- * from somebody. The current process travels with the code, across every `await`, in an
- * AsyncLocalStorage. Code at the top of a script is in no process: the first time it needs one, it
- * gets a process of its own, on a node of its own that has no network.
+ * `kvs.store(weather, sunny)` takes just these arguments, as in the lecture; yet it sends a message, and
+ * a message has a sender. That is the process which is running. Code at the top of a script is in no
+ * process: the first time that it needs one, it gets a process of its own, on a node of its own that has
+ * no network.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Process } from "./process.ts";
+import { running } from "./running.ts";
 import { Vm } from "./vm.ts";
 
-const running = new AsyncLocalStorage<Process>();
-
-let main: Process | undefined;
+let main: Process<Vm> | undefined;
 
 /** Thrown at code whose process has ended, from every call into the runtime: it is to stop. */
 export class ProcessEnded extends Error {
@@ -28,23 +26,14 @@ export class ProcessEnded extends Error {
  *
  * @throws ProcessEnded when it has been ended by another
  */
-export function current(): Process {
-  const process = running.getStore() ?? mainProcess();
+export function current(): Process<Vm> {
+  // Processes are made by a Vm, and by nothing else.
+  const process = (running() as Process<Vm> | undefined) ?? mainProcess();
   if (process.exited) throw new ProcessEnded();
   return process;
 }
 
-/** The name of the node whose process is running, if one is. */
-export function runningNode(): symbol | undefined {
-  return running.getStore()?.vm.name;
-}
-
-/** Runs code as a process. */
-export function runAs<R>(process: Process, code: () => R): R {
-  return running.run(process, code);
-}
-
-function mainProcess(): Process {
+function mainProcess(): Process<Vm> {
   main ??= new Vm(Symbol.for("nonode@nohost")).createProcess(undefined);
   return main;
 }

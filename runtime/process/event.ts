@@ -1,5 +1,5 @@
 /**
- * What happened, as events: whoever listens to a node (`Vm.trace`) is told of each as it happens.
+ * What happened, as events: each listener of a node (`Vm.listen`) is told of each as it happens.
  *
  * All that one process does to another is a signal, so two kinds of event tell most of the story: a
  * signal was *sent*, a signal was *delivered*. They do not name each other, because nothing of that
@@ -59,5 +59,5 @@ export interface TraceEvent {
   readonly term?: Term;
 }
 
-/** Whoever wants to be told. */
-export type Tracer = (event: TraceEvent) => void;
+/** A function that is told what happens. */
+export type Listener = (event: TraceEvent) => void;

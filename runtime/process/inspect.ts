@@ -12,10 +12,10 @@ import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";
-import { runningNode } from "./current.ts";
+import { running } from "./running.ts";
 
 function asErlang(this: Term): string {
-  const node = runningNode();
+  const node = running()?.vm.name;
   try {
     return print(this, node ? { node } : {});
   } catch (error) {

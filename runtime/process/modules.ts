@@ -15,6 +15,9 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Atom, atomName } from "../term/atom.ts";
 import { type Callable, ExternalFun, noteExport } from "../term/fun.ts";
+import type { List } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
+import { undef } from "./exception.ts";
 
 /** What a module exports. */
 export type Exports = Readonly<Record<string, unknown>>;
@@ -76,6 +79,17 @@ export class Modules {
   async function(module: Atom, name: Atom, arity: number): Promise<Callable | undefined> {
     const exports = await this.find(module);
     return exports && exported(exports, atomName(name), arity);
+  }
+
+  /**
+   * Calls `module:name(...args)`.
+   *
+   * @throws Exception `undef` when there is no such function; whatever the function throws
+   */
+  async apply(module: Atom, name: Atom, args: List): Promise<Term> {
+    const code = await this.function(module, name, args.length);
+    if (!code) throw undef(module, name, args);
+    return code(...args) as Term;
   }
 
   async #loadFromFolder(name: string): Promise<Exports | undefined> {

@@ -9,7 +9,6 @@
  * A process that has ended is gone for everyone at once. If its code still runs, because it was in the
  * middle of something when another process killed it, it is stopped at its next call into the runtime.
  */
-import type { Atom } from "../term/atom.ts";
 import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
@@ -17,32 +16,21 @@ import type { TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { Links } from "./links.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";
-import type { AliasKind, MonitorOptions } from "./monitor-options.ts";
-import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
+import {
+  type AliasKind,
+  type Monitor,
+  type MonitorOptions,
+  type Watcher,
+  watched,
+} from "./monitor.ts";
+import { type Signal, SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnReplyWanted } from "./spawn-options.ts";
-import { tellOf } from "./telling.ts";
-import type { Vm } from "./vm.ts";
+import { type Scene, tellOf } from "./telling.ts";
 
 const normal = Symbol.for("normal");
 const kill = Symbol.for("kill");
 const EXIT = Symbol.for("EXIT");
 const DOWN = Symbol.for("DOWN");
-
-/** A process that this one watches. */
-interface Monitor extends MonitorOptions {
-  readonly ref: Reference;
-  /** Where it lives. */
-  readonly node: symbol;
-  /** Its pid, or the name it is watched by. */
-  readonly target: Pid | symbol;
-}
-
-/** A process that watches this one, and the name it asked for, if it did not ask by pid. */
-interface Watcher {
-  readonly ref: Reference;
-  readonly pid: Pid;
-  readonly name: Atom;
-}
 
 /** A process that this one asked another node to start. */
 interface Spawning {
@@ -53,10 +41,20 @@ interface Spawning {
   readonly monitoring: MonitorOptions;
 }
 
-export class Process {
+/** What a process needs of the node that it lives on: see `Vm`. */
+export interface Home extends Scene {
+  readonly log: (text: string) => void;
+  addAlias(ref: Reference, process: Process, kind: AliasKind): void;
+  removeAlias(ref: Reference, process: Process): boolean;
+  route(node: symbol, signal: Signal): void;
+  forget(process: Process): void;
+}
+
+/** @typeParam H the node that it lives on: a `Vm` */
+export class Process<H extends Home = Home> {
   readonly pid: Pid;
-  readonly vm: Vm;
-  /** Whom to ask for input and output. */
+  readonly vm: H;
+  /** The process that does its input and output. */
   groupLeader: Pid;
   name: symbol | undefined;
   /** Whether exit signals come as messages: `process_flag(trap_exit, true)`. */
@@ -74,7 +72,7 @@ export class Process {
   #spawning: Map<Key, Spawning> | undefined;
   #nodeMonitors: Map<symbol, number> | undefined;
 
-  constructor(pid: Pid, vm: Vm, groupLeader: Pid | undefined) {
+  constructor(pid: Pid, vm: H, groupLeader: Pid | undefined) {
     this.pid = pid;
     this.vm = vm;
     this.groupLeader = groupLeader ?? pid;
@@ -88,15 +86,15 @@ export class Process {
   }
 
   /** Puts a message into the mailbox, or hands it to the `receive` that waits for it. */
-  deliver(message: Term): void {
+  put(message: Term): void {
     if (this.exited) return;
     const taken = this.#mailbox.put(message);
-    if (taken && this.vm.trace) tellOf(this, { kind: "receive", term: message });
+    if (taken && this.vm.listeners) tellOf(this, { kind: "receive", term: message });
   }
 
   /** Takes the oldest wanted message, if it has already come. */
   take<Hit>(wanted: Wanted<Hit>): Hit | undefined {
-    if (!this.vm.trace) return this.#mailbox.take(wanted);
+    if (!this.vm.listeners) return this.#mailbox.take(wanted);
     return this.#mailbox.take((message) => {
       const hit = wanted(message);
       if (hit !== undefined) tellOf(this, { kind: "receive", term: message });
@@ -150,30 +148,30 @@ export class Process {
   }
 
   #exitSignal(from: Pid, reason: Term, ignoredIf: Term): void {
-    if (this.trapExit) this.deliver(t(EXIT, from, reason));
+    if (this.trapExit) this.put(t(EXIT, from, reason));
     else if (ignoredIf !== normal) this.exit(reason);
   }
 
   // Monitors.
 
-  /** Whom it watches: pids, or names and their nodes. */
+  /** What it watches: pids, or names and their nodes. */
   get monitored(): readonly (Pid | Tuple<readonly [symbol, symbol]>)[] {
     return [...(this.#monitors?.values() ?? [])].map(watched);
   }
 
-  /** Who watches it. */
+  /** The processes that watch it. */
   get watchedBy(): readonly Pid[] {
     return [...(this.#watchers?.values() ?? [])].map(({ pid }) => pid);
   }
 
-  /** Begins to watch. The one watched, or its node, answers with `down` some time. */
+  /** Begins to watch. The other process, or its node, answers with `down` some time. */
   addMonitor(monitor: Monitor): void {
     this.#monitors ??= new Map();
     this.#monitors.set(keyOf(monitor.ref), monitor);
     if (monitor.alias) this.vm.addAlias(monitor.ref, this, monitor.alias);
   }
 
-  /** Stops watching. Says whom, if there was such a monitor. */
+  /** Stops watching. Gives the monitor, if there was such a one. */
   removeMonitor(ref: Reference): Monitor | undefined {
     const key = keyOf(ref);
     const monitor = this.#monitors?.get(key);
@@ -182,24 +180,24 @@ export class Process {
     return monitor;
   }
 
-  /** The one watched has ended, or can't be reached. */
+  /** The process that is watched has ended, or can't be reached. */
   down(ref: Reference, reason: Term): void {
     const monitor = this.removeMonitor(ref);
     if (!monitor) return;
     const [tag] = monitor.tag ?? [DOWN];
-    this.deliver(t(tag, ref, Symbol.for("process"), watched(monitor), reason));
+    this.put(t(tag, ref, Symbol.for("process"), watched(monitor), reason));
   }
 
   /** Brings a message that was sent to an alias of this process. */
-  deliverByAlias(ref: Reference, message: Term): void {
+  putByAlias(ref: Reference, message: Term): void {
     const kind = this.aliases?.get(keyOf(ref));
     if (kind === "reply") this.vm.removeAlias(ref, this);
     const monitor = kind === "reply_demonitor" ? this.removeMonitor(ref) : undefined;
     if (monitor) this.tellDemonitor(monitor);
-    this.deliver(message);
+    this.put(message);
   }
 
-  /** Tells the one who was watched, or its node, that it is not any more. */
+  /** Tells the process that was watched, or its node, that it is not any more. */
   tellDemonitor({ ref, target: to, node }: Monitor): void {
     this.vm.route(node, { op: "DEMONITOR_P", from: this.pid, to, ref });
   }
@@ -238,7 +236,7 @@ export class Process {
     if (done && flags & SPAWN_MONITORED)
       this.addMonitor({ ref, node, target: result, ...monitoring });
     if (reply === "yes" || reply === (done ? "success_only" : "error_only"))
-      this.deliver(t(replyTag, ref, Symbol.for(done ? "ok" : "error"), result));
+      this.put(t(replyTag, ref, Symbol.for(done ? "ok" : "error"), result));
   }
 
   // Nodes.
@@ -265,7 +263,7 @@ export class Process {
         this.spawned({ ref: spawning.ref, flags: 0, result: noconnection });
     const times = this.#nodeMonitors?.get(node) ?? 0;
     this.#nodeMonitors?.delete(node);
-    for (let i = 0; i < times; i++) this.deliver(t(Symbol.for("nodedown"), node));
+    for (let i = 0; i < times; i++) this.put(t(Symbol.for("nodedown"), node));
   }
 
   // The end.
@@ -280,7 +278,7 @@ export class Process {
   exit(reason: Term): void {
     if (this.exited) return;
     const { vm, pid: from } = this;
-    if (vm.trace) tellOf(this, { kind: "exit", term: reason });
+    if (vm.listeners) tellOf(this, { kind: "exit", term: reason });
     this.exited = true;
     this.#mailbox.stopWaiting();
     vm.forget(this);
@@ -291,9 +289,4 @@ export class Process {
     }
     for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
   }
-}
-
-/** Whom a monitor watches, as `DOWN` messages say it. */
-function watched({ target, node }: Monitor): Pid | Tuple<readonly [symbol, symbol]> {
-  return target instanceof Pid ? target : t(target as symbol, node);
 }

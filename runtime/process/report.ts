@@ -4,8 +4,7 @@
  */
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
-import type { Process } from "./process.ts";
-import type { Vm } from "./vm.ts";
+import type { Home, Process } from "./process.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
@@ -18,7 +17,7 @@ export function reportError({ pid, vm }: Process, reason: Term): void {
 }
 
 /** Reports something, under the headline that Erlang's reports have. */
-export function report(vm: Vm, kind: "ERROR" | "WARNING", text: string): void {
+export function report(vm: Pick<Home, "log">, kind: "ERROR" | "WARNING", text: string): void {
   vm.log(`=${kind} REPORT==== ${timestamp(new Date())} ===\n${text}`);
 }
 

@@ -1,8 +1,7 @@
 /**
- * Sending: `Pid ! Message`. A message goes to a process, to whoever holds a registered name, or to
- * whoever holds a name on another node. It is never answered and never refused: what is sent to a
- * process that has ended is gone. Nothing is shared with the receiver: the message is copied here (see
- * `snapshot`), or by being encoded.
+ * Sending: `Pid ! Message`. A message goes to a process, to the holder of a registered name or of an
+ * alias, or to the holder of a name on another node. It is never answered and never refused: what is
+ * sent to a process that has ended is gone. Nothing is shared with the receiver: see `Vm.copyFor`.
  */
 import { snapshot } from "../term/copy.ts";
 import { Pid, Reference } from "../term/identifier.ts";
@@ -25,33 +24,24 @@ export type Destination = Pid | symbol | Tuple<readonly [symbol, symbol]> | Refe
  * ```
  */
 export function send<M extends Term>(to: Destination, message: M): M {
-  const sender = current();
-  const { vm, pid: from } = sender;
-  if (to instanceof Pid && to.node === vm.name) {
-    if (vm.trace) vm.route(to.node, { op: "SEND", from, to, message: snapshot(message) });
-    else vm.find(to)?.deliver(snapshot(message));
-  } else if (to instanceof Pid) {
-    vm.route(to.node, { op: "SEND", from, to, message });
-  } else if (to instanceof Reference) {
-    vm.route(to.node, { op: "ALIAS_SEND", from, to, message: snapshot(message) });
-  } else if (typeof to === "symbol") {
-    const process = vm.named(to);
-    if (!process)
-      throw new BadArgument(`no process is registered as ${Symbol.keyFor(to)}: register it first`);
-    if (vm.trace) vm.route(vm.name, { op: "REG_SEND", from, to, message: snapshot(message) });
-    else process.deliver(snapshot(message));
-  } else {
-    const [name, node] = nameAndNode(to);
-    vm.route(node, { op: "REG_SEND", from, to: name, message: snapshot(message) });
+  const { vm, pid: from } = current();
+  if (to instanceof Pid)
+    vm.route(to.node, { op: "SEND", from, to, message: vm.copyFor(to.node, message) });
+  else if (to instanceof Reference)
+    vm.route(to.node, { op: "ALIAS_SEND", from, to, message: vm.copyFor(to.node, message) });
+  else {
+    const [name, node] = typeof to === "symbol" ? [to, vm.name] : nameAndNode(to);
+    if (to === name && !vm.named(name))
+      throw new BadArgument(
+        `no process is registered as ${Symbol.keyFor(name)}: register it first`,
+      );
+    vm.route(node, { op: "REG_SEND", from, to: name, message: vm.copyFor(node, message) });
   }
   return message;
 }
 
 function nameAndNode(to: Destination): readonly [symbol, symbol] {
-  if (isTuple(to)) {
-    const [name, node] = to;
-    if (to.length === 2 && typeof name === "symbol" && typeof node === "symbol")
-      return [name, node];
-  }
+  const [name, node] = isTuple(to) && to.length === 2 ? (snapshot(to) as typeof to) : [];
+  if (typeof name === "symbol" && typeof node === "symbol") return [name, node];
   throw new BadArgument("send expects a pid, a registered name (an atom) or t(name, node)");
 }

@@ -8,6 +8,7 @@ import { isList, type List } from "../term/list.ts";
 import { t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
+import { send } from "./send.ts";
 import { type Monitored, requestSpawn, type SpawnArguments, spawnTied } from "./spawn.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
 
@@ -71,7 +72,7 @@ export function spawnRequest(
   if (read) requestSpawn(process, node, call, read, ref);
   else {
     const reply = Symbol.for("spawn_reply");
-    process.deliver(t(reply, ref, Symbol.for("error"), Symbol.for("badopt")));
+    send(process.pid, t(reply, ref, Symbol.for("error"), Symbol.for("badopt")));
   }
   return ref;
 }

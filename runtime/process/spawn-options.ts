@@ -5,7 +5,7 @@
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
-import { type MonitorOptions, monitorOptions } from "./monitor-options.ts";
+import { type MonitorOptions, monitorOptions } from "./monitor.ts";
 import { $, match } from "./pattern.ts";
 
 /** For which outcomes a spawn request is answered by a message. */

@@ -6,21 +6,20 @@
  * that name and answers with the new pid. Therefore spawning on a node is awaited.
  */
 import { type Atom, isAtom } from "../term/atom.ts";
-import { type Callable, type Fun, isFun } from "../term/fun.ts";
+import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { apply } from "./apply.ts";
-import { current, runAs } from "./current.ts";
-import { BadArgument, Exception, exceptionFrom, exitReason } from "./exception.ts";
+import { current } from "./current.ts";
+import { BadArgument, Exception } from "./exception.ts";
 import { $ } from "./pattern.ts";
 import type { Process } from "./process.ts";
 import { on, receive } from "./receive.ts";
-import { reportError } from "./report.ts";
-import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
-import { noOptions, optionsToSend, type SpawnOptions, spawnOptions } from "./spawn-options.ts";
-import { tellDelivered, tellOf } from "./telling.ts";
-import { nextTurn } from "./turns.ts";
+import type { SpawnRequest } from "./signal.ts";
+import { noOptions, optionsToSend, type SpawnOptions } from "./spawn-options.ts";
+import { start, tie } from "./start.ts";
+import { tellOf } from "./telling.ts";
 import type { Vm } from "./vm.ts";
 
 /**
@@ -143,26 +142,27 @@ function checkCall(module: Atom, name: Atom, args: List): void {
     throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
 }
 
-function spawnHere(parent: Process, code: () => unknown, ties: SpawnOptions, ref: Reference): Pid {
+function spawnHere(
+  parent: Process<Vm>,
+  code: () => unknown,
+  ties: SpawnOptions,
+  ref: Reference,
+): Pid {
   const child = parent.vm.createProcess(parent.groupLeader);
   tie(child, parent.pid, ref, ties);
   if (ties.link) parent.addLink(child.pid);
   if (ties.monitor)
     parent.addMonitor({ ref, node: parent.vm.name, target: child.pid, ...ties.monitoring });
-  if (child.vm.trace) tellOf(child, { kind: "spawn", from: parent.pid, term: optionsToSend(ties) });
+  if (child.vm.listeners)
+    tellOf(child, { kind: "spawn", from: parent.pid, term: optionsToSend(ties) });
   start(child, code);
   return child.pid;
-}
-
-function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOptions): void {
-  if (ties.link) child.addLink(parent);
-  if (ties.monitor) child.addWatcher({ ref, pid: parent, name: undefined });
 }
 
 type Call = Pick<SpawnRequest, "module" | "function" | "args">;
 
 async function spawnThere<R>(
-  parent: Process,
+  parent: Process<Vm>,
   node: symbol,
   call: Call,
   ties: SpawnOptions,
@@ -191,7 +191,7 @@ async function spawnThere<R>(
 
 /** Asks a node to start a process, and does not wait: see `spawnRequest`. */
 export function requestSpawn(
-  parent: Process,
+  parent: Process<Vm>,
   node: symbol,
   call: Call,
   wanted: SpawnOptions,
@@ -202,59 +202,4 @@ export function requestSpawn(
   parent.awaitSpawn({ ref, node, reply, replyTag, monitoring });
   const options = optionsToSend(wanted);
   parent.vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, options });
-}
-
-/** Starts what another node has asked for. The answer goes out before the new process does anything. */
-export function serveSpawnRequest(vm: Vm, request: SpawnRequest): void {
-  const { ref, from, groupLeader, module, function: name, args, options } = request;
-  const ties = spawnOptions(options);
-  if (!ties) {
-    const badopt = Symbol.for("badopt");
-    vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags: 0, result: badopt });
-    return;
-  }
-  const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
-  const child = vm.createProcess(groupLeader);
-  tie(child, from, ref, ties);
-  if (vm.trace) {
-    tellDelivered(vm, request, child);
-    tellOf(child, { kind: "spawn", from, term: options });
-  }
-  vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags, result: child.pid });
-  start(child, () => apply(module, name, args));
-}
-
-/** Runs code as a process of a node and gives its result: the way in for what is no process. */
-export function runOn<R>(vm: Vm, code: () => R): Promise<Awaited<R>> {
-  return new Promise((resolve, reject) => {
-    const process = vm.createProcess(undefined);
-    if (vm.trace) tellOf(process, { kind: "spawn" });
-    start(process, async () => {
-      try {
-        resolve(await code());
-      } catch (thrown) {
-        reject(thrown);
-      }
-    });
-  });
-}
-
-/** Lets a new process run its code, soon: whoever spawned it goes on first. */
-export function start(process: Process, code: Callable): void {
-  runAs(process, () => void run(process, code));
-}
-
-async function run(process: Process, code: Callable): Promise<void> {
-  await nextTurn();
-  if (process.exited) return;
-  try {
-    await code();
-    process.exit(Symbol.for("normal"));
-  } catch (thrown) {
-    if (process.exited) return;
-    const exception = exceptionFrom(thrown);
-    const reason = exitReason(exception);
-    if (exception.class !== "exit") reportError(process, reason);
-    process.exit(reason);
-  }
 }

@@ -1,45 +1,71 @@
 /**
- * Telling whoever listens what happens on a node: see `trace/event.ts`. Callers ask `if (vm.trace)`
- * first, so that it costs nothing else while nobody listens.
+ * Telling the listeners of a node what happens there: see `event.ts`. A signal is told of at two fixed
+ * points of its road, where it is sent and where it is delivered. Callers ask `if (vm.listeners)` first,
+ * so that it costs nothing else while nobody listens.
  */
 import { snapshot } from "../term/copy.ts";
 import { Pid } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import type { TraceEvent, Tracer } from "./event.ts";
-import type { Process } from "./process.ts";
+import type { Clock } from "./clock.ts";
+import type { Listener, TraceEvent } from "./event.ts";
 import { type Signal, senderOf } from "./signal.ts";
-import type { Vm } from "./vm.ts";
+
+/** Something that can be listened to. */
+export class Audible {
+  /** Absent while there is none: so it costs little to ask. */
+  listeners: readonly Listener[] | undefined;
+
+  /** Adds a listener. Gives what takes it away again. */
+  listen(listener: Listener): () => void {
+    this.listeners = [...(this.listeners ?? []), listener];
+    return () => {
+      const left = this.listeners?.filter((one) => one !== listener) ?? [];
+      this.listeners = left.length > 0 ? left : undefined;
+    };
+  }
+}
+
+/** A node, as events tell of it. */
+export interface Scene {
+  readonly name: symbol;
+  readonly creation: number;
+  readonly clock: Clock;
+  readonly listeners: readonly Listener[] | undefined;
+}
+
+/** What an event says of a process. */
+interface Told {
+  readonly pid: Pid;
+  readonly name: symbol | undefined;
+  readonly vm: Scene;
+}
 
 /** What happened, without where and when. */
 type Happening = Omit<TraceEvent, "time" | "node" | "creation">;
 
-let listener: Tracer | undefined;
-
-/** Who is told of what happens on nodes that are made from now on; `undefined` ends it. */
-export function listenToNewNodes(tracer: Tracer | undefined): void {
-  listener = tracer;
-}
-
-/** Who listens to nodes that are made now. */
-export function currentListener(): Tracer | undefined {
-  return listener;
-}
+/** Those that every node has from its beginning: of nodes that are made from now on. */
+export const newNodes = new Audible();
 
 /** Tells of something that happened on a node. */
-export function tell(vm: Vm, happening: Happening): void {
+export function tell(vm: Scene, happening: Happening): void {
   const { name: node, creation } = vm;
-  vm.trace?.({ time: vm.clock.now(), node, creation, ...happening });
+  const event = { time: vm.clock.now(), node, creation, ...happening };
+  for (const listener of vm.listeners ?? []) listener(event);
 }
 
 /** Tells of something that a process did, or that happened to it. */
-export function tellOf(process: Process, happening: Happening): void {
+export function tellOf(process: Told, happening: Happening): void {
   const { vm, pid, name } = process;
   tell(vm, { process: pid, name, ...happening });
 }
 
 /** Tells that a signal is on its way to a node. */
-export function tellSent(vm: Vm, node: symbol, signal: Signal): void {
+export function tellSent(
+  vm: Scene & { find(pid: Pid): Pick<Told, "name"> | undefined },
+  node: symbol,
+  signal: Signal,
+): void {
   const process = senderOf(signal);
   // A process that tells others of its end is not to be found any more.
   const name = process && vm.find(process)?.name;
@@ -47,13 +73,13 @@ export function tellSent(vm: Vm, node: symbol, signal: Signal): void {
 }
 
 /** Tells that a signal has come, and to which process, if to one. */
-export function tellDelivered(vm: Vm, signal: Signal, process: Process | undefined): void {
+export function tellDelivered(vm: Scene, signal: Signal, process: Told | undefined): void {
   if (process) tellOf(process, { kind: "deliver", ...contents(signal) });
   else tell(vm, { kind: "message" in signal ? "drop" : "deliver", ...contents(signal) });
 }
 
 /** Tells that a signal could not be brought to its node. */
-export function tellUndeliverable(vm: Vm, node: symbol, signal: Signal): void {
+export function tellUndeliverable(vm: Scene, node: symbol, signal: Signal): void {
   tell(vm, { kind: "drop", peer: node, ...contents(signal) });
 }
 
@@ -65,7 +91,7 @@ function fromOf(signal: Signal) {
 
 function contents(signal: Signal) {
   const from = fromOf(signal);
-  const term = termOf(signal);
+  const term = contentOf(signal);
   return {
     signal: signal.op,
     ...(from !== undefined && { from }),
@@ -76,7 +102,7 @@ function contents(signal: Signal) {
 }
 
 /** The term that a signal carries, if it carries one: `undefined` is a term too. */
-function termOf(signal: Signal): readonly [Term] | undefined {
+function contentOf(signal: Signal): readonly [Term] | undefined {
   if ("message" in signal) return [snapshot(signal.message)];
   if ("reason" in signal) return [signal.reason];
   if (signal.op === "SPAWN_REPLY") return [signal.result];

@@ -8,7 +8,7 @@ import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
-import { monitorOptions } from "./monitor-options.ts";
+import { monitorOptions } from "./monitor.ts";
 import { _ } from "./pattern.ts";
 import { after, on, receive } from "./receive.ts";
 

@@ -6,17 +6,19 @@
  *
  * One OS process may hold several; each process knows the one it lives on.
  */
+import { snapshot } from "../term/copy.ts";
 import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
+import type { Term } from "../term/term.ts";
 import { type Clock, RealClock } from "./clock.ts";
-import type { Tracer } from "./event.ts";
 import { Modules } from "./modules.ts";
-import type { AliasKind } from "./monitor-options.ts";
-import { Process } from "./process.ts";
+import type { AliasKind } from "./monitor.ts";
+import { type Home, Process } from "./process.ts";
 import type { PidOrName, Signal } from "./signal.ts";
-import { serveSpawnRequest } from "./spawn.ts";
+import { serveSpawnRequest } from "./start.ts";
 import {
-  currentListener,
+  Audible,
+  newNodes,
   tell,
   tellDelivered,
   tellOf,
@@ -48,7 +50,7 @@ const realClock = new RealClock();
 /** Pids count up to here in their first number, then in their second. */
 const MAX_PID_ID = 2 ** 28 - 1;
 
-export class Vm {
+export class Vm extends Audible implements Home {
   /** The node's name: `sif@surtur`, or `nonode@nohost` while it is alone. */
   readonly name: symbol;
   readonly creation: number;
@@ -62,15 +64,15 @@ export class Vm {
   quit: (status: number) => void = (status) => process.exit(status);
   /** Absent while the node is alone. */
   network: Network | undefined;
-  /** Is told of everything that happens here; absent while nobody listens. */
-  trace: Tracer | undefined = currentListener();
-  readonly #processes = new Map<number, Process>();
-  readonly #names = new Map<symbol, Process>();
-  readonly #aliases = new Map<Key, Process>();
+  readonly #processes = new Map<number, Process<Vm>>();
+  readonly #names = new Map<symbol, Process<Vm>>();
+  readonly #aliases = new Map<Key, Process<Vm>>();
   #lastPid = 80;
   #lastReference = 0;
 
   constructor(name: symbol, options: VmOptions = {}) {
+    super();
+    this.listeners = newNodes.listeners;
     this.name = name;
     this.creation = options.creation ?? 0;
     this.clock = options.clock ?? realClock;
@@ -80,23 +82,23 @@ export class Vm {
   // Processes.
 
   /** A new process, without code yet. */
-  createProcess(groupLeader: Pid | undefined): Process {
+  createProcess(groupLeader: Pid | undefined): Process<Vm> {
     const number = ++this.#lastPid;
     const id = number % (MAX_PID_ID + 1);
     const serial = Math.floor(number / (MAX_PID_ID + 1));
     const pid = new Pid(this.name, id, serial, this.creation);
-    const process = new Process(pid, this, groupLeader);
+    const process = new Process<Vm>(pid, this, groupLeader);
     this.#processes.set(number, process);
     return process;
   }
 
   /** All that are alive, oldest first. */
-  get processes(): IterableIterator<Process> {
+  get processes(): IterableIterator<Process<Vm>> {
     return this.#processes.values();
   }
 
   /** The process of a pid, if it lives, and lives here. */
-  find(pid: Pid): Process | undefined {
+  find(pid: Pid): Process<Vm> | undefined {
     if (pid.node !== this.name || pid.creation !== this.creation) return undefined;
     return this.#processes.get(pid.serial * (MAX_PID_ID + 1) + pid.id);
   }
@@ -111,7 +113,7 @@ export class Vm {
 
   /** Ends all processes at once, without a word to anyone. */
   halt(): void {
-    if (this.trace) tell(this, { kind: "halt" });
+    if (this.listeners) tell(this, { kind: "halt" });
     for (const process of this.#processes.values()) process.halt();
     this.#processes.clear();
     this.#names.clear();
@@ -130,7 +132,7 @@ export class Vm {
   // Names.
 
   /** The process that holds a name. */
-  named(name: symbol): Process | undefined {
+  named(name: symbol): Process<Vm> | undefined {
     return this.#names.get(name);
   }
 
@@ -139,11 +141,11 @@ export class Vm {
   }
 
   /** Gives a name to a process. Says whether both were free for it. */
-  register(name: symbol, process: Process): boolean {
+  register(name: symbol, process: Process<Vm>): boolean {
     if (this.#names.has(name) || process.name !== undefined || process.exited) return false;
     process.name = name;
     this.#names.set(name, process);
-    if (this.trace) tellOf(process, { kind: "register" });
+    if (this.listeners) tellOf(process, { kind: "register" });
     return true;
   }
 
@@ -156,7 +158,7 @@ export class Vm {
 
   // Aliases.
 
-  addAlias(ref: Reference, process: Process, kind: AliasKind): void {
+  addAlias(ref: Reference, process: Process<Vm>, kind: AliasKind): void {
     process.aliases ??= new Map();
     process.aliases.set(keyOf(ref), kind);
     this.#aliases.set(keyOf(ref), process);
@@ -169,26 +171,41 @@ export class Vm {
 
   // Signals.
 
-  /** Brings a signal to a node: this one or another. */
+  /**
+   * A term on its way to a node: what stays here is copied now, and what leaves is copied by being
+   * encoded.
+   *
+   * @throws TypeError or RangeError for what is no term, here or in {@link route}
+   */
+  copyFor(node: symbol, term: Term): Term {
+    return node === this.name || !this.network ? snapshot(term) : term;
+  }
+
+  /** Brings a signal of a process here to a node: this one or another. */
   route(node: symbol, signal: Signal): void {
-    if (this.trace) tellSent(this, node, signal);
+    if (this.listeners) tellSent(this, node, signal);
     if (node === this.name) this.deliver(signal);
     else if (this.network) this.network.send(node, signal);
     else this.undeliverable(node, signal);
   }
 
-  /** Does to a process here what a signal says. */
+  /**
+   * Does to a process here what a signal says. What no process here has sent begins its road here: what
+   * the network brings, and what the node itself has to say.
+   */
   deliver(signal: Signal): void {
     // A new process tells by itself of the request that it was started by.
-    if (this.trace && signal.op !== "SPAWN_REQUEST")
+    if (this.listeners && signal.op !== "SPAWN_REQUEST")
       tellDelivered(this, signal, this.#receiver(signal.to));
     switch (signal.op) {
       case "SEND":
+        this.find(signal.to)?.put(signal.message);
+        return;
       case "REG_SEND":
-        this.#receiver(signal.to)?.deliver(signal.message);
+        this.#receiver(signal.to)?.put(signal.message);
         return;
       case "ALIAS_SEND":
-        this.#receiver(signal.to)?.deliverByAlias(signal.to, signal.message);
+        this.#receiver(signal.to)?.putByAlias(signal.to, signal.message);
         return;
       case "LINK":
         this.#link(signal.from, signal.to);
@@ -233,7 +250,7 @@ export class Vm {
 
   /** What a process learns when its signal can't reach the other node. */
   undeliverable(node: symbol, signal: Signal): void {
-    if (this.trace) tellUndeliverable(this, node, signal);
+    if (this.listeners) tellUndeliverable(this, node, signal);
     const noconnection = Symbol.for("noconnection");
     switch (signal.op) {
       case "LINK":
@@ -256,7 +273,7 @@ export class Vm {
     for (const process of [...this.#processes.values()]) process.nodeDown(node);
   }
 
-  #receiver(to: PidOrName | Reference): Process | undefined {
+  #receiver(to: PidOrName | Reference): Process<Vm> | undefined {
     if (to instanceof Pid) return this.find(to);
     if (to instanceof Reference) return this.#aliases.get(keyOf(to));
     return typeof to === "symbol" ? this.#names.get(to) : undefined;

@@ -115,7 +115,8 @@ function watch(node: Node): Map<Process, Wish[]> {
           ...(withReason && reason ? [t(NODEDOWN_REASON, reason)] : []),
           ...(withType ? [t(NODE_TYPE, Symbol.for(type))] : []),
         ];
-        process.deliver(withType || withReason ? t(what, name, more) : t(what, name));
+        const message = withType || withReason ? t(what, name, more) : t(what, name);
+        node.vm.deliver({ op: "SEND", to: process.pid, message });
       }
     }
   };

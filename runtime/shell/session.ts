@@ -134,13 +134,15 @@ export class Session {
   }
 
   inputArrived(): void {
-    this.#vm.find(this.#manager)?.deliver(INPUT);
+    this.#vm.deliver({ op: "SEND", to: this.#manager, message: INPUT });
   }
 
   /** Ends the evaluation that is going on. Says whether there was one. */
   interrupt(): boolean {
     if (!this.#evaluator || !this.#command) return false;
-    this.#vm.find(this.#evaluator.pid)?.exitRequest(this.#manager, Symbol.for("kill"));
+    const reason = Symbol.for("kill");
+    const { pid: to } = this.#evaluator;
+    this.#vm.route(this.#vm.name, { op: "EXIT2", from: this.#manager, to, reason });
     return true;
   }
 

@@ -9,7 +9,7 @@ import { writeSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import type { TraceEvent } from "../process/event.ts";
-import { listenToNewNodes } from "../process/telling.ts";
+import { newNodes } from "../process/telling.ts";
 import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
 
 /** Of a longer run only the beginning is kept. */
@@ -17,17 +17,14 @@ export const MAX_EVENTS = 20_000;
 
 export class Recorder {
   readonly #events: TraceEvent[] = [];
+  /** Does not listen to the nodes made after this. */
+  readonly stop: () => void;
 
   /** Listens to all nodes that are made from now on. */
   constructor() {
-    listenToNewNodes((event) => {
+    this.stop = newNodes.listen((event) => {
       if (this.#events.length < MAX_EVENTS) this.#events.push(event);
     });
-  }
-
-  /** Does not listen to the nodes made after this. */
-  stop(): void {
-    listenToNewNodes(undefined);
   }
 
   get log(): Log {
@@ -45,7 +42,7 @@ export function traceLines(file: number): void {
   };
   write();
   process.once("exit", write);
-  listenToNewNodes((event) => {
+  newNodes.listen((event) => {
     if (count++ >= MAX_EVENTS) return;
     // One write for all that happens in a turn of the event loop.
     if (lines === "") setImmediate(write);

@@ -14,7 +14,7 @@ import { $, match } from "../../process/pattern.ts";
 import type { Process } from "../../process/process.ts";
 import { on, receive } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
-import { runOn, start } from "../../process/spawn.ts";
+import { runOn, start } from "../../process/start.ts";
 import type { Vm } from "../../process/vm.ts";
 import { atomName, isAtom } from "../../term/atom.ts";
 import type { Pid } from "../../term/identifier.ts";

@@ -1,13 +1,16 @@
 /**
- * The options of `monitor/3` and `alias/1`.
+ * Monitors, as the two ends keep them; and the options of `monitor/3` and `alias/1`.
  *
- * A monitor's reference can be an alias of the watcher at the same time. Whoever asks a server sends
+ * A monitor's reference can be an alias of the watcher at the same time. A client sends a server
  * that alias along: the answer comes by it, or else the `DOWN` message does, and nothing comes after
  * either. That is how `gen_server:call` works since OTP 24.
  */
+
+import type { Atom } from "../term/atom.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { isTuple } from "../term/tuple.ts";
+import { isTuple, type Tuple, t } from "../term/tuple.ts";
 
 /**
  * When an alias ends by itself: never; with its first message; with the monitor that it belongs to;
@@ -20,6 +23,27 @@ export interface MonitorOptions {
   readonly alias?: AliasKind;
   /** The first element of the message, in a tuple, if it is not to be `'DOWN'`. */
   readonly tag?: readonly [Term];
+}
+
+/** A monitor, at the end of the process that watches. */
+export interface Monitor extends MonitorOptions {
+  readonly ref: Reference;
+  /** The node of the process that is watched. */
+  readonly node: symbol;
+  /** Its pid, or the name that it is watched by. */
+  readonly target: Pid | symbol;
+}
+
+/** The other end: a process that watches, and the name by which it does, if it does not by pid. */
+export interface Watcher {
+  readonly ref: Reference;
+  readonly pid: Pid;
+  readonly name: Atom;
+}
+
+/** The process that a monitor watches, as `DOWN` messages say it. */
+export function watched({ target, node }: Monitor): Pid | Tuple<readonly [symbol, symbol]> {
+  return target instanceof Pid ? target : t(target as symbol, node);
 }
 
 const KINDS: ReadonlyMap<Term, AliasKind> = new Map(

@@ -1,0 +1,83 @@
+/**
+ * Starting a process: its code runs from the next turn on, and what it returns or throws is how the
+ * process ends.
+ */
+
+import type { Callable } from "../term/fun.ts";
+import type { Pid, Reference } from "../term/identifier.ts";
+import { exceptionFrom, exitReason } from "./exception.ts";
+import type { Modules } from "./modules.ts";
+import type { Home, Process } from "./process.ts";
+import { reportError } from "./report.ts";
+import { runAs } from "./running.ts";
+import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
+import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
+import { tellDelivered, tellOf } from "./telling.ts";
+import { nextTurn } from "./turns.ts";
+
+/** A node that can start processes: see `Vm`. */
+interface Starter extends Home {
+  readonly modules: Modules;
+  createProcess(groupLeader: Pid | undefined): Process;
+}
+
+/** Lets a new process run its code, soon: the process that spawned it goes on first. */
+export function start(process: Process, code: Callable): void {
+  runAs(process, () => void run(process, code));
+}
+
+/** Runs code as a process of a node and gives its result: the way in for what is no process. */
+export function runOn<R>(vm: Starter, code: () => R): Promise<Awaited<R>> {
+  return new Promise((resolve, reject) => {
+    const process = vm.createProcess(undefined);
+    if (vm.listeners) tellOf(process, { kind: "spawn" });
+    start(process, async () => {
+      try {
+        resolve(await code());
+      } catch (thrown) {
+        reject(thrown);
+      }
+    });
+  });
+}
+
+/** Starts what another node has asked for. The answer goes out before the new process does anything. */
+export function serveSpawnRequest(vm: Starter, request: SpawnRequest): void {
+  const { ref, from, groupLeader, module, function: name, args, options } = request;
+  const ties = spawnOptions(options);
+  if (!ties) {
+    const badopt = Symbol.for("badopt");
+    vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags: 0, result: badopt });
+    return;
+  }
+  const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
+  const child = vm.createProcess(groupLeader);
+  tie(child, from, ref, ties);
+  if (vm.listeners) {
+    tellDelivered(vm, request, child);
+    tellOf(child, { kind: "spawn", from, term: options });
+  }
+  vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags, result: child.pid });
+  start(child, () => vm.modules.apply(module, name, args));
+}
+
+/** Gives a new process the ties to its parent that it is born with. */
+export function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOptions): void {
+  if (ties.link) child.addLink(parent);
+  if (ties.monitor) child.addWatcher({ ref, pid: parent, name: undefined });
+}
+
+async function run(process: Process, code: Callable): Promise<void> {
+  await nextTurn();
+  if (process.exited) return;
+  try {
+    await code();
+    process.exit(Symbol.for("normal"));
+  } catch (thrown) {
+    if (process.exited) return;
+    const exception = exceptionFrom(thrown);
+    const reason = exitReason(exception);
+    if (exception.class !== "exit") reportError(process, reason);
+    process.exit(reason);
+  }
+}
