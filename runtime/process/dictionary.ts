@@ -2,6 +2,7 @@
  * The process dictionary: a small table that each process has for itself. The lecture's name server
  * keeps its whole state in it.
  */
+import { snapshot } from "../term/copy.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { current } from "./current.ts";
@@ -9,6 +10,7 @@ import { current } from "./current.ts";
 /**
  * Keeps a value under a key, in this process. Erlang: `put/2`.
  *
+ * @throws TypeError or RangeError when one of them is no term
  * @returns what was there before, or `undefined`
  * @example
  * ```ts
@@ -20,7 +22,7 @@ export function put(key: Term, value: Term): Term {
   const process = current();
   const before = get(key);
   process.dictionary ??= new TermMap();
-  process.dictionary.set(key, value);
+  process.dictionary.set(snapshot(key), snapshot(value));
   return before;
 }
 

@@ -9,7 +9,8 @@
  * A process that nobody stops ends with an *exit reason*, a term: the reason itself for `exit`,
  * `{Reason, Stack}` for an error, `{{nocatch, Value}, Stack}` for a `throw` that nobody caught.
  */
-import { type Atom, atom } from "../term/atom.ts";
+import { type Atom, atom, MAX_ATOM_CHARACTERS } from "../term/atom.ts";
+import { termOf } from "../term/copy.ts";
 import { charlist, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
@@ -32,7 +33,7 @@ export type ExceptionClass = "error" | "exit" | "throw";
 export class Exception extends Error {
   override readonly name = "Exception";
   readonly class: ExceptionClass;
-  /** What `error/1`, `exit/1` or `throw/1` was called with. */
+  /** What `error/1`, `exit/1` or `throw/1` was called with; of what is no term, its printed form. */
   readonly reason: Term;
   /** Where it happened, as Erlang lists it: `[{Module, Function, Arity, Location}]`. */
   readonly stacktrace: List;
@@ -40,8 +41,8 @@ export class Exception extends Error {
   constructor(kind: ExceptionClass, reason: Term, stacktrace?: List) {
     super(`an Erlang ${kind}: its reason is a term`);
     this.class = kind;
-    this.reason = reason;
-    this.stacktrace = stacktrace ?? framesOf(this.stack);
+    this.reason = termOf(reason);
+    this.stacktrace = stacktrace ? (termOf(stacktrace) as List) : framesOf(this);
   }
 }
 
@@ -90,14 +91,36 @@ export function undef(module: Atom, name: Atom, args: List): Exception {
  * ```
  */
 export function exceptionFrom(thrown: unknown): Exception {
-  if (thrown instanceof Exception) return thrown;
-  if (thrown instanceof Error)
-    return new Exception(
-      "error",
-      t(atom(thrown.name), charlist(thrown.message)),
-      framesOf(thrown.stack),
-    );
-  return new Exception("throw", thrown as Term);
+  if (isA(Exception, thrown)) return thrown;
+  if (!isA(Error, thrown)) return new Exception("throw", thrown as Term);
+  const name = field(thrown, "name");
+  const message = field(thrown, "message");
+  const kind = typeof name === "string" ? nameAtom(name) : Symbol.for("Error");
+  const text = typeof message === "string" ? charlist(message) : termOf(message);
+  return new Exception("error", t(kind, text), framesOf(thrown));
+}
+
+/** `instanceof`, which a proxy can make throw. */
+function isA<T>(kind: new (...args: never[]) => T, value: unknown): value is T {
+  try {
+    return value instanceof kind;
+  } catch {
+    return false;
+  }
+}
+
+/** A field of an error, which need not be what JavaScript's own errors have there. */
+function field(error: Error, name: "name" | "message" | "stack"): unknown {
+  try {
+    return error[name];
+  } catch {
+    return undefined; // its getter throws
+  }
+}
+
+/** The atom of a name that a program has given, cut where an atom's must end. */
+function nameAtom(name: string): Atom {
+  return atom([...name.toWellFormed()].slice(0, MAX_ATOM_CHARACTERS).join(""));
 }
 
 /** The reason with which a process ends that did not catch this exception. */
@@ -122,9 +145,11 @@ const MAX_FRAMES = 8;
  * The frames of a JavaScript stack as Erlang writes them, without those of the runtime and of Node
  * itself. JavaScript does not tell how many parameters a function had: the arity is given as 0.
  */
-function framesOf(stack: string | undefined): List {
+function framesOf(error: Error): List {
+  const stack = field(error, "stack");
   const frames: Term[] = [];
-  for (const line of (stack ?? "").split("\n")) {
+  if (typeof stack !== "string") return frames;
+  for (const line of stack.split("\n")) {
     const found = /^\s+at (?:async )?(?:(\S+)[^(]*\()?(.*?):(\d+):\d+\)?$/.exec(line);
     if (!found || frames.length === MAX_FRAMES) continue;
     const [, name = "-anonymous-", path = "", row = "0"] = found;
@@ -132,7 +157,7 @@ function framesOf(stack: string | undefined): List {
     const file = path.slice(path.lastIndexOf("/") + 1).replace(/\?.*$/, "");
     const at = [t(Symbol.for("file"), charlist(file)), t(Symbol.for("line"), Number(row))];
     const callee = name.slice(name.lastIndexOf(".") + 1);
-    frames.push(t(atom(file.replace(/\.\w+$/, "")), atom(callee), 0, at));
+    frames.push(t(nameAtom(file.replace(/\.\w+$/, "")), nameAtom(callee), 0, at));
   }
   return frames;
 }

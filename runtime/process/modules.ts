@@ -16,6 +16,7 @@ import { pathToFileURL } from "node:url";
 import { type Atom, atomName } from "../term/atom.ts";
 import { type Callable, ExternalFun, noteExport } from "../term/fun.ts";
 import type { List } from "../term/list.ts";
+import { canBeAtom } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { undef } from "./exception.ts";
 
@@ -47,12 +48,12 @@ export class Modules {
   /** Makes a module known under a name. Erlang: `code:load_binary/3`. */
   load(name: string, exports: Exports): void {
     this.#loaded.set(name, exports);
-    for (const [key, value] of Object.entries(exports))
-      if (isCallable(value))
-        noteExport(
-          value,
-          new ExternalFun(Symbol.for(name), Symbol.for(snakeCase(key)), value.length),
-        );
+    const module = Symbol.for(name);
+    for (const [key, value] of Object.entries(exports)) {
+      const called = Symbol.for(snakeCase(key));
+      if (isCallable(value) && canBeAtom(module) && canBeAtom(called))
+        noteExport(value, new ExternalFun(module, called, value.length));
+    }
   }
 
   /** Adds folders in which modules are looked for, before those already there. Erlang: `-pa`. */

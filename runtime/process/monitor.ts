@@ -7,6 +7,7 @@
  */
 
 import type { Atom } from "../term/atom.ts";
+import { snapshot } from "../term/copy.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
@@ -60,7 +61,7 @@ export function monitorOptions(list: List): MonitorOptions | undefined {
     const [name, value] = isTuple(option) && option.length === 2 ? option : [];
     const alias = name === Symbol.for("alias") ? KINDS.get(value) : undefined;
     if (alias) options = { ...options, alias };
-    else if (name === Symbol.for("tag")) options = { ...options, tag: [value] };
+    else if (name === Symbol.for("tag")) options = { ...options, tag: [snapshot(value)] };
     else return undefined;
   }
   return options;

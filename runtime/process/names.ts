@@ -2,6 +2,7 @@
  * Registered names: an atom for a process, on its node, so that others find it without having been
  * given its pid. A process has one name at most, and loses it when it ends.
  */
+import { snapshot } from "../term/copy.ts";
 import { Pid } from "../term/identifier.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
@@ -18,8 +19,8 @@ import { BadArgument } from "./exception.ts";
  */
 export function register(name: symbol, pid: Pid): true {
   const { vm } = current();
-  if (typeof name !== "symbol" || name === Symbol.for("undefined") || !(pid instanceof Pid))
-    throw new BadArgument("register expects an atom and a pid");
+  const isName = typeof snapshot(name) === "symbol" && name !== Symbol.for("undefined");
+  if (!isName || !(pid instanceof Pid)) throw new BadArgument("register expects an atom and a pid");
   const process = vm.find(pid);
   if (!process) throw new BadArgument("register expects a process of this node that is alive");
   if (!vm.register(name, process))

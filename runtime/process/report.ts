@@ -4,6 +4,8 @@
  */
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
+import { inBackground } from "./background.ts";
+import { exceptionFrom } from "./exception.ts";
 import type { Home, Process } from "./process.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -19,6 +21,28 @@ export function reportError({ pid, vm }: Process, reason: Term): void {
 /** Reports something, under the headline that Erlang's reports have. */
 export function report(vm: Pick<Home, "log">, kind: "ERROR" | "WARNING", text: string): void {
   vm.log(`=${kind} REPORT==== ${timestamp(new Date())} ===\n${text}`);
+}
+
+/**
+ * A log that can't fail: what the given function does not take goes to the standard error output, with
+ * the reason before the first of it.
+ */
+export function safeLog(log: (text: string) => unknown): (text: string) => void {
+  let hasFailed = false;
+  const fallBack = (text: string, thrown: unknown) => {
+    const { reason } = exceptionFrom(thrown);
+    const why = hasFailed ? "" : `The log function of the node has failed: ${format(reason)}\n`;
+    hasFailed = true;
+    process.stderr.write(why + text);
+  };
+  return (text) => {
+    try {
+      const writing = log(text);
+      if (writing instanceof Promise) inBackground(writing, (thrown) => fallBack(text, thrown));
+    } catch (thrown) {
+      fallBack(text, thrown);
+    }
+  };
 }
 
 /** `22-Nov-2026::15:58:00.123000`, in local time. */

@@ -2,6 +2,7 @@
  * The options of `spawn_opt` and `spawn_request`: which ties a new process is born with, and how the
  * one who asks is answered. Those that tune Erlang's memory or scheduling are taken, and do nothing.
  */
+import { snapshot } from "../term/copy.ts";
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
@@ -68,7 +69,7 @@ function readOption(option: Term): Partial<SpawnOptions> | undefined {
     const monitoring = monitorOptions(value);
     return monitoring && { monitor: true, monitoring };
   }
-  if (match(t(Symbol.for("reply_tag"), $("Tag")), option)) return { replyTag: value };
+  if (match(t(Symbol.for("reply_tag"), $("Tag")), option)) return { replyTag: snapshot(value) };
   const reply = name === Symbol.for("reply") ? REPLIES.get(value) : undefined;
   return reply && { reply };
 }

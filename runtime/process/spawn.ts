@@ -5,10 +5,12 @@
  * function and its arguments, because code does not travel; the other node starts what it knows under
  * that name and answers with the new pid. Therefore spawning on a node is awaited.
  */
-import { type Atom, isAtom } from "../term/atom.ts";
+import { isAtom } from "../term/atom.ts";
+import { snapshot } from "../term/copy.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { apply } from "./apply.ts";
 import { current } from "./current.ts";
@@ -113,11 +115,7 @@ export function spawnTied<R>(
     }
     case 3: {
       const [module, name, args] = what;
-      checkCall(module, name, args);
-      return result(
-        spawnHere(parent, () => apply(module, name, args), ties, ref),
-        ref,
-      );
+      return result(spawnHere(parent, codeOf({ module, function: name, args }), ties, ref), ref);
     }
     case 2: {
       const [node, code] = what;
@@ -129,7 +127,6 @@ export function spawnTied<R>(
     }
     case 4: {
       const [node, module, name, args] = what;
-      checkCall(module, name, args);
       return spawnThere(parent, node, { module, function: name, args }, ties, ref, result);
     }
   }
@@ -137,9 +134,18 @@ export function spawnTied<R>(
 
 const erlangApply = { module: Symbol.for("erlang"), function: Symbol.for("apply") };
 
-function checkCall(module: Atom, name: Atom, args: List): void {
+type Call = Pick<SpawnRequest, "module" | "function" | "args">;
+
+function check({ module, function: name, args }: Call): void {
   if (!isAtom(module) || !isAtom(name) || !isList(args))
     throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
+}
+
+/** What runs a call. Its arguments are those of now, whatever becomes of them until it runs. */
+function codeOf(call: Call): () => Promise<Term> {
+  check(call);
+  const args = snapshot(call.args) as List;
+  return () => apply(call.module, call.function, args);
 }
 
 function spawnHere(
@@ -159,8 +165,6 @@ function spawnHere(
   return child.pid;
 }
 
-type Call = Pick<SpawnRequest, "module" | "function" | "args">;
-
 async function spawnThere<R>(
   parent: Process<Vm>,
   node: symbol,
@@ -169,27 +173,25 @@ async function spawnThere<R>(
   ref: Reference,
   result: (child: Pid, ref: Reference) => R,
 ): Promise<R> {
-  if (node === parent.vm.name) {
-    const { module, function: name, args } = call;
-    return result(
-      spawnHere(parent, () => apply(module, name, args), ties, ref),
-      ref,
-    );
-  }
+  if (node === parent.vm.name) return result(spawnHere(parent, codeOf(call), ties, ref), ref);
   requestSpawn(parent, node, call, ties, ref);
   const reply = Symbol.for("spawn_reply");
   const outcome = await receive(
     on(t(reply, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),
   );
   if (outcome instanceof Pid) return result(outcome, ref);
-  // As in Erlang, whoever could not have a process there gets one here that ends at once.
+  // As in Erlang, in place of a process that could not be had there comes one here, which ends at once.
   const fail = () => {
     throw new Exception("exit", outcome);
   };
   return result(spawnHere(parent, fail, ties, ref), ref);
 }
 
-/** Asks a node to start a process, and does not wait: see `spawnRequest`. */
+/**
+ * Asks a node to start a process, and does not wait: see `spawnRequest`.
+ *
+ * @throws Exception `badarg`, TypeError or RangeError when it can't be asked for that
+ */
 export function requestSpawn(
   parent: Process<Vm>,
   node: symbol,
@@ -197,9 +199,17 @@ export function requestSpawn(
   wanted: SpawnOptions,
   ref: Reference,
 ): void {
-  const { pid: from, groupLeader } = parent;
+  check(call);
+  if (typeof node !== "symbol") throw new BadArgument("spawn expects a node's name, an atom");
+  const { pid: from, groupLeader, vm } = parent;
   const { reply, replyTag, monitoring } = wanted;
-  parent.awaitSpawn({ ref, node, reply, replyTag, monitoring });
   const options = optionsToSend(wanted);
-  parent.vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, options });
+  const args = vm.copyFor(node, call.args) as List;
+  parent.awaitSpawn({ ref, node, reply, replyTag, monitoring });
+  try {
+    vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, args, options });
+  } catch (error) {
+    parent.abandonSpawn(ref); // an argument is no term: nothing was sent
+    throw error;
+  }
 }

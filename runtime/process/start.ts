@@ -5,6 +5,7 @@
 
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
+import { inBackground } from "./background.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
@@ -23,7 +24,8 @@ interface Starter extends Home {
 
 /** Lets a new process run its code, soon: the process that spawned it goes on first. */
 export function start(process: Process, code: Callable): void {
-  runAs(process, () => void run(process, code));
+  const failed = (error: unknown) => reportError(process, exitReason(exceptionFrom(error)));
+  runAs(process, () => inBackground(run(process, code), failed));
 }
 
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
@@ -77,7 +79,7 @@ async function run(process: Process, code: Callable): Promise<void> {
     if (process.exited) return;
     const exception = exceptionFrom(thrown);
     const reason = exitReason(exception);
-    if (exception.class !== "exit") reportError(process, reason);
     process.exit(reason);
+    if (exception.class !== "exit") reportError(process, reason);
   }
 }

@@ -2,6 +2,7 @@
  * Links, monitors and exits: how processes tell each other that they have ended, and end each other.
  * What they do to a process is told in `process.ts`; these are the calls that begin it.
  */
+import { snapshot } from "../term/copy.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
@@ -58,7 +59,8 @@ export function makeRef(): Reference {
  * The other one ends with that reason, unless it traps exits: then it gets a message
  * `{'EXIT', From, Reason}`. The reason `normal` does nothing to it, and `kill` can't be refused.
  *
- * @throws Exception always, with one argument: that is how the process ends
+ * @throws TypeError or RangeError when the reason for another process is no term; Exception always, with
+ * one argument: that is how the process ends
  * @example
  * ```ts
  * const child = spawn(() => receive());
@@ -72,7 +74,7 @@ export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
   const [to, reason] = args;
   if (!(to instanceof Pid)) throw new BadArgument("exit with two arguments expects a pid first");
   const { vm, pid: from } = current();
-  vm.route(to.node, { op: "EXIT2", from, to, reason });
+  vm.route(to.node, { op: "EXIT2", from, to, reason: vm.copyFor(to.node, reason) });
   return true;
 }
 
@@ -106,6 +108,7 @@ export function link(to: Pid): true {
  * ```
  */
 export function unlink(from: Pid): true {
+  if (!(from instanceof Pid)) throw new BadArgument("unlink expects a pid");
   current().unlink(from);
   return true;
 }
@@ -131,8 +134,10 @@ export function monitor(
   const process = current();
   const { vm, pid: from } = process;
   const ref = vm.makeReference();
-  const [target, node] = isTuple(item) ? item : [item, item instanceof Pid ? item.node : vm.name];
-  if (!(target instanceof Pid || typeof target === "symbol") || typeof node !== "symbol")
+  const [target, node] = isTuple(item)
+    ? (snapshot(item) as typeof item)
+    : [item, item instanceof Pid ? item.node : vm.name];
+  if (!(target instanceof Pid || typeof snapshot(target) === "symbol") || typeof node !== "symbol")
     throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
   const monitoring = isList(options) ? monitorOptions(options) : undefined;
   if (!monitoring) throw new BadArgument("monitor expects a list of {alias, Kind} and {tag, Tag}");

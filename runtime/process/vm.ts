@@ -14,6 +14,7 @@ import { type Clock, RealClock } from "./clock.ts";
 import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor.ts";
 import { type Home, Process } from "./process.ts";
+import { safeLog } from "./report.ts";
 import type { PidOrName, Signal } from "./signal.ts";
 import { serveSpawnRequest } from "./start.ts";
 import {
@@ -76,7 +77,7 @@ export class Vm extends Audible implements Home {
     this.name = name;
     this.creation = options.creation ?? 0;
     this.clock = options.clock ?? realClock;
-    this.log = options.log ?? ((text) => process.stdout.write(text));
+    this.log = safeLog(options.log ?? ((text) => process.stdout.write(text)));
   }
 
   // Processes.
@@ -92,7 +93,7 @@ export class Vm extends Audible implements Home {
     return process;
   }
 
-  /** All that are alive, oldest first. */
+  /** Oldest first. */
   get processes(): IterableIterator<Process<Vm>> {
     return this.#processes.values();
   }
@@ -122,11 +123,8 @@ export class Vm extends Audible implements Home {
 
   makeReference(): Reference {
     const number = ++this.#lastReference;
-    return new Reference(
-      this.name,
-      [number % 2 ** 18, Math.floor(number / 2 ** 18), 0],
-      this.creation,
-    );
+    const words = [number % 2 ** 18, Math.floor(number / 2 ** 18), 0];
+    return new Reference(this.name, words, this.creation);
   }
 
   // Names.

@@ -23,6 +23,7 @@ import { requestSpawn } from "../../process/spawn.ts";
 import { noOptions, type SpawnOptions } from "../../process/spawn-options.ts";
 import { demonitor } from "../../process/ties.ts";
 import { type Atom, isAtom } from "../../term/atom.ts";
+import { snapshot, termOf } from "../../term/copy.ts";
 import type { Reference } from "../../term/identifier.ts";
 import { isList, type List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
@@ -60,7 +61,7 @@ export async function call(
   if (node !== current().vm.name || ms !== Number.POSITIVE_INFINITY)
     return endCall(beginCall(node, module, name, args), ms);
   const result = current().vm.makeReference();
-  return conclude(result, await attempt(result, module, name, args));
+  return conclude(result, await attempt(result, module, name, snapshot(args) as List));
 }
 
 /** Milliseconds, or the atom `infinity`. */
@@ -170,7 +171,7 @@ export async function executeCall(
 
 async function attempt(result: Reference, module: Atom, name: Atom, args: List): Promise<Term> {
   try {
-    return t(result, returned, await apply(module, name, args));
+    return t(result, returned, termOf(await apply(module, name, args)));
   } catch (thrown) {
     const { class: kind, reason, stacktrace } = exceptionFrom(thrown);
     switch (kind) {

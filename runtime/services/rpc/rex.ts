@@ -13,7 +13,8 @@ import { send } from "../../process/send.ts";
 import { spawn } from "../../process/spawn.ts";
 import { node, self } from "../../process/ties.ts";
 import type { Atom } from "../../term/atom.ts";
-import type { Pid } from "../../term/identifier.ts";
+import { termOf } from "../../term/copy.ts";
+import { Pid } from "../../term/identifier.ts";
 import type { List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
@@ -65,9 +66,9 @@ async function serve(request: Term, answer: (result: Term) => void): Promise<voi
 async function execute(module: Atom, name: Atom, args: List, leader: Term): Promise<Term> {
   const process = current();
   const own = process.groupLeader;
-  if (leader !== Symbol.for("user")) process.groupLeader = leader as Pid;
+  if (leader instanceof Pid) process.groupLeader = leader; // or the atom `user`
   try {
-    return await apply(module, name, args);
+    return termOf(await apply(module, name, args));
   } catch (thrown) {
     const exception = exceptionFrom(thrown);
     if (exception.class === "throw") return exception.reason;
