@@ -2,18 +2,22 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lab as lab01 } from "../../labs/01/index.ts";
+import { lab as lab02 } from "../../labs/02/index.ts";
 import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
+import type { Lab } from "../../labs/kit/check/lab.ts";
+import { answerTo } from "../bank/answers.ts";
 import { HOSTILE, type Made } from "./hostile.ts";
 
 const read = (...path: readonly string[]) => readFileSync(join(CHECKOUT, ...path), "utf8");
 
-/** A solution of the bank, in a folder of labs. */
-function fromBank(lab: "01" | "02", name: string, points: number): Made {
-  const file = lab === "01" ? "kvs.ts" : "remote.ts";
+/** An answer of the bank, in a folder of labs. */
+function fromBank(lab: Lab, name: string, points: number): Made {
+  const { number } = lab;
+  const files = Object.entries(answerTo(lab, name).files());
   return {
-    name: `${name}-${lab}`,
-    points: { [lab]: points },
-    files: { [`${lab}/${file}`]: read("test", "bank", lab, name, file) },
+    name: `${name}-${number}`,
+    points: { [number]: points },
+    files: Object.fromEntries(files.map(([file, text]) => [`${number}/${file}`, text])),
   };
 }
 
@@ -26,21 +30,21 @@ const RIGHT: readonly Made[] = [
       "labs/02/remote.ts": read("solutions", "02", "remote.ts"),
     },
   },
-  fromBank("01", "recursive", 10),
+  fromBank(lab01, "recursive", 10),
 ];
 
 /** One for each of the symptoms that the bank has; what blocks is among the hostile ones. */
 const WRONG: readonly Made[] = [
-  fromBank("01", "forgets", 6), // wrong-answer
-  fromBank("01", "answers-itself", 2), // reply-elsewhere
-  fromBank("01", "bare-query", 7), // never-matches
-  fromBank("01", "called-not-spawned", 0), // threw
-  fromBank("01", "dies-on-unknown", 9), // died
-  fromBank("01", "ends-after-one", 2), // not-registered
-  fromBank("01", "no-name", 0), // wrong-answer, where everything builds on it
-  fromBank("01", "program-ends", 2), // exited
-  fromBank("01", "store-never-answers", 1), // no-reply
-  fromBank("02", "sent-to-host", 5), // no-such-node
+  fromBank(lab01, "forgets", 6), // wrong-answer
+  fromBank(lab01, "answers-itself", 2), // reply-elsewhere
+  fromBank(lab01, "bare-query", 7), // never-matches
+  fromBank(lab01, "called-not-spawned", 0), // threw
+  fromBank(lab01, "dies-on-unknown", 9), // died
+  fromBank(lab01, "ends-after-one", 2), // not-registered
+  fromBank(lab01, "no-name", 0), // wrong-answer, where everything builds on it
+  fromBank(lab01, "program-ends", 2), // exited
+  fromBank(lab01, "store-never-answers", 1), // no-reply
+  fromBank(lab02, "sent-to-host", 5), // no-such-node
 ];
 
 const UNTOUCHED: readonly Made[] = [

@@ -1,11 +1,13 @@
 /** `npm test` grades the checkout that it is typed in. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
 import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
+import { answerTo, writeAnswer } from "../bank/answers.ts";
 
 // In the checkout: the graders look nowhere else.
 const scratch = mkdtempSync(join(CHECKOUT, "test", "grading", "scratch-"));
@@ -22,8 +24,7 @@ function gradersOf(labs: string, ...graders: readonly string[]) {
 }
 
 test("a table of labs with points ends it, and a check that fails is exit status 1", () => {
-  mkdirSync(join(scratch, "01"), { recursive: true });
-  cpSync(join(CHECKOUT, "test", "bank", "01", "forgets"), join(scratch, "01"), { recursive: true });
+  writeAnswer(answerTo(lab01, "forgets"), join(scratch, "01"));
   const { stdout, status } = gradersOf(scratch, "01");
   assert.equal(status, 1);
   assert.match(

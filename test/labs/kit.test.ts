@@ -27,6 +27,7 @@ import { type Played, play } from "../../labs/kit/cli/play.ts";
 import { nextHint } from "../../labs/kit/cli/progress.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session/session.ts";
+import { answerTo, writeAnswer } from "../bank/answers.ts";
 import { until } from "../support/until.ts";
 import { runLab } from "./labs.ts";
 
@@ -186,8 +187,7 @@ test("what is to be done is told with all its lines", () => {
 test("the grader leaves alone what nobody has begun, and fails for what is wrong", async () => {
   const grader = "test/graders/01.test.ts";
   const grade = (root: string) => runLab(["--test", "--test-reporter=tap", grader], { LABS: root });
-  const wrong = join(CHECKOUT, "test", "bank", "01", "bare-answer", "kvs.ts");
-  folderWith(join("root", "01"), "kvs.ts", readFileSync(wrong, "utf8"));
+  writeAnswer(answerTo(lab01, "bare-answer"), join(scratch, "root", "01"));
   const failed = await grade(join(scratch, "root"));
   assert.equal(failed.status, 1);
   assert.match(failed.stdout, /not ok .*the server answers \{store, Key, Value\}/);
@@ -287,7 +287,7 @@ describe("on simulated nodes", { concurrency: 2 }, () => {
   });
 
   test("where a run parts from the solution's is told", async () => {
-    const folder = join(CHECKOUT, "test", "bank", "02", "sent-bare");
+    const folder = writeAnswer(answerTo(lab02, "sent-bare"), join(scratch, "sent-bare"));
     const diagrams = join(scratch, "diagrams");
     const verdicts = await judge({ ...judged, folder }, { task: 3, seed: 1, diagrams });
     const failed = verdicts.find(({ outcome }) => outcome === "failed") as Verdict;

@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
+import { lab as lab01 } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { answerTo, writeAnswer } from "../bank/answers.ts";
+import { edited } from "../bank/edit.ts";
 import { DOWN, ENTER, ESCAPE, noTerminal, Terminal, UP } from "../support/terminal.ts";
 import { runLab } from "./labs.ts";
 
@@ -19,7 +22,7 @@ symlinkSync(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
 const kvs = join(copy, "labs", "01", "kvs.ts");
 const solve = () => cpSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), kvs);
 /** An answer that is caught. */
-const attempt = () => cpSync(join(CHECKOUT, "test", "bank", "01", "forgets", "kvs.ts"), kvs);
+const attempt = () => writeAnswer(answerTo(lab01, "forgets"), dirname(kvs));
 const starter = readFileSync(kvs, "utf8");
 
 function git(...args: readonly string[]): void {
@@ -151,6 +154,10 @@ test("a new lab has a skeleton that can be run", () => {
   assert.equal(solved.status, 0, solved.stdout);
   const readme = readFileSync(join(copy, "labs", "16", "README.md"), "utf8");
   assert.ok(readme.includes(solved.stdout.trim()), "the README shows what is printed");
+  const bank = readFileSync(join(copy, "test", "bank", "16.md"), "utf8");
+  const [, diff = ""] = /```diff\n([\s\S]*)```/.exec(bank) ?? [];
+  const solution = readFileSync(join(copy, "solutions", "16", "mutex.ts"), "utf8");
+  assert.match(edited({ "mutex.ts": solution }, diff)["mutex.ts"] as string, /return 41;/);
   assert.match(run("labs/kit/cli/new-lab.ts", "16", "Again", "mutex").stderr, /there already/);
   assert.match(run("labs/kit/cli/new-lab.ts", "1", "Again", "mutex").stderr, /two digits/);
 });

@@ -60,10 +60,10 @@ export function answer(): number {
     [`labs/${number}/index.ts`]: index(fingerprint(starter)),
     [`labs/${number}/README.md`]: handout(),
     [`test/graders/${number}.test.ts`]: grader(),
-    [`test/bank/${number}/off-by-one/${module}.ts`]:
-      "// Wrong: what students get wrong here.\n" +
-      "// Caught by: answer gives 42\n// Symptom: wrong-answer\n" +
-      "export function answer(): number {\n  return 41;\n}\n",
+    [`test/bank/${number}.md`]:
+      `# Lab ${number}: ${title}\n\n## answer gives 42\n\n` +
+      "### what students get wrong here\n\noff-by-one: wrong-answer\n\n" +
+      "```diff\n-return 42;\n+return 41;\n```\n",
   };
 }
 

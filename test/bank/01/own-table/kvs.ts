@@ -1,4 +1,4 @@
-// Right: a table that is handed from one turn to the next, and one clause that tells requests apart.
+// A right answer in another style: see ../../01.md.
 import {
   $,
   on,

@@ -1,4 +1,4 @@
-// Right: ask watches the server, so that it need not wait for one that is gone, and a process of its own waits for the answer.
+// A right answer in another style: see ../../02.md.
 import {
   _,
   $,

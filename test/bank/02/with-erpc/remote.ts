@@ -1,4 +1,4 @@
-// Right: erpc throws where rpc gives badrpc, and what it throws is caught.
+// A right answer in another style: see ../../02.md.
 import { $, after, Exception, erpc, match, on, receive, self, send, type Term, t } from "#runtime";
 
 const atom = (name: string) => Symbol.for(name);

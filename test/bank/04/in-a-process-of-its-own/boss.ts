@@ -1,4 +1,4 @@
-// Right: a process of its own does it all and ends with the outcome, so that there is nothing to be put back.
+// A right answer in another style: see ../../04.md.
 import {
   _,
   $,

@@ -1,4 +1,4 @@
-// Right: every request gets a process of its own, so that none has to wait for another.
+// A right answer in another style: see ../../05.md.
 import {
   $,
   type Atom,

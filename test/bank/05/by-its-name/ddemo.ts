@@ -1,4 +1,4 @@
-// Right: the function is named by module and name, and the loop is one that calls itself.
+// A right answer in another style: see ../../05.md.
 import {
   $,
   type Atom,

@@ -1,4 +1,4 @@
-// Right: a spawn request does not wait, so one process asks all nodes and then hears them all.
+// A right answer in another style: see ../../06.md.
 import {
   _,
   $,

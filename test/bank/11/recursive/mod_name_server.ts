@@ -1,4 +1,4 @@
-// Right: the loop is a function that calls itself, and the request is matched within one clause.
+// A right answer in another style: see ../../11.md.
 import { $, apply, match, on, type Pid, receive, send, type Term, t } from "#runtime";
 
 const atom = Symbol.for;

@@ -1,4 +1,4 @@
-// Right: a loop of its own for readers, without a clause for store.
+// A right answer in another style: see ../../11.md.
 import { _, $, apply, on, type Pid, receive, send, type Term, t } from "#runtime";
 
 const chan = Symbol.for("chan");

@@ -1,0 +1,104 @@
+/**
+ * The bank: answers that students really write, and what is to come of each. `NN.md` has those of a
+ * lab. A heading says which check catches the answers below it, and the heading of each what is wrong;
+ * then come its name, how its failure is recognised, and its edits against the solution:
+ *
+ *     ## the server answers {store, Key, Value} with {kvs, true}
+ *
+ *     ### a store is done, and nobody is told
+ *
+ *     store-never-answers: no-reply
+ *
+ *     ```diff
+ *     -send(From, t(atoms.kvs, true));
+ *     ```
+ *
+ * Most are found out on the first simulated network. What goes wrong only now and then says on how many
+ * it is sure to be: `, 5 seeds`. Under `Right` are those in another style, which pass. One that has
+ * little in common with the solution is whole, in a folder `NN/name/`, to which its name is a link.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { filesOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { edited } from "./edit.ts";
+
+export interface Answer {
+  readonly name: string;
+  /** What is wrong, or in which style it is right. */
+  readonly what: string;
+  /** The check that catches it, unless it is right. */
+  readonly caughtBy: string | undefined;
+  readonly symptom: string | undefined;
+  /** On how many simulated networks it is checked. */
+  readonly seeds: number;
+  /**
+   * What the student would have written.
+   *
+   * @throws Error when an edit does not fit the solution
+   */
+  readonly files: () => Readonly<Record<string, string>>;
+}
+
+/** `name: symptom, 5 seeds`, and the edits; the name may be a link. */
+const BODY =
+  /^\[?([\w-]+)\]?(?:\(.+\))?(?:: ([\w-]+))?(?:, (\d+) seeds)?\n(?:\n```diff\n([\s\S]*?)```\n)?$/;
+
+/** The file with the answers to a lab. */
+export function bankOf({ number }: Lab): string {
+  return join(CHECKOUT, "test", "bank", `${number}.md`);
+}
+
+/** The answers to a lab, in the order of the checks that catch them. */
+export function answersTo(lab: Lab): Answer[] {
+  return partsOf(readFileSync(bankOf(lab), "utf8"), "## ").flatMap(([check, answers]) =>
+    partsOf(answers, "### ").map(([what, body]) => answer(lab, check, what, body)),
+  );
+}
+
+/** The answer to a lab that has this name. */
+export function answerTo(lab: Lab, name: string): Answer {
+  const answer = answersTo(lab).find((each) => each.name === name);
+  if (!answer) throw new Error(`no answer in ${bankOf(lab)} has the name ${name}`);
+  return answer;
+}
+
+/** Writes the files of an answer into a folder: its path. */
+export function writeAnswer({ files }: Answer, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of Object.entries(files())) writeFileSync(join(folder, file), text);
+  return folder;
+}
+
+/** The parts of a text that begin with a heading of this kind: the headings, and what follows. */
+function partsOf(text: string, heading: string): [heading: string, text: string][] {
+  return text
+    .split(new RegExp(`^${heading}`, "m"))
+    .slice(1)
+    .map((part) => {
+      const end = part.indexOf("\n");
+      return [part.slice(0, end), `${part.slice(end).trim()}\n`];
+    });
+}
+
+function answer(lab: Lab, check: string, what: string, body: string): Answer {
+  const where = `${relative(CHECKOUT, bankOf(lab))}, "${what}"`;
+  const [found, name = "", symptom, seeds = "1", diff] = BODY.exec(body) ?? [];
+  const right = check === "Right";
+  if (found === undefined || right !== (symptom === undefined))
+    throw new Error(`${where}: expected its name, and a symptom unless it is right, got\n${body}`);
+  const textsIn = (...path: readonly string[]) =>
+    Object.fromEntries(
+      filesOf(lab).map((file) => [file, readFileSync(join(CHECKOUT, ...path, file), "utf8")]),
+    );
+  const files = () => {
+    if (diff === undefined) return textsIn("test", "bank", lab.number, name);
+    try {
+      return edited(textsIn("solutions", lab.number), diff);
+    } catch (error) {
+      throw new Error(`${where}: ${(error as Error).message}`);
+    }
+  };
+  const caughtBy = right ? undefined : check;
+  return { name, what, caughtBy, symptom, seeds: Number(seeds), files };
+}
