@@ -47,7 +47,7 @@ function newcomer(
     else said.digest = "a digest of something else";
     return bytes;
   };
-  const hands = {
+  const exchange = {
     reply: async (theirs: number, ours: number) => {
       const expected = `{${ours}, Digest}, the Digest of 16 bytes`;
       const reply = await call("reply", [theirs, ours], expected);
@@ -65,7 +65,7 @@ function newcomer(
   };
   // Each has a name of its own: a node may not have noticed yet that the last one is gone.
   const name = `newcomer${++newcomers}@${host}`;
-  return { newcomer: new Newcomer(name, new TcpCarrier(false), hands), said };
+  return { newcomer: new Newcomer(name, new TcpCarrier(false), exchange), said };
 }
 
 /** Calls a node as a newcomer, and says how it has ended; the cookie must not be on the wire. */

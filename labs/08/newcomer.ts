@@ -1,14 +1,16 @@
 /**
- * A newcomer: it knows how nodes shake hands, and nothing else. What is said about the cookie is up to
- * whoever makes it, which may be a student: the messages are put together and taken apart here, and
+ * A newcomer: it knows the handshake of nodes, and nothing else. What it says about the cookie is up to
+ * the code that makes it, which may be a student's: the messages are put together and taken apart here, and
  * every byte that crosses the wire is kept, to be looked at.
  */
 import type { Carrier } from "../../runtime/node/carrier.ts";
-import { Channel } from "../../runtime/node/channel.ts";
+import { Connection } from "../../runtime/node/connection.ts";
 import { nodeName } from "../../runtime/node/node-name.ts";
 import type { Transport } from "../../runtime/node/transport.ts";
+import { RealClock } from "../../runtime/process/clock.ts";
 import { newChallenge } from "../../runtime/wire/digest.ts";
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
+import type { HandshakeStream } from "../../runtime/wire/handshake.ts";
 import {
   decodeAck,
   decodeChallenge,
@@ -29,7 +31,7 @@ export interface Answer {
 }
 
 /** What is said about the cookie. */
-export interface Hands {
+export interface CookieExchange {
   /** The caller's reply to a challenge. */
   reply(theirs: number, ours: number): Promise<Answer>;
   /** The digest that the called one has for a reply, or `undefined` to refuse it. */
@@ -89,29 +91,29 @@ export class Newcomer {
   readonly name: string;
   readonly tap = new Tap();
   readonly #carrier: Carrier;
-  readonly #hands: Hands;
+  readonly #exchange: CookieExchange;
   readonly #lines: Transport[] = [];
   #resign = () => {};
 
   /** @param name with its host */
-  constructor(name: string, carrier: Carrier, hands: Hands) {
+  constructor(name: string, carrier: Carrier, exchange: CookieExchange) {
     this.name = name;
     this.#carrier = carrier;
-    this.#hands = hands;
+    this.#exchange = exchange;
   }
 
   /** Calls a node. */
   async call(node: string): Promise<Ending> {
-    const channel = this.#channel(await this.#carrier.dial(node, CALL_MS));
-    channel.send(encodeName(this.#self(1)));
-    const status = decodeStatus(await next(channel));
+    const stream = this.#exchangehake(await this.#carrier.dial(node, CALL_MS));
+    stream.send(encodeName(this.#self(1)));
+    const status = decodeStatus(await next(stream));
     if (status !== "ok") throw new Error(`${node} says ${status}`);
-    const theirs = decodeChallenge(await next(channel));
+    const theirs = decodeChallenge(await next(stream));
     const ours = newChallenge();
-    channel.send(encodeReply(await this.#hands.reply(theirs.challenge, ours)));
-    const ack = await channel.receive();
+    stream.send(encodeReply(await this.#exchange.reply(theirs.challenge, ours)));
+    const ack = await stream.receive();
     if (!ack) return "refused";
-    return (await this.#hands.trusts(ours, decodeAck(ack))) ? "in" : "not believed";
+    return (await this.#exchange.trusts(ours, decodeAck(ack))) ? "in" : "not believed";
   }
 
   /** Lets others call it. `heard` is told how each call has ended, or what was thrown. */
@@ -130,14 +132,14 @@ export class Newcomer {
   }
 
   async #answer(line: Transport, creation: number): Promise<Ending> {
-    const channel = this.#channel(line);
+    const stream = this.#exchangehake(line);
     try {
-      decodeName(await next(channel));
-      channel.send(encodeStatus("ok"));
+      decodeName(await next(stream));
+      stream.send(encodeStatus("ok"));
       const ours = newChallenge();
-      channel.send(encodeChallenge({ ...this.#self(creation), challenge: ours }));
-      const digest = await this.#hands.ack(ours, decodeReply(await next(channel)));
-      if (digest) channel.send(encodeAck(digest));
+      stream.send(encodeChallenge({ ...this.#self(creation), challenge: ours }));
+      const digest = await this.#exchange.ack(ours, decodeReply(await next(stream)));
+      if (digest) stream.send(encodeAck(digest));
       else line.close();
       return digest ? "in" : "refused";
     } catch (error) {
@@ -146,9 +148,9 @@ export class Newcomer {
     }
   }
 
-  #channel(line: Transport): Channel {
+  #exchangehake(line: Transport): HandshakeStream {
     this.#lines.push(line);
-    return new Channel(this.tap.on(line));
+    return new Connection(this.tap.on(line), new RealClock()).handshake;
   }
 
   #self(creation: number) {
@@ -156,8 +158,8 @@ export class Newcomer {
   }
 }
 
-async function next(channel: Channel): Promise<Uint8Array> {
-  const message = await channel.receive();
+async function next(stream: HandshakeStream): Promise<Uint8Array> {
+  const message = await stream.receive();
   if (!message) throw new Error("the other side has hung up in the middle of the handshake");
   return message;
 }

@@ -6,7 +6,7 @@
  * Hidden nodes have it too, but it hears of no other node, nor do the others of it: each of them keeps
  * its names for itself.
  */
-import { isVisible, nodeOf } from "../node/node.ts";
+import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
@@ -23,6 +23,7 @@ import { isList, type List } from "../term/list.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
+import { isVisible } from "../wire/handshake.ts";
 import { isLockId, LockTable } from "./lock-table.ts";
 import { locker } from "./locker.ts";
 import { Meetings } from "./meetings.ts";

@@ -3,8 +3,9 @@
  */
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";
+import { isVisible } from "../wire/handshake.ts";
 import { isCookie } from "./cookie.ts";
-import { isVisible, nodeOf } from "./node.ts";
+import { nodeOf } from "./node.ts";
 
 /**
  * The visible nodes that this one is connected to. Erlang: `nodes/0`.
@@ -67,8 +68,8 @@ export function monitorNode(node: symbol, flag: boolean): true {
   const own = nodeOf(process.vm);
   if (!own) throw new Exception("error", Symbol.for("notalive"));
   if (node === own.name) return true;
+  if (flag) own.watch(node, process);
   process.monitorNode(node, flag);
-  if (flag) void own.connect(node).then((there) => !there && process.nodeDown(node));
   return true;
 }
 

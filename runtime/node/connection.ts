@@ -1,102 +1,159 @@
 /**
- * A connection to another node, once the handshake is over: signals go out as frames, frames come in
- * as signals, and silence is noticed.
+ * A connection to another node: first the messages of the handshake, then frames. What signals there
+ * are goes out, what frames come are read as signals, and silence is noticed.
  *
  * TCP does not tell when the other machine is switched off. So each side says something at least every
- * quarter of the tick time, an empty frame if there is nothing to say; and who has been silent for the
- * whole tick time is taken for dead.
+ * quarter of the tick time, an empty frame if there is nothing to say; and a peer that has been silent
+ * for the whole tick time is taken for dead.
  */
 import type { Alarm, Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
-import { TICK } from "../wire/frames.ts";
-import type { PeerNode } from "../wire/handshake.ts";
-import { MessageDecoder } from "../wire/message.ts";
-import type { Channel } from "./channel.ts";
-import { Outgoing } from "./outgoing.ts";
+import { Deframer, frame2, TICK } from "../wire/frames.ts";
+import {
+  acceptHandshake,
+  type HandshakeStream,
+  initiateHandshake,
+  type OwnNode,
+  type PeerNode,
+} from "../wire/handshake.ts";
+import type { AcceptorStatus } from "../wire/handshake-messages.ts";
+import { type Message, MessageDecoder } from "../wire/message.ts";
+import { MAX_BACKLOG_BYTES, Outgoing } from "./outgoing.ts";
+import type { Transport } from "./transport.ts";
+
+/** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
+export const SETUP_MS = 7_000;
 
 /** Silence for so long, in ms, is the end: Erlang's `net_ticktime`. */
 export const TICK_TIME_MS = 60_000;
 
-/** How often we look, in one tick time. */
+/** How often in one tick time the connection looks whether something has come. */
 const TICKS = 4;
 
-/**
- * So much may wait for a peer that takes nothing. A sender can't be made to wait for the peer, as
- * Erlang makes it, because `send` returns at once; so the peer is given up instead.
- */
-const MAX_BACKLOG_BYTES = 256 * 1024 * 1024;
-
-/** What a connection tells its node. */
-export interface ConnectionEvents {
-  signal(signal: Signal): void;
-  /** It is over; why: `connection_closed`, `net_tick_timeout`, `busy_dist_port`. */
-  down(reason: symbol, fault: Error | undefined): void;
-}
-
 export class Connection {
-  readonly peer: PeerNode;
-  readonly #channel: Channel;
-  readonly #outgoing: Outgoing;
+  readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #frames = new Deframer();
+  readonly #outgoing: Outgoing;
+  #flags = 0n;
   #alarm: Alarm | undefined;
   #hasSent = false;
-  /** How many times in a row we have looked and nothing had come. */
+  /** How many times in a row nothing had come. */
   #silent = 0;
   #reason = Symbol.for("connection_closed");
 
-  constructor(channel: Channel, peer: PeerNode, clock: Clock) {
-    this.#channel = channel;
-    this.#outgoing = new Outgoing(channel.transport, peer.flags);
-    this.peer = peer;
+  constructor(transport: Transport, clock: Clock) {
+    this.#transport = transport;
     this.#clock = clock;
-  }
-
-  /** Begins to receive. */
-  open(events: ConnectionEvents): void {
-    const decoder = new MessageDecoder();
-    this.#tick();
-    this.#channel.handOn({
-      frame: (frame) => {
+    this.#outgoing = new Outgoing(transport);
+    transport.open({
+      data: (chunk) => {
         this.#silent = 0;
-        const control = frame.length > 0 ? decoder.decode(frame) : undefined;
-        if (control && control.op !== "NODE_LINK") events.signal(control);
+        this.#frames.push(chunk);
       },
       drained: () => this.#outgoing.go(),
-      closed: (fault) => {
+      closed: () => {
         this.#alarm?.cancel();
-        events.down(this.#reason, fault);
+        this.#frames.end();
       },
     });
   }
 
-  send(signal: Signal): void {
+  /** Has the handshake with a node that we have called. */
+  initiate(self: OwnNode, name: string, isConnected: () => boolean): Promise<PeerNode> {
+    return this.#inTime(initiateHandshake(this.handshake, self, name, isConnected));
+  }
+
+  /** Has the handshake with a node that has called us. */
+  accept(self: OwnNode, admit: (peer: string) => AcceptorStatus): Promise<PeerNode> {
+    return this.#inTime(acceptHandshake(this.handshake, self, admit));
+  }
+
+  /** Cuts a handshake off that takes longer than it may. */
+  async #inTime(handshake: Promise<PeerNode>): Promise<PeerNode> {
+    const alarm = this.#clock.setAlarm(SETUP_MS, () => this.abort());
+    try {
+      return await handshake;
+    } finally {
+      alarm.cancel();
+    }
+  }
+
+  /** The messages of the handshake. */
+  readonly handshake: HandshakeStream = {
+    send: (message) => this.#transport.send(frame2(message)),
+    receive: async () => {
+      for (;;) {
+        const message = this.#frames.next(2);
+        if (message || !(await this.#frames.more())) return message;
+      }
+    },
+  };
+
+  /** Why it is over: `connection_closed`, `net_tick_timeout`, `busy_dist_port`, `disconnect`. */
+  get reason(): symbol {
+    return this.#reason;
+  }
+
+  /**
+   * The handshake is over: from now on signals may be sent.
+   *
+   * @param flags what both nodes have
+   */
+  open(flags: bigint): void {
+    this.#flags = flags;
+    this.#tick();
+  }
+
+  send(message: Message): void {
     if (this.#outgoing.backlog > MAX_BACKLOG_BYTES) {
-      this.#giveUp(Symbol.for("busy_dist_port"));
+      this.abort(Symbol.for("busy_dist_port"));
       return;
     }
     this.#hasSent = true;
-    this.#outgoing.send(signal);
+    this.#outgoing.send(message.framed(this.#flags), message.signal);
   }
 
+  /**
+   * Brings every signal that comes, until the connection is over.
+   *
+   * @throws ProtocolError for a peer that breaks the rules; what `deliver` throws
+   */
+  async receive(deliver: (signal: Signal) => void): Promise<void> {
+    const decoder = new MessageDecoder();
+    try {
+      do {
+        for (let frame = this.#frames.next(4); frame; frame = this.#frames.next(4)) {
+          const signal = decoder.decode(frame);
+          if (signal) deliver(signal);
+        }
+      } while (await this.#frames.more());
+    } catch (fault) {
+      this.abort();
+      throw fault;
+    }
+  }
+
+  /** Ends it, after what has been sent. */
   close(reason: symbol = this.#reason): void {
     this.#reason = reason;
     this.#outgoing.flush();
-    this.#channel.transport.close();
+    this.#transport.close();
   }
 
   /** Ends it at once: the peer takes nothing, so there is no use in sending the rest. */
-  #giveUp(reason: symbol): void {
+  abort(reason: symbol = this.#reason): void {
     this.#reason = reason;
-    this.#channel.transport.abort();
+    this.#transport.abort();
   }
 
   #tick(): void {
     this.#alarm = this.#clock.setAlarm(TICK_TIME_MS / TICKS, () => {
       if (++this.#silent > TICKS) {
-        this.#giveUp(Symbol.for("net_tick_timeout"));
+        this.abort(Symbol.for("net_tick_timeout"));
         return;
       }
-      if (!this.#hasSent) this.#channel.transport.send(TICK);
+      if (!this.#hasSent) this.#transport.send(TICK);
       this.#hasSent = false;
       this.#tick();
     });

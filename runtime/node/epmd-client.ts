@@ -165,8 +165,9 @@ function ask<T>(
   read: (bytes: Uint8Array, ended: boolean) => T | undefined,
 ): Promise<{ answer: T; socket: Socket }> {
   return new Promise((resolve, reject) => {
+    const bytes = encodeRequest(request);
     const where = `the port mapper of ${host} at port ${port}`;
-    let bytes: Uint8Array = new Uint8Array(0);
+    let answer: Uint8Array = new Uint8Array(0);
     const socket = connect({ host, port, family: 4 });
     const fail = (error: unknown) => {
       settle();
@@ -175,12 +176,12 @@ function ask<T>(
     };
     const look = (ended: boolean) => {
       try {
-        const answer = read(bytes, ended);
-        if (answer !== undefined) {
+        const whole = read(answer, ended);
+        if (whole !== undefined) {
           settle();
-          resolve({ answer, socket });
+          resolve({ answer: whole, socket });
         } else if (ended) fail(new EpmdError("no-answer", `${where} has hung up`));
-        else if (bytes.length > MAX_ANSWER_BYTES)
+        else if (answer.length > MAX_ANSWER_BYTES)
           fail(new EpmdError("no-answer", `${where} does not stop answering`));
       } catch (error) {
         fail(error);
@@ -195,9 +196,9 @@ function ask<T>(
       socket.removeAllListeners();
       socket.on("error", () => {});
     };
-    socket.on("connect", () => socket.write(encodeRequest(request)));
+    socket.on("connect", () => socket.write(bytes));
     socket.on("data", (chunk) => {
-      bytes = Buffer.concat([bytes, chunk]);
+      answer = Buffer.concat([answer, chunk]);
       look(false);
     });
     socket.on("end", () => look(true));

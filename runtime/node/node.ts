@@ -1,29 +1,33 @@
 /**
  * A node: a Vm with a name that others can find, and connections to them.
  *
- * Nobody has to connect: a node that is sent something is connected to on the way. While that goes on
- * its signals wait, in their order; if it fails, each sender learns what Erlang would tell it.
+ * No program has to connect: a node that is sent something is connected to on the way. Meanwhile what is
+ * sent waits, as bytes and in order; if there is no connection in the end, each sender learns what
+ * Erlang would tell it.
+ *
+ * A connection is one asynchronous function: its handshake, then `#serve`, which ends when the
+ * connection does. However that comes, by a peer that breaks the rules or by a fault of our own, its end
+ * is the same: the connection is closed, and the processes of this node are told.
  */
+import { inBackground } from "../process/background.ts";
 import type { Clock } from "../process/clock.ts";
+import type { Process } from "../process/process.ts";
 import type { Signal } from "../process/signal.ts";
 import { tell } from "../process/telling.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
-import { DFLAG_PUBLISHED, hasFlag, OUR_FLAGS } from "../wire/flags.ts";
-import { acceptHandshake, initiateHandshake, type PeerNode } from "../wire/handshake.ts";
+import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";
+import type { OwnNode, PeerNode } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
+import { encodeMessage } from "../wire/message.ts";
 import { isNodeName } from "../wire/node-name.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
-import { Channel } from "./channel.ts";
-import { Connection } from "./connection.ts";
+import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
 import { isLongHost, type NodeName } from "./node-name.ts";
-import { type Call, Peer } from "./peer.ts";
+import { Peer } from "./peer.ts";
 import type { Transport } from "./transport.ts";
-
-/** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
-const SETUP_MS = 7_000;
 
 /** What a node is started with. */
 export interface NodeSettings {
@@ -56,7 +60,7 @@ export class Node implements Network {
   readonly hidden: boolean;
   readonly observers = new Set<NodeObserver>();
   readonly #name: NodeName;
-  readonly #flags: bigint;
+  readonly #self: OwnNode;
   readonly #carrier: Carrier;
   readonly #enlisted: Enlisted;
   /** By name, and not by atom: who merely knocks is not to fill the atom table. */
@@ -76,7 +80,11 @@ export class Node implements Network {
     this.cookies = new Cookies(cookie);
     this.hidden = hidden;
     this.#name = name;
-    this.#flags = hidden ? OUR_FLAGS & ~DFLAG_PUBLISHED : OUR_FLAGS | DFLAG_PUBLISHED;
+    this.#self = {
+      ...{ name: name.full, creation },
+      flags: hidden ? OUR_FLAGS : OUR_FLAGS | DFLAG_PUBLISHED,
+      cookieFor: (peer) => this.cookies.for(peer),
+    };
     this.#carrier = carrier;
     this.#enlisted = enlisted;
   }
@@ -88,8 +96,10 @@ export class Node implements Network {
    */
   static async start(settings: NodeSettings): Promise<Node> {
     let node: Node | undefined;
-    const accept = (transport: Transport) =>
-      node ? void node.#accept(new Channel(transport)) : transport.close();
+    const accept = (transport: Transport) => {
+      if (node) node.#go(node.#accept(transport));
+      else transport.close();
+    };
     const { carrier, name, hidden } = settings;
     node = new Node(settings, await carrier.enlist(name, hidden, accept));
     return node;
@@ -105,19 +115,15 @@ export class Node implements Network {
     this.#stopped = true;
     this.#enlisted.resign();
     this.vm.halt();
-    for (const { connection } of this.#peers.values()) connection?.close();
+    for (const peer of this.#peers.values()) peer.hangUp();
   }
 
   /** The nodes that this one is connected to. */
   peers(): PeerNode[] {
-    return [...this.#peers.values()].flatMap(({ connection }) => connection?.peer ?? []);
+    return [...this.#peers.values()].flatMap(({ node }) => node ?? []);
   }
 
-  /**
-   * The nodes at a host, connected or not.
-   *
-   * @throws when nobody there knows
-   */
+  /** The nodes at a host, connected or not. Rejects when that can't be found out. */
   namesAt(host: string): Promise<NameAndPort[]> {
     return this.#carrier.names(host);
   }
@@ -130,8 +136,13 @@ export class Node implements Network {
    */
   connect(node: symbol): Promise<boolean> {
     const peer = this.#peer(atomName(node));
-    if (peer.isIdle) void this.#call(peer);
+    if (peer.isIdle) this.#go(this.#call(peer));
     return peer.settled;
+  }
+
+  /** Connects to a node if need be; if it can't, a process is told what it is told when a node goes. */
+  watch(node: symbol, process: Process): void {
+    this.#go(this.connect(node).then((there) => there || process.nodeDown(node)));
   }
 
   /** Ends the connection to a node, and is without it at once. Says whether there was one. */
@@ -143,9 +154,12 @@ export class Node implements Network {
   }
 
   send(node: symbol, signal: Signal): void {
+    const message = encodeMessage(signal);
     const peer = this.#peer(atomName(node));
-    peer.send(signal);
-    if (peer.isIdle) void this.#call(peer);
+    if (!peer.send(message)) {
+      peer.giveUpCall();
+      this.#failed(peer);
+    } else if (peer.isIdle) this.#go(this.#call(peer));
   }
 
   #peer(name: string): Peer {
@@ -157,26 +171,32 @@ export class Node implements Network {
     return peer;
   }
 
+  /** Lets something go on by itself. What goes wrong with it is reported, and does no other harm. */
+  #go(work: Promise<unknown>): void {
+    inBackground(work, (error) => this.vm.log(`** ${this.#name.full}: ${error} **\n`));
+  }
+
   async #call(peer: Peer): Promise<void> {
-    const call: Call = { channel: undefined, givenUp: false };
-    peer.call = call;
-    peer.attempts++;
+    const call = peer.beginCall();
+    let met: PeerNode;
     try {
-      const channel = new Channel(await this.#dial(peer.name));
-      call.channel = channel;
-      if (call.givenUp) throw new Error("the peer's own attempt goes first");
+      call.connection = new Connection(await this.#dial(peer.name), this.vm.clock);
+      if (call.givenUp) call.connection.abort();
       const isConnected = () => peer.connection !== undefined;
-      const handshake = initiateHandshake(channel, this.#self(), peer.name, isConnected);
-      this.#up(peer, channel, await this.#inTime(channel, handshake));
+      met = await call.connection.initiate(this.#self, peer.name, isConnected);
+      if (call.givenUp) throw new Error("the peer's own attempt goes first");
     } catch (error) {
-      call.channel?.transport.close();
+      call.connection?.close();
+      peer.call = undefined;
       // The peer calls us instead: it has until the end of the setup time.
       if (error instanceof ProtocolError && error.code === "status-nok")
         this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(peer));
       else this.#attemptFailed(peer);
-    } finally {
-      peer.call = undefined;
+      return;
     }
+    peer.call = undefined;
+    peer.attempts--;
+    await this.#serve(call.connection, met);
   }
 
   async #dial(full: string): Promise<Transport> {
@@ -190,113 +210,89 @@ export class Node implements Network {
     return this.#carrier.dial(full, SETUP_MS);
   }
 
-  async #accept(channel: Channel): Promise<void> {
+  async #accept(transport: Transport): Promise<void> {
+    const connection = new Connection(transport, this.vm.clock);
     let caller: Peer | undefined;
     const admit = (name: string): AcceptorStatus => {
       if (this.#stopped || name === this.#name.full) return "not_allowed";
       const peer = this.#peer(name);
       const status = peer.admission(this.#name.full);
-      if (status !== "nok") {
-        caller = peer;
-        peer.called = true;
-        peer.attempts++;
-      }
+      if (status !== "nok") caller = peer;
       return status;
     };
+    let met: PeerNode;
     try {
-      const met = await this.#inTime(channel, acceptHandshake(channel, this.#self(), admit));
-      if (caller) this.#up(caller, channel, met);
+      met = await connection.accept(this.#self, admit);
     } catch (error) {
-      channel.transport.close();
-      if (caller && error instanceof ProtocolError && error.code === "bad-cookie")
+      connection.close();
+      if (!caller) return;
+      caller.called = false;
+      if (error instanceof ProtocolError && error.code === "bad-cookie")
         this.vm.log(
           `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
         );
-      if (caller) this.#attemptFailed(caller);
-    } finally {
-      if (caller) caller.called = false;
+      this.#attemptFailed(caller);
+      return;
     }
-  }
-
-  #self() {
-    return {
-      name: this.#name.full,
-      flags: this.#flags,
-      creation: this.vm.creation,
-      cookieFor: (peer: string) => this.cookies.for(peer),
-    };
-  }
-
-  /** Cuts a handshake off that takes longer than it may. */
-  async #inTime<T>(channel: Channel, handshake: Promise<T>): Promise<T> {
-    const alarm = this.vm.clock.setAlarm(SETUP_MS, () => channel.transport.close());
-    try {
-      return await handshake;
-    } finally {
-      alarm.cancel();
+    if (caller) {
+      caller.called = false;
+      caller.attempts--;
     }
+    await this.#serve(connection, met);
   }
 
   #attemptFailed(peer: Peer): void {
     peer.attempts--;
-    if (peer.attempts > 0 || peer.connection || this.#peers.get(peer.name) !== peer) return;
+    if (peer.attempts === 0 && !peer.connection) this.#failed(peer);
+  }
+
+  /** Nothing is to be waited for any more: what has waited is lost. */
+  #failed(peer: Peer): void {
+    if (this.#peers.get(peer.name) !== peer) return;
     this.#peers.delete(peer.name);
-    for (const signal of peer.failed()) this.vm.undeliverable(Symbol.for(peer.name), signal);
+    for (const { signal } of peer.failed()) this.vm.undeliverable(Symbol.for(peer.name), signal);
   }
 
   // Connected.
 
-  #up(attempt: Peer, channel: Channel, met: PeerNode): void {
-    attempt.attempts--;
-    if (this.#stopped) {
-      channel.transport.close();
-      return;
-    }
-    // Meanwhile an older connection may have ended, and its peer with it.
-    const peer = this.#peers.get(met.name) ?? attempt;
-    // The other side has said that it knows of no connection: the one we have is dead.
-    if (peer.connection) this.#down(peer, peer.connection, Symbol.for("connection_closed"));
-    this.#peers.set(met.name, peer);
-    const connection = new Connection(channel, met, this.vm.clock);
-    if (this.vm.listeners)
-      tell(this.vm, {
-        kind: "connect",
-        peer: Symbol.for(met.name),
-        peerCreation: met.creation,
-      });
-    peer.connected(connection);
-    for (const observer of this.observers) observer.up(met);
-    connection.open({
-      signal: (signal) => {
+  /** Serves a connection from its handshake to its end. */
+  async #serve(connection: Connection, met: PeerNode): Promise<void> {
+    if (this.#stopped) return connection.close();
+    // The other side has said that it knows of no connection: one that we have is dead.
+    const older = this.#peers.get(met.name);
+    if (older?.connection) this.#down(older, older.connection, Symbol.for("connection_closed"));
+    const peer = this.#peer(met.name);
+    try {
+      peer.connected(connection, met);
+      this.#tell("connect", met);
+      for (const observer of this.observers) observer.up(met);
+      await connection.receive((signal) => {
         // What arrives after a disconnect comes too late.
         if (peer.connection === connection) this.vm.deliver(signal);
-      },
-      down: (reason, fault) => {
-        if (fault) this.vm.log(`** Connection to ${met.name} closed: ${fault.message} **\n`);
-        this.#down(peer, connection, reason);
-      },
-    });
+      });
+    } catch (fault) {
+      const why = fault instanceof Error ? fault.message : String(fault);
+      this.vm.log(`** Connection to ${met.name} closed: ${why} **\n`);
+    } finally {
+      this.#down(peer, connection, connection.reason);
+    }
   }
 
   #down(peer: Peer, connection: Connection, reason: symbol): void {
-    if (peer.connection !== connection) return;
+    if (peer.connection !== connection || !peer.node) return;
+    const { node } = peer;
     peer.connection = undefined;
-    this.#peers.delete(connection.peer.name);
+    peer.node = undefined;
+    this.#peers.delete(peer.name);
     connection.close();
-    const node = Symbol.for(connection.peer.name);
-    if (this.vm.listeners)
-      tell(this.vm, {
-        kind: "disconnect",
-        peer: node,
-        peerCreation: connection.peer.creation,
-        term: reason,
-      });
-    this.vm.nodeDown(node);
-    for (const observer of this.observers) observer.down(node, reason);
+    this.#tell("disconnect", node, { term: reason });
+    const name = Symbol.for(node.name);
+    this.vm.nodeDown(name);
+    for (const observer of this.observers) observer.down(name, reason);
   }
-}
 
-/** Whether a peer is to be seen by `nodes()`. */
-export function isVisible(peer: PeerNode): boolean {
-  return hasFlag(peer.flags, DFLAG_PUBLISHED);
+  #tell(kind: "connect" | "disconnect", { name, creation }: PeerNode, more = {}): void {
+    if (this.vm.listeners)
+      tell(this.vm, { kind, peer: Symbol.for(name), peerCreation: creation, ...more });
+  }
 }

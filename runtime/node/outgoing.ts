@@ -11,7 +11,6 @@
 import { type Signal, senderOf } from "../process/signal.ts";
 import { type Key, keyOf } from "../term/equal.ts";
 import type { Fragments } from "../wire/fragments.ts";
-import { encodeMessage } from "../wire/message.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -23,11 +22,17 @@ const BUSY_BYTES = 1024 * 1024;
 /** How many messages are under way at a time at most: the peer has to keep them until they are whole. */
 const AT_A_TIME = 16;
 
-type Message = Uint8Array | Fragments;
+/**
+ * So much may wait for a peer that takes nothing, or is not connected yet. A sender can't be made to
+ * wait for it, as Erlang makes it, because `send` returns at once; so the peer is given up instead.
+ */
+export const MAX_BACKLOG_BYTES: number = 256 * 1024 * 1024;
+
+type Bytes = Uint8Array | Fragments;
 
 /** A message that waits, and what the same process has sent after it. */
 interface Waiting {
-  readonly message: Message;
+  readonly message: Bytes;
   next: Waiting | undefined;
 }
 
@@ -40,7 +45,6 @@ interface Lane {
 
 export class Outgoing {
   readonly #transport: Transport;
-  readonly #flags: bigint;
   readonly #lanes = new Map<Key | undefined, Lane>();
   /** The lanes in the order in which they take turns: only the first few of them do. */
   readonly #turns: Lane[] = [];
@@ -49,10 +53,8 @@ export class Outgoing {
   /** How many bytes wait in the lanes. */
   #waiting = 0;
 
-  /** @param flags what both nodes have */
-  constructor(transport: Transport, flags: bigint) {
+  constructor(transport: Transport) {
     this.#transport = transport;
-    this.#flags = flags;
   }
 
   /** How many bytes wait, here and in the transport. */
@@ -60,9 +62,8 @@ export class Outgoing {
     return this.#waiting + this.#transport.backlog;
   }
 
-  /** @throws TypeError or RangeError for what is no term; nothing is sent then */
-  send(signal: Signal): void {
-    const message = encodeMessage(signal, this.#flags);
+  /** Sends the bytes of a signal. */
+  send(message: Bytes, signal: Signal): void {
     const short = message instanceof Uint8Array;
     const pid = short && this.#lanes.size === 0 ? undefined : senderOf(signal);
     const sender = pid && keyOf(pid);
@@ -81,7 +82,7 @@ export class Outgoing {
     while (this.#turns.length > 0) this.#next();
   }
 
-  #wait(message: Message, sender: Key | undefined, lane: Lane | undefined): void {
+  #wait(message: Bytes, sender: Key | undefined, lane: Lane | undefined): void {
     this.#waiting += message instanceof Uint8Array ? message.length : message.left;
     const waiting: Waiting = { message, next: undefined };
     if (lane) {

@@ -4,22 +4,26 @@
  * Two nodes may call each other at the same moment, and must end with one connection. The one with the
  * greater name keeps its own call (see `simultaneous`), and the other waits to be called.
  */
-import { keep, type Signal } from "../process/signal.ts";
-import { simultaneous } from "../wire/handshake.ts";
+import { type PeerNode, simultaneous } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
-import type { Channel } from "./channel.ts";
+import type { Message } from "../wire/message.ts";
 import type { Connection } from "./connection.ts";
+import { MAX_BACKLOG_BYTES } from "./outgoing.ts";
 
 /** An attempt of ours to connect. */
 export interface Call {
-  channel: Channel | undefined;
-  /** Whether we have given way to the peer's attempt. */
+  /** Once there is one to have the handshake on. */
+  connection: Connection | undefined;
+  /** Whether it is given up, be it because the peer's own attempt goes first. */
   givenUp: boolean;
 }
 
 export class Peer {
   readonly name: string;
+  /** Once the handshake is over. */
   connection: Connection | undefined;
+  /** What the handshake has told of it. */
+  node: PeerNode | undefined;
   /** Our own attempt to connect, while it goes on. */
   call: Call | undefined;
   /** Whether an attempt of the peer's is under way. */
@@ -29,7 +33,8 @@ export class Peer {
   /** Whether there is a connection, once that is known. */
   readonly settled: Promise<boolean>;
   #settle: (connected: boolean) => void = () => {};
-  #waiting: Signal[] = [];
+  #waiting: Message[] = [];
+  #waitingBytes = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -43,34 +48,66 @@ export class Peer {
     return !this.connection && !this.call && !this.called;
   }
 
-  /** Sends a signal, or keeps it until there is a connection. */
-  send(signal: Signal): void {
-    if (this.connection) this.connection.send(signal);
-    else this.#waiting.push(keep(signal));
+  /** Sends a message, or keeps it until there is a connection. Says whether not too much waits for one. */
+  send(message: Message): boolean {
+    if (this.connection) this.connection.send(message);
+    else {
+      this.#waiting.push(message.detached());
+      this.#waitingBytes += message.length;
+    }
+    return this.#waitingBytes <= MAX_BACKLOG_BYTES;
+  }
+
+  /** An attempt of ours begins. */
+  beginCall(): Call {
+    this.attempts++;
+    this.call = { connection: undefined, givenUp: false };
+    return this.call;
   }
 
   /** Whether to take a call of the peer. If we have called it too, one of the calls is given up. */
   admission(own: string): AcceptorStatus {
-    if (this.connection) return "alive";
-    if (this.called) return "nok";
-    if (!this.call) return "ok";
-    const status = simultaneous(own, this.name);
-    if (status === "ok_simultaneous") {
-      this.call.givenUp = true;
-      this.call.channel?.transport.close();
+    const status = this.#admission(own);
+    if (status === "ok_simultaneous") this.giveUpCall();
+    if (status !== "nok") {
+      this.called = true;
+      this.attempts++;
     }
     return status;
   }
 
+  #admission(own: string): AcceptorStatus {
+    if (this.connection) return "alive";
+    if (this.called) return "nok";
+    return this.call ? simultaneous(own, this.name) : "ok";
+  }
+
+  /** Gives our own attempt to connect up, if there is one. */
+  giveUpCall(): void {
+    if (!this.call) return;
+    this.call.givenUp = true;
+    this.call.connection?.abort();
+  }
+
+  /** Ends what there is of a connection, or of an attempt at one. */
+  hangUp(): void {
+    this.giveUpCall();
+    this.connection?.close();
+  }
+
   /** There is a connection: what has waited for it goes first. */
-  connected(connection: Connection): void {
+  connected(connection: Connection, node: PeerNode): void {
     this.connection = connection;
+    this.node = node;
+    connection.open(node.flags);
+    for (const message of this.#waiting) connection.send(message);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
     this.#settle(true);
-    for (const signal of this.#waiting.splice(0)) connection.send(signal);
   }
 
   /** There will be no connection. Gives what has waited for it. */
-  failed(): readonly Signal[] {
+  failed(): readonly Message[] {
     this.#settle(false);
     return this.#waiting;
   }

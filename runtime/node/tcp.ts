@@ -115,6 +115,7 @@ export function listenTcp(
     });
     server.once("error", reject);
     server.listen({ port: 0, host: "0.0.0.0" }, () => {
+      server.on("error", () => {}); // a connection that could not be accepted
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : 0;
       resolve({ port, close: () => server.close() });

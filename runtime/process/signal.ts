@@ -6,7 +6,6 @@
  * They have the names that the distribution protocol gives them, because that is what it carries.
  */
 import type { Atom } from "../term/atom.ts";
-import { snapshot } from "../term/copy.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
@@ -67,19 +66,6 @@ export function senderOf(signal: Signal): Pid | undefined {
   if ("sender" in signal) return signal.sender;
   const sender = signal.op === "SPAWN_REPLY" ? signal.result : signal.from;
   return sender instanceof Pid ? sender : undefined;
-}
-
-/**
- * A signal that has to wait until it can be sent. What its sender does meanwhile to the terms in it
- * makes no difference.
- *
- * @throws TypeError or RangeError when there is no term where one has to be
- */
-export function keep(signal: Signal): Signal {
-  if ("message" in signal) return { ...signal, message: snapshot(signal.message) };
-  if ("reason" in signal) return { ...signal, reason: snapshot(signal.reason) };
-  if ("args" in signal) return { ...signal, args: signal.args.map(snapshot) };
-  return signal;
 }
 
 /** Asks a node to start a process. */

@@ -2,7 +2,7 @@
  * `net_kernel`: the process that speaks for its node. It answers one question, "are you there?", which
  * is what `net_adm:ping` asks; and whoever wants to know of nodes coming and going asks here.
  */
-import { isVisible, type Node, nodeOf } from "../node/node.ts";
+import { type Node, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { BadArgument } from "../process/exception.ts";
 import { register } from "../process/names.ts";
@@ -11,7 +11,7 @@ import type { Process } from "../process/process.ts";
 import { self } from "../process/ties.ts";
 import type { List } from "../term/list.ts";
 import { isTuple, t } from "../term/tuple.ts";
-import type { PeerNode } from "../wire/handshake.ts";
+import { isVisible, type PeerNode } from "../wire/handshake.ts";
 import { serveCalls } from "./gen.ts";
 
 /** Runs as the process `net_kernel` of a node. */

@@ -20,16 +20,16 @@ export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 export const TICK: Uint8Array = Uint8Array.of(0, 0, 0, 0);
 
 /**
- * Cuts a stream into frames. Chunks go in by `push`, frames come out by `next`. It is the reader who
- * says how long the next length is, because the two kinds of frame can arrive in one chunk: the last
- * message of the handshake and the first one after it.
+ * Cuts a stream into frames. Chunks go in by `push`, frames come out by `next`. The reader says how
+ * long the next length is, because the two kinds of frame can arrive in one chunk: the last message of
+ * the handshake and the first one after it.
  *
  * @example
  * ```ts
- * socket.on("data", (chunk) => {
- *   deframer.push(chunk);
+ * socket.on("data", (chunk) => deframer.push(chunk)).on("close", () => deframer.end());
+ * do {
  *   for (let frame = deframer.next(4); frame; frame = deframer.next(4)) receive(frame);
- * });
+ * } while (await deframer.more());
  * ```
  */
 export class Deframer {
@@ -43,6 +43,8 @@ export class Deframer {
   /** A frame that came in more than one chunk, and how much of it is there. */
   #frame: Uint8Array | undefined;
   #filled = 0;
+  #hasEnded = false;
+  #wake: () => void = () => {};
 
   /** @param maxBytes a longer frame is a fault */
   constructor(maxBytes: number = MAX_FRAME_BYTES) {
@@ -54,6 +56,22 @@ export class Deframer {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#left += chunk.length;
+    this.#wake();
+  }
+
+  /** The stream is over. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake();
+  }
+
+  /** Waits until more has arrived. Says whether it has: `false` when the stream is over. */
+  async more(): Promise<boolean> {
+    if (this.#hasEnded) return false;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    return true;
   }
 
   /**
@@ -124,11 +142,4 @@ export function frame2(message: Uint8Array): Uint8Array {
   frame.writeUInt16BE(message.length);
   frame.set(message, 2);
   return frame;
-}
-
-/** A message with its 4-byte length in front: the parts are passed on, not copied. */
-export function frame4(parts: readonly Uint8Array[]): Uint8Array[] {
-  const length = Buffer.allocUnsafe(4);
-  length.writeUInt32BE(parts.reduce((sum, part) => sum + part.length, 0));
-  return [length, ...parts];
 }

@@ -10,7 +10,7 @@
  *                                          ◀──   a digest                           ack
  *
  * A proves first that it has the cookie, B only to one who has. Here are both sides, to be read from
- * top to bottom: they know no socket and no timer, only a channel to send and receive messages, and
+ * top to bottom: they know no socket and no timer, only a stream of messages each way, and
  * whoever gives them one sees to it that it does not last forever.
  *
  * Specification: "Distribution Protocol", *Distribution Handshake*, version 6. Left out: version 5,
@@ -18,7 +18,7 @@
  * comes), and giving a name to a node that has none (DFLAG_NAME_ME is refused, `named:` never asked).
  */
 import { digest, equalDigests, newChallenge } from "./digest.ts";
-import { DFLAG_NAME_ME, expandFlags, hasFlag, missingFlags } from "./flags.ts";
+import { DFLAG_NAME_ME, DFLAG_PUBLISHED, expandFlags, hasFlag, missingFlags } from "./flags.ts";
 import {
   type AcceptorStatus,
   decodeAck,
@@ -37,7 +37,7 @@ import { isNodeName } from "./node-name.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** Where the messages of a handshake go and come from; their 2-byte lengths are its business. */
-export interface HandshakeChannel {
+export interface HandshakeStream {
   send(message: Uint8Array): void;
   /** The next message, or `undefined` when the peer has closed the connection. */
   receive(): Promise<Uint8Array | undefined>;
@@ -64,6 +64,11 @@ export interface PeerNode {
   readonly status: "ok" | "ok_simultaneous" | "alive";
 }
 
+/** Whether a peer is to be seen by `nodes()`. */
+export function isVisible(peer: PeerNode): boolean {
+  return hasFlag(peer.flags, DFLAG_PUBLISHED);
+}
+
 /**
  * The side that has called, called A above.
  *
@@ -73,21 +78,21 @@ export interface PeerNode {
  * @throws ProtocolError for everything that does not end in a connection
  */
 export async function initiateHandshake(
-  channel: HandshakeChannel,
+  stream: HandshakeStream,
   self: OwnNode,
   peer: string,
   isConnected: () => boolean,
 ): Promise<PeerNode> {
-  channel.send(encodeName(self));
+  stream.send(encodeName(self));
 
-  const status = decodeStatus(await next(channel, `the status of ${peer}`));
+  const status = decodeStatus(await next(stream, `the status of ${peer}`));
   switch (status) {
     case "ok":
     case "ok_simultaneous":
       break;
     case "alive": {
       const goOn = !isConnected();
-      channel.send(encodeStatus(goOn ? "true" : "false"));
+      stream.send(encodeStatus(goOn ? "true" : "false"));
       if (!goOn) throw new ProtocolError("already-connected", `${peer} is connected already`);
       break;
     }
@@ -99,7 +104,7 @@ export async function initiateHandshake(
       throw unexpectedStatus("ok, ok_simultaneous, nok, not_allowed or alive", status);
   }
 
-  const theirs = decodeChallenge(await next(channel, `the challenge of ${peer}`));
+  const theirs = decodeChallenge(await next(stream, `the challenge of ${peer}`));
   if (theirs.name !== peer)
     throw new ProtocolError(
       "bad-name",
@@ -109,9 +114,9 @@ export async function initiateHandshake(
 
   const ours = newChallenge();
   const cookie = self.cookieFor(peer);
-  channel.send(encodeReply({ challenge: ours, digest: digest(cookie, theirs.challenge) }));
+  stream.send(encodeReply({ challenge: ours, digest: digest(cookie, theirs.challenge) }));
 
-  const ack = await channel.receive();
+  const ack = await stream.receive();
   // This is how a node says that it has another cookie: it says nothing more.
   if (ack === undefined)
     throw new ProtocolError("bad-cookie", `${peer} has refused our cookie: is it the same there?`);
@@ -127,28 +132,28 @@ export async function initiateHandshake(
  * @throws ProtocolError for everything that does not end in a connection
  */
 export async function acceptHandshake(
-  channel: HandshakeChannel,
+  stream: HandshakeStream,
   self: OwnNode,
   admit: (peer: string) => AcceptorStatus,
 ): Promise<PeerNode> {
-  const theirs = decodeName(await next(channel, "a name"));
+  const theirs = decodeName(await next(stream, "a name"));
   const peer = theirs.name;
   try {
     requireFlags(theirs);
     requireName(theirs);
   } catch (fault) {
-    channel.send(encodeStatus("not_allowed"));
+    stream.send(encodeStatus("not_allowed"));
     throw fault;
   }
 
   const status = admit(peer);
-  channel.send(encodeStatus(status));
+  stream.send(encodeStatus(status));
   switch (status) {
     case "ok":
     case "ok_simultaneous":
       break;
     case "alive": {
-      const answer = decodeStatus(await next(channel, `whether ${peer} goes on`));
+      const answer = decodeStatus(await next(stream, `whether ${peer} goes on`));
       if (answer === "false")
         throw new ProtocolError("already-connected", `${peer} is connected already`);
       if (answer !== "true") throw unexpectedStatus("true or false", answer);
@@ -161,13 +166,13 @@ export async function acceptHandshake(
   }
 
   const ours = newChallenge();
-  channel.send(encodeChallenge({ ...self, challenge: ours }));
+  stream.send(encodeChallenge({ ...self, challenge: ours }));
 
-  const reply = decodeReply(await next(channel, `the challenge reply of ${peer}`));
+  const reply = decodeReply(await next(stream, `the challenge reply of ${peer}`));
   const cookie = self.cookieFor(peer);
   // Whoever has another cookie learns nothing from us: not even a digest of ours.
   if (!equalDigests(reply.digest, digest(cookie, ours))) throw wrongDigest(peer);
-  channel.send(encodeAck(digest(cookie, reply.challenge)));
+  stream.send(encodeAck(digest(cookie, reply.challenge)));
 
   return met(self, theirs, status);
 }
@@ -180,8 +185,8 @@ export function simultaneous(self: string, peer: string): "nok" | "ok_simultaneo
   return Buffer.compare(Buffer.from(self), Buffer.from(peer)) > 0 ? "nok" : "ok_simultaneous";
 }
 
-async function next(channel: HandshakeChannel, what: string): Promise<Uint8Array> {
-  const message = await channel.receive();
+async function next(stream: HandshakeStream, what: string): Promise<Uint8Array> {
+  const message = await stream.receive();
   if (message === undefined)
     throw new ProtocolError("closed", `expected ${what}, but the connection was closed`);
   return message;

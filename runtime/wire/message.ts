@@ -20,16 +20,21 @@
  * Specification: "Distribution Protocol", *Protocol between Connected Nodes*, and "External Term
  * Format", *Distribution Header*.
  */
+import type { Signal } from "../process/signal.ts";
 import { TermReader } from "../term/external/decode.ts";
 import { TermWriter } from "../term/external/encode.ts";
 import { SMALL_TUPLE_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
-import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { AtomCache } from "./atom-cache.ts";
-import type { Control } from "./control.ts";
-import { decodeControl, encodeControl } from "./control-codec.ts";
-import { DFLAG_DIST_HDR_ATOM_CACHE, DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
+import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
+import {
+  DFLAG_DIST_HDR_ATOM_CACHE,
+  DFLAG_EXIT_PAYLOAD,
+  DFLAG_FRAGMENTS,
+  DFLAG_SEND_SENDER,
+  hasFlag,
+} from "./flags.ts";
 import {
   type Assembled,
   FIRST_FRAGMENT,
@@ -46,53 +51,95 @@ const NORMAL_HEADER = 68;
 /** The length of a frame's length, and of a header without atoms. */
 const LENGTH_BYTES = 4;
 const HEADER_BYTES = 3;
+const CONTROL_AT = LENGTH_BYTES + HEADER_BYTES;
+
+/** What a peer must have to be sent messages as they are encoded first. All nodes of Erlang/OTP do. */
+const NEWEST = DFLAG_FRAGMENTS | DFLAG_SEND_SENDER | DFLAG_EXIT_PAYLOAD;
 
 const writer = new TermWriter();
 
 /**
- * A control message, ready to be sent: the bytes of its frame with its length, or its fragments.
+ * A signal as bytes. What its sender does to its terms from now on makes no difference.
  *
- * @param flags what both nodes have
- * @throws TypeError or RangeError for a payload that is no term
+ * @throws TypeError or RangeError when there is no term where one has to be
  */
-export function encodeMessage(control: Control, flags: bigint): Uint8Array | Fragments {
-  const terms = encodeControl(control, flags);
-  const fragments = hasFlag(flags, DFLAG_FRAGMENTS);
+export function encodeMessage(signal: Signal): Message {
+  const form = formOf(signal);
   try {
     writer.u32(0); // the frame's length, filled in below
-    if (!fragments && !hasFlag(flags, DFLAG_DIST_HDR_ATOM_CACHE)) {
-      writer.u8(PASS_THROUGH);
-      writer.u8(VERSION);
-      writeTuple(terms[0]);
-      if (terms.length === 2) writer.versioned(terms[1]);
-      return complete();
-    }
     writer.u8(VERSION);
     writer.u8(NORMAL_HEADER);
     writer.u8(0); // no atoms
-    writeTuple(terms[0]);
+    writeControl(writer, signal, form);
     const controlEnd = writer.length;
-    if (terms.length === 2) writer.term(terms[1]);
-    const start = LENGTH_BYTES + HEADER_BYTES;
-    if (!fragments || writer.length - start <= FRAGMENT_BYTES) return complete();
-    return new Fragments(writer.take().subarray(start), controlEnd - start);
+    for (const payload of payloadOf(signal, form)) writer.term(payload);
+    return new Message(signal, complete(), controlEnd);
   } catch (error) {
     writer.truncate(0);
     throw error;
   }
 }
 
-/** A tuple that is only made to be sent. */
-function writeTuple(elements: List): void {
-  writer.u8(SMALL_TUPLE_EXT);
-  writer.u8(elements.length);
-  for (const element of elements) writer.term(element);
-}
-
 /** The frame that was written. */
 function complete(): Uint8Array {
   writer.setU32(0, writer.length - LENGTH_BYTES);
   return writer.take();
+}
+
+/** A message that is ready to be sent. */
+export class Message {
+  readonly signal: Signal;
+  /** With its length in front, and a distribution header. */
+  readonly #frame: Uint8Array;
+  readonly #controlEnd: number;
+
+  constructor(signal: Signal, frame: Uint8Array, controlEnd: number) {
+    this.signal = signal;
+    this.#frame = frame;
+    this.#controlEnd = controlEnd;
+  }
+
+  /** How long it is, in bytes. */
+  get length(): number {
+    return this.#frame.length;
+  }
+
+  /**
+   * The bytes for a peer: a frame, or fragments when it is long.
+   *
+   * @param flags what both nodes have
+   */
+  framed(flags: bigint): Uint8Array | Fragments {
+    if ((flags & NEWEST) !== NEWEST) return this.#older(flags);
+    if (this.length - CONTROL_AT <= FRAGMENT_BYTES) return this.#frame;
+    return new Fragments(this.#frame.subarray(CONTROL_AT), this.#controlEnd - CONTROL_AT);
+  }
+
+  /** For a peer that lacks something: the same payload behind the older form of the control message. */
+  #older(flags: bigint): Uint8Array {
+    const form = formOf(this.signal, flags);
+    const hasHeader = hasFlag(flags, DFLAG_FRAGMENTS | DFLAG_DIST_HDR_ATOM_CACHE);
+    const payload = this.#frame.subarray(this.#controlEnd);
+    writer.u32(0);
+    writer.bytes(hasHeader ? [VERSION, NORMAL_HEADER, 0] : [PASS_THROUGH, VERSION]);
+    if (form !== formOf(this.signal)) writeControl(writer, this.signal, form);
+    else writer.bytes(this.#frame.subarray(CONTROL_AT, this.#controlEnd));
+    if (payload.length > 0 && !hasHeader && !form.isInside) writer.u8(VERSION);
+    writer.bytes(payload);
+    return complete();
+  }
+
+  /** The same, to be kept for longer: without the terms of its sender, which are read from its bytes. */
+  detached(): Message {
+    const signal = { ...this.signal };
+    for (const key of ["message", "reason", "args"])
+      if (key in signal) Object.defineProperty(signal, key, { get: () => this.#payload() });
+    return new Message(signal, this.#frame, this.#controlEnd);
+  }
+
+  #payload(): Term {
+    return new TermReader(this.#frame.subarray(this.#controlEnd)).term();
+  }
 }
 
 /** Reads the messages of one peer: it remembers the peer's atoms and its unfinished messages. */
@@ -107,7 +154,7 @@ export class MessageDecoder {
    * @param frame without its length
    * @throws ProtocolError for anything else
    */
-  decode(frame: Uint8Array): Control | undefined {
+  decode(frame: Uint8Array): Signal | undefined {
     if (frame.length === 0) return undefined;
     try {
       return this.#decode(new TermReader(frame), frame);
@@ -118,7 +165,7 @@ export class MessageDecoder {
     }
   }
 
-  #decode(reader: TermReader, frame: Uint8Array): Control | undefined {
+  #decode(reader: TermReader, frame: Uint8Array): Signal | undefined {
     const first = reader.u8();
     if (first === PASS_THROUGH) return readTerms(reader, true);
     const kind = first === VERSION ? reader.u8() : undefined;
@@ -147,12 +194,12 @@ export class MessageDecoder {
 }
 
 /** The message of fragments, once they are complete. */
-function whole(message: Assembled | undefined): Control | undefined {
+function whole(message: Assembled | undefined): Signal | undefined {
   return message && readTerms(new TermReader(message.bytes, message.atoms));
 }
 
 /** Reads a control message and its payload, if there is one. */
-function readTerms(reader: TermReader, versioned = false): Control {
+function readTerms(reader: TermReader, versioned = false): Signal {
   if (versioned && reader.u8() !== VERSION)
     throw new ProtocolError("bad-control", `expected ${VERSION} in front of a control message`);
   const tag = reader.u8();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import type { Signal } from "../../runtime/process/signal.ts";
 import { Pid, Reference } from "../../runtime/term/identifier.ts";
 import { charlist } from "../../runtime/term/list.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import type { Control } from "../../runtime/wire/control.ts";
 import * as flags from "../../runtime/wire/flags.ts";
 import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
@@ -242,8 +242,8 @@ interop("trace tokens are understood, and dropped", () =>
     const us = await ourPid(sif, loki);
     await sif.eval(`seq_trace:set_token(label, {any, term}), P = list_to_pid("${us}")`);
     await sif.eval(`P ! one, {kvs, '${on(sif)}'} ! two, exit(P, three), ok`);
-    const controls: Control[] = [];
-    for (let i = 0; i < 3; i++) controls.push((await loki.receive()) as Control);
+    const controls: Signal[] = [];
+    for (let i = 0; i < 3; i++) controls.push((await loki.receive()) as Signal);
     assert.deepEqual(
       controls.map(({ op }) => op),
       ["SEND", "REG_SEND", "EXIT2"],

@@ -24,13 +24,11 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { Channel } from "../../runtime/node/channel.ts";
 import { Connection, TICK_TIME_MS } from "../../runtime/node/connection.ts";
 import type { Transport, TransportReceiver } from "../../runtime/node/transport.ts";
-import type { Signal } from "../../runtime/process/signal.ts";
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
-import { MessageDecoder } from "../../runtime/wire/message.ts";
+import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
 import { cluster, interop } from "../support/erl.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 
@@ -86,15 +84,13 @@ class SlowTransport implements Transport {
 const pid = (id: number) => new Pid(atom("a@b"), id, 0, 7);
 const [mimi, joe, to] = [pid(1), pid(2), pid(9)];
 const long = (length: number, fill = 255) => new Uint8Array(length).fill(fill);
-const send = (from: Pid, message: Term): Signal => ({ op: "SEND", from, to, message });
+const send = (from: Pid, message: Term) => encodeMessage({ op: "SEND", from, to, message });
 
 function connection() {
   const transport = new SlowTransport();
   const clock = new VirtualClock();
-  const peer = { name: "c@d", flags: OUR_FLAGS, creation: 7, status: "ok" } as const;
-  const made = new Connection(new Channel(transport), peer, clock);
-  const lost: symbol[] = [];
-  made.open({ signal: () => {}, down: (reason) => lost.push(reason) });
+  const made = new Connection(transport, clock);
+  made.open(OUR_FLAGS);
   return { connection: made, transport, clock };
 }
 
@@ -138,9 +134,9 @@ test("what a process sends after a long message arrives after it, whatever kind 
   const { connection: made, transport } = connection();
   made.send(send(mimi, long(3 * MiB)));
   made.send(send(mimi, "after it"));
-  made.send({ op: "GROUP_LEADER", from: joe, to, sender: mimi });
+  made.send(encodeMessage({ op: "GROUP_LEADER", from: joe, to, sender: mimi }));
   made.send(send(mimi, long(2 * MiB)));
-  made.send({ op: "EXIT", from: mimi, to, reason: atom("normal") });
+  made.send(encodeMessage({ op: "EXIT", from: mimi, to, reason: atom("normal") }));
   made.send(send(joe, "hello"));
   assert.deepEqual(inShort(transport.takeAll()), [
     "fragment",

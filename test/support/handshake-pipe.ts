@@ -1,7 +1,7 @@
 /** Two ends of a handshake without a socket between them: what one sends, the other receives. */
-import type { HandshakeChannel } from "../../runtime/wire/handshake.ts";
+import type { HandshakeStream } from "../../runtime/wire/handshake.ts";
 
-export interface PipeEnd extends HandshakeChannel {
+export interface PipeEnd extends HandshakeStream {
   /** Hangs up: the other end receives what was sent before, and then the end. */
   close(): void;
 }

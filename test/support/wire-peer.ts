@@ -5,8 +5,8 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { portPlease, registerAlive } from "../../runtime/node/epmd-client.ts";
+import type { Signal } from "../../runtime/process/signal.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
-import type { Control } from "../../runtime/wire/control.ts";
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
 import { Deframer, frame2 } from "../../runtime/wire/frames.ts";
 import {
@@ -151,13 +151,13 @@ export class WirePeer {
     this.pid = new Pid(Symbol.for(self.name), 43, 0, self.creation);
   }
 
-  send(control: Control): void {
-    for (const part of partsOf(encodeMessage(control, this.peer.flags)))
+  send(control: Signal): void {
+    for (const part of partsOf(encodeMessage(control).framed(this.peer.flags)))
       this.#link.socket.write(part);
   }
 
   /** The next control message, or `undefined` when the connection is closed. */
-  async receive(): Promise<Control | undefined> {
+  async receive(): Promise<Signal | undefined> {
     for (;;) {
       const frame = await this.#link.frame(4);
       if (!frame) return undefined;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Control } from "../../runtime/wire/control.ts";
+import type { Signal } from "../../runtime/process/signal.ts";
 import * as flags from "../../runtime/wire/flags.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
 import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
@@ -33,13 +33,13 @@ import {
   withHeader,
 } from "./fixtures.ts";
 
-const sendBlindly: Control = { op: "SEND", to, message: bye };
-const regSend: Control = { op: "REG_SEND", from, to: kvs, message: bye };
-const aliasSend: Control = { op: "ALIAS_SEND", from, to: ref, message: bye };
-const exit: Control = { op: "EXIT", from, to, reason: bye };
-const exit2: Control = { op: "EXIT2", from, to, reason: bye };
+const sendBlindly: Signal = { op: "SEND", to, message: bye };
+const regSend: Signal = { op: "REG_SEND", from, to: kvs, message: bye };
+const aliasSend: Signal = { op: "ALIAS_SEND", from, to: ref, message: bye };
+const exit: Signal = { op: "EXIT", from, to, reason: bye };
+const exit2: Signal = { op: "EXIT2", from, to, reason: bye };
 const down = { op: "MONITOR_P_EXIT", from, to, ref, reason: bye } as const;
-const spawn: Control = {
+const spawn: Signal = {
   op: "SPAWN_REQUEST",
   ...{ ref, from, groupLeader: to, module: kvs, function: bye, args: [bye], options: [kvs] },
 };
@@ -50,7 +50,7 @@ interface Shape {
   readonly name: string;
   readonly tuple: readonly string[];
   readonly payload?: string;
-  readonly means: Control;
+  readonly means: Signal;
   /** The flags with which we send it so, if we do. */
   readonly flags?: bigint;
 }
@@ -59,7 +59,6 @@ const shapes: Shape[] = [
   { name: "LINK", tuple: ["6101", A, B], means: { op: "LINK", from, to }, flags: old },
   { name: "SEND", tuple: ["6102", NONE, B], payload: BYE, means: sendBlindly, flags: old },
   { name: "EXIT", tuple: ["6103", A, B, BYE], means: exit, flags: old },
-  { name: "NODE_LINK", tuple: ["6105"], means: { op: "NODE_LINK" }, flags: old },
   { name: "REG_SEND", tuple: ["6106", A, NONE, KVS], payload: BYE, means: regSend, flags: old },
   {
     name: "GROUP_LEADER",
@@ -154,11 +153,16 @@ for (const { name, tuple, payload, means, flags: sent } of shapes) {
   });
 
   if (sent !== undefined)
-    test(`${name} is written, passed through and behind a header`, () => {
+    test(`${name} is written, passed through and behind a header, at once and after it has waited`, () => {
+      const message = encodeMessage(means);
       const without = sent & ~flags.DFLAG_FRAGMENTS;
-      assert.equal(unframed(encodeMessage(means, without)), toHex(passedThrough(tuple, payload)));
-      const header = without | flags.DFLAG_FRAGMENTS;
-      assert.equal(unframed(encodeMessage(means, header)), toHex(withHeader(tuple, payload)));
+      for (const either of [message, message.detached()]) {
+        const [passed, headed] = [without, without | flags.DFLAG_FRAGMENTS];
+        assert.equal(unframed(either.framed(passed)), toHex(passedThrough(tuple, payload)));
+        assert.equal(unframed(either.framed(headed)), toHex(withHeader(tuple, payload)));
+      }
+      // What a sender is told of a message that never left.
+      assert.deepEqual({ ...message.detached().signal }, means);
     });
 
   test(`${name} is a fault in any other shape`, () => {
@@ -176,7 +180,7 @@ for (const { name, tuple, payload, means, flags: sent } of shapes) {
 
 test("a message without a sender is sent so", () => {
   assert.equal(
-    unframed(encodeMessage(sendBlindly, ours)),
+    unframed(encodeMessage(sendBlindly).framed(ours)),
     toHex(withHeader(["6102", NONE, B], BYE)),
   );
 });

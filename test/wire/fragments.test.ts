@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Control } from "../../runtime/wire/control.ts";
+import type { Signal } from "../../runtime/process/signal.ts";
 import { FragmentAssembler, type Fragments } from "../../runtime/wire/fragments.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
@@ -33,7 +33,7 @@ function frames(message: Uint8Array | Fragments): Buffer[] {
 
 test("a long message is cut into fragments of 64 KiB that count down to 1", () => {
   const message = random(150_000);
-  const [first, second, third, ...more] = frames(encodeMessage({ ...send, message }, ours));
+  const [first, second, third, ...more] = frames(encodeMessage({ ...send, message }).framed(ours));
   assert.ok(first && second && third);
   assert.equal(more.length, 0);
   const sequence = first.readBigUInt64BE(2);
@@ -56,17 +56,19 @@ test("a long message is cut into fragments of 64 KiB that count down to 1", () =
 test("a message of just 64 KiB is not cut, and one byte more is", () => {
   const overhead = hex(`${tupleOf(["6116", A, B])} 6d 00000000`).length;
   const headers = (length: number) =>
-    frames(encodeMessage({ ...send, message: random(length) }, ours)).map((frame) => frame[1]);
+    frames(encodeMessage({ ...send, message: random(length) }).framed(ours)).map(
+      (frame) => frame[1],
+    );
   assert.deepEqual(headers(65_536 - overhead), [68]);
   assert.deepEqual(headers(65_537 - overhead), [69, 70]);
 });
 
 test("a control message is never cut, however long", () => {
-  const control: Control = {
+  const control: Signal = {
     ...{ op: "SPAWN_REQUEST", ref, from, groupLeader: to, module: kvs, function: bye },
     ...{ args: [random(10)], options: [random(100_000)] },
   };
-  const [first, second] = frames(encodeMessage(control, ours));
+  const [first, second] = frames(encodeMessage(control).framed(ours));
   assert.ok(first && second && first.length > 100_000 && second.length < 100);
   const decoder = new MessageDecoder();
   assert.equal(decoder.decode(first), undefined);
@@ -75,9 +77,11 @@ test("a control message is never cut, however long", () => {
 
 test("fragments of several messages may be mixed, and ticks and whole messages too", () => {
   const messages = [random(200_000), random(100_000), random(300_000)];
-  const queues = messages.map((message) => frames(encodeMessage({ ...send, message }, ours)));
+  const queues = messages.map((message) =>
+    frames(encodeMessage({ ...send, message }).framed(ours)),
+  );
   const decoder = new MessageDecoder();
-  const came: Control[] = [];
+  const came: Signal[] = [];
   while (queues.some((queue) => queue.length > 0))
     for (const queue of queues) {
       for (const frame of [queue.shift(), new Uint8Array(0), withHeader(["6101", A, B])]) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Signal } from "../../runtime/process/signal.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import type { Control } from "../../runtime/wire/control.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
 import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { bytes, hex, toHex } from "../support/bytes.ts";
@@ -15,7 +15,6 @@ import {
   faultOf,
   from,
   KVS,
-  old,
   ours,
   R,
   send,
@@ -28,9 +27,9 @@ import {
 const LONG_ENTRY = `6804 ${KVS} ${BYE} 6101 6101`;
 
 test("the atom undefined is a message as any other", () => {
-  const message: Control = { op: "SEND", from, to, message: undefined };
+  const message: Signal = { op: "SEND", from, to, message: undefined };
   const frame = withHeader(["6116", A, B], "7709 756e646566696e6564");
-  assert.equal(unframed(encodeMessage(message, ours)), toHex(frame));
+  assert.equal(unframed(encodeMessage(message).framed(ours)), toHex(frame));
   assert.deepEqual(new MessageDecoder().decode(frame), message);
 });
 
@@ -77,9 +76,9 @@ test("a tick is no message", () => {
 });
 
 test("what can't be sent throws at once, and the next message is whole", () => {
-  const bad: Control = { op: "SEND", from, to, message: t(1, Number.NaN) };
-  for (const set of [ours, old]) assert.throws(() => encodeMessage(bad, set), RangeError);
-  assert.equal(unframed(encodeMessage(send, ours)), toHex(withHeader(["6116", A, B], BYE)));
+  const bad: Signal = { op: "SEND", from, to, message: t(1, Number.NaN) };
+  assert.throws(() => encodeMessage(bad), RangeError);
+  assert.equal(unframed(encodeMessage(send).framed(ours)), toHex(withHeader(["6116", A, B], BYE)));
 });
 
 test("random bytes are a message or a typed fault, and nothing else", () => {

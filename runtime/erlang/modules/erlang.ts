@@ -12,7 +12,7 @@ import {
   nodes,
   setCookie,
 } from "../../node/bifs.ts";
-import { isVisible, nodeOf } from "../../node/node.ts";
+import { nodeOf } from "../../node/node.ts";
 import { alias, unalias } from "../../process/alias.ts";
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
@@ -39,6 +39,7 @@ import { charlist, isList, type List } from "../../term/list.ts";
 import { print } from "../../term/print/print.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
+import { isVisible } from "../../wire/handshake.ts";
 import { processInfo } from "./erlang-process-info.ts";
 import { spawnFunctions } from "./erlang-spawn.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
