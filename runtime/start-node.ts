@@ -9,7 +9,9 @@ import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
 import { nodeName } from "./node/node-name.ts";
 import { TcpCarrier } from "./node/tcp-carrier.ts";
+import { inBackground } from "./process/background.ts";
 import type { Exports } from "./process/modules.ts";
+import { reportFailure } from "./process/report.ts";
 import { netKernel } from "./services/net-kernel.ts";
 import { rexServer } from "./services/rpc/rex.ts";
 import "./erlang/modules/standard.ts";
@@ -74,8 +76,8 @@ export function boot(node: Node, path: readonly string[]): RunningNode {
   const { vm } = node;
   vm.modules.addFolders(...path);
   const run = openConsole(vm);
-  void run(netKernel);
-  void run(rexServer);
+  for (const service of [netKernel, rexServer])
+    inBackground(run(service), (error) => reportFailure(vm, error));
   startNameServer(vm);
   return {
     name: node.name,

@@ -14,9 +14,11 @@
  *
  * A caller of `rpc` asks the middle man for the next term that comes; the owner does not see that one.
  */
+import { inBackground } from "../process/background.ts";
 import { current, ProcessEnded } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
+import { reportFailure } from "../process/report.ts";
 import { send } from "../process/send.ts";
 import { makeRef, monitor } from "../process/ties.ts";
 import { encode } from "../term/external/encode.ts";
@@ -58,8 +60,8 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     else send(owner, t(Symbol.for("chan"), me, term));
   };
   const end = (why: Ending) => vm.deliver({ op: "SEND", to: me, message: t(over, why) });
-  readAll(channel, owner, allowed, deliver).then(end, (error) => {
-    if (!(error instanceof ProcessEnded)) throw error;
+  inBackground(readAll(channel, owner, allowed, deliver).then(end), (error) => {
+    if (!(error instanceof ProcessEnded)) reportFailure(vm, error);
   });
 
   let isWatched = false;
@@ -70,10 +72,12 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     if (isWatched) return undefined;
     isWatched = true;
     const isMuch = () => channel.backlog > MAX_BYTES;
-    void whileMuch(vm.clock, allowed.patience, isMuch, () => channel.backlog).then((read) => {
+    const reading = whileMuch(vm.clock, allowed.patience, isMuch, () => channel.backlog);
+    const read = (hasRead: boolean) => {
       isWatched = false;
-      if (!read) end("the other side does not read");
-    });
+      if (!hasRead) end("the other side does not read");
+    };
+    inBackground(reading.then(read), (error) => reportFailure(vm, error));
     return undefined;
   };
   for (;;) {

@@ -5,7 +5,7 @@
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { inBackground } from "./background.ts";
-import { exceptionFrom } from "./exception.ts";
+import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Home, Process } from "./process.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -21,6 +21,12 @@ export function reportError({ pid, vm }: Process, reason: Term): void {
 /** Reports something, under the headline that Erlang's reports have. */
 export function report(vm: Pick<Home, "log">, kind: "ERROR" | "WARNING", text: string): void {
   vm.log(`=${kind} REPORT==== ${timestamp(new Date())} ===\n${text}`);
+}
+
+/** Reports what went wrong in work that the node does by itself, in no process. */
+export function reportFailure(vm: Pick<Home, "name" | "log">, thrown: unknown): void {
+  const reason = exitReason(exceptionFrom(thrown));
+  report(vm, "ERROR", `Error in the node itself:\n${format(reason, { node: vm.name })}\n`);
 }
 
 /**

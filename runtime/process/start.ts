@@ -9,7 +9,7 @@ import { inBackground } from "./background.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
-import { reportError } from "./report.ts";
+import { reportError, reportFailure } from "./report.ts";
 import { runAs } from "./running.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
@@ -24,8 +24,9 @@ interface Starter extends Home {
 
 /** Lets a new process run its code, soon: the process that spawned it goes on first. */
 export function start(process: Process, code: Callable): void {
-  const failed = (error: unknown) => reportError(process, exitReason(exceptionFrom(error)));
-  runAs(process, () => inBackground(run(process, code), failed));
+  runAs(process, () =>
+    inBackground(run(process, code), (error) => reportFailure(process.vm, error)),
+  );
 }
 
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */

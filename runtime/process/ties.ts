@@ -10,8 +10,7 @@ import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
 import { monitorOptions } from "./monitor.ts";
-import { _ } from "./pattern.ts";
-import { after, on, receive } from "./receive.ts";
+import { _, capturesOf } from "./pattern.ts";
 
 /**
  * The process that is running. Erlang: `self/0`.
@@ -168,10 +167,7 @@ export function demonitor(ref: Reference, options: List = []): boolean {
   const monitor = process.removeMonitor(ref);
   if (monitor) process.tellDemonitor(monitor);
   else if (options.includes(flush))
-    receive(
-      on(t(_, ref, _, _, _), () => true),
-      after(0, () => false),
-    );
+    process.take((message) => capturesOf(t(_, ref, _, _, _), message));
   return monitor !== undefined || !options.includes(info);
 }
 

@@ -6,6 +6,7 @@
  * So an hour of silence takes no time at all, and the same seed gives the same run, delivery by
  * delivery: what went wrong once can be looked at again.
  */
+import { inBackground } from "../process/background.ts";
 import type { Alarm, Clock } from "../process/clock.ts";
 import { Random } from "../process/random.ts";
 import { freshTurns, turnsAreDue } from "../process/turns.ts";
@@ -71,7 +72,7 @@ export class Simulation implements Clock {
     const settle = () => {
       settled = true;
     };
-    promise.then(settle, settle);
+    inBackground(promise.then(settle), settle);
     const end = this.#now + LONGEST_MS;
     await this.#rest();
     while (!settled) {
