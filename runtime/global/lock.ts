@@ -1,9 +1,10 @@
 /**
  * Locks for everybody: `{Resource, Requester}`, on all nodes of the cluster or on some.
  */
-import { nodes as otherNodes } from "../node/bifs.ts";
+
 import { current } from "../process/current.ts";
 import { BadArgument } from "../process/exception.ts";
+import { everyNode } from "../services/rpc/many.ts";
 import { isList } from "../term/list.ts";
 import { lockAll, pause, unlockAll } from "./cluster-lock.ts";
 import { isLockId, type LockId } from "./lock-table.ts";
@@ -88,10 +89,6 @@ export async function trans<R>(
   } finally {
     await delLock(id, nodes);
   }
-}
-
-function everyNode(): symbol[] {
-  return [current().vm.name, ...otherNodes()];
 }
 
 function check(id: LockId, nodes: readonly symbol[]): void {

@@ -30,10 +30,10 @@ import {
 /** The way to other nodes. */
 export interface Network {
   /**
-   * Sends a signal to a node, connecting to it first if need be. The terms in it are the sender's:
-   * they may change as soon as this has returned.
+   * Sends a signal to a node, connecting to it first if need be. The terms in it are the sender's, and may
+   * change as soon as this has returned: it is encoded before, and nothing is kept that can't be sent.
    *
-   * @throws TypeError or RangeError when there is no term where one has to be
+   * @throws TypeError or RangeError when there is no term where one has to be; nothing is sent then
    */
   send(node: symbol, signal: Signal): void;
 }

@@ -1,6 +1,6 @@
 /**
  * `net_kernel`: the process that speaks for its node. It answers one question, "are you there?", which
- * is what `net_adm:ping` asks; and whoever wants to know of nodes coming and going asks here.
+ * is what `net_adm:ping` asks; and a process that is to know of nodes coming and going asks here.
  */
 import { type Node, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
@@ -37,16 +37,16 @@ export async function connectNode(node: symbol): Promise<boolean | symbol> {
   return node === own.name || own.connect(node);
 }
 
-/** What a process wants to be told of nodes. */
-interface Wish {
+/** What a process is to be told of nodes. */
+interface NodeSubscription {
   readonly types: "visible" | "hidden" | "all";
   /** Whether the messages say more than the node: of which type it is, and why it went down. */
   readonly withType: boolean;
   readonly withReason: boolean;
 }
 
-/** Who is told of nodes, on each node; once for each time it has asked for it. */
-const watchers = new WeakMap<Node, Map<Process, Wish[]>>();
+/** The processes that are told of nodes, on each node; once for each time that they have asked for it. */
+const watchers = new WeakMap<Node, Map<Process, NodeSubscription[]>>();
 
 /**
  * Tells this process of every node that comes or goes, by `{nodeup, Node}` and `{nodedown, Node}`; of
@@ -74,12 +74,12 @@ const watchers = new WeakMap<Node, Map<Process, Wish[]>>();
  */
 export function monitorNodes(flag: boolean, options: List = []): symbol {
   const process = current();
-  const wish = wishOf(options);
+  const subscription = subscriptionOf(options);
   const node = nodeOf(process.vm);
   if (!node) return Symbol.for("ok");
   const watching = watchers.get(node) ?? watch(node);
-  const others = (watching.get(process) ?? []).filter((had) => flag || !isSame(had, wish));
-  watching.set(process, flag ? [...others, wish] : others);
+  const others = (watching.get(process) ?? []).filter((had) => flag || !isSame(had, subscription));
+  watching.set(process, flag ? [...others, subscription] : others);
   return Symbol.for("ok");
 }
 
@@ -87,29 +87,29 @@ const NODE_TYPE = Symbol.for("node_type");
 const NODEDOWN_REASON = Symbol.for("nodedown_reason");
 const TYPES = ["visible", "hidden", "all"] as const;
 
-function wishOf(options: List): Wish {
-  let wish: Wish = { types: "visible", withType: false, withReason: false };
+function subscriptionOf(options: List): NodeSubscription {
+  let subscription: NodeSubscription = { types: "visible", withType: false, withReason: false };
   for (const option of options) {
     const [name, value] = isTuple(option) ? option : [];
     const types = TYPES.find((type) => Symbol.for(type) === value);
-    if (option === NODEDOWN_REASON) wish = { ...wish, withReason: true };
-    else if (name === NODE_TYPE && types) wish = { ...wish, types, withType: true };
+    if (option === NODEDOWN_REASON) subscription = { ...subscription, withReason: true };
+    else if (name === NODE_TYPE && types) subscription = { ...subscription, types, withType: true };
     else throw new BadArgument("monitorNodes expects {node_type, Type} and nodedown_reason");
   }
-  return wish;
+  return subscription;
 }
 
-function isSame(a: Wish, b: Wish): boolean {
+function isSame(a: NodeSubscription, b: NodeSubscription): boolean {
   return a.types === b.types && a.withType === b.withType && a.withReason === b.withReason;
 }
 
-function watch(node: Node): Map<Process, Wish[]> {
-  const watching = new Map<Process, Wish[]>();
+function watch(node: Node): Map<Process, NodeSubscription[]> {
+  const watching = new Map<Process, NodeSubscription[]>();
   watchers.set(node, watching);
   const tell = (what: symbol, name: symbol, type: "visible" | "hidden", reason?: symbol) => {
-    for (const [process, wishes] of watching) {
+    for (const [process, subscriptions] of watching) {
       if (process.exited) watching.delete(process);
-      for (const { types, withType, withReason } of wishes) {
+      for (const { types, withType, withReason } of subscriptions) {
         if (types !== type && types !== "all") continue;
         const more = [
           ...(withReason && reason ? [t(NODEDOWN_REASON, reason)] : []),

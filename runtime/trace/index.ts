@@ -1,9 +1,8 @@
 /**
- * Seeing what happened: a run of nodes and processes as a message diagram, and as a log for ShiViz. Its
- * files, in the order in which events go through them: `event` (what can happen), `recorder` (collecting),
- * `entry` (in words, and as lines of a file), `join` (which delivery belongs to which sending),
- * `lanes` and `words` (how things are called), `diagram-layout`, `diagram-svg`, `diagram` (the picture),
- * `shiviz`.
+ * Seeing what happened: a run of nodes and processes as a message diagram. Its files, in the order in
+ * which events go through them: `recorder` (collecting), `entry` (in words, and as lines of a file),
+ * `join` (which delivery belongs to which sending), `lanes` and `words` (how things are called),
+ * `diagram-layout`, `diagram-svg`, `diagram` (the picture).
  */
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -13,13 +12,12 @@ import { draw } from "./diagram-svg.ts";
 import { type Log, readLog } from "./entry.ts";
 import { join } from "./join.ts";
 import { MAX_EVENTS, Recorder, traceLines } from "./recorder.ts";
-import { shivizLog } from "./shiviz.ts";
 
 /** A run that is being recorded. */
 export interface Trace {
   /** The message diagram of what has happened up to now, as SVG: to stand on another page. */
   svg(): string;
-  /** Writes the message diagram of what has happened up to now, and the log for ShiViz beside it. */
+  /** Writes the message diagram of what has happened up to now. */
   write(file: string): void;
   /** Does not record what happens on nodes that are started after this. */
   stop(): void;
@@ -50,11 +48,10 @@ export function recordTrace(): Trace {
 }
 
 /**
- * Records all nodes that are started from now on in this OS process, and writes the diagram and the
- * log for ShiViz when it ends. With a name that ends in `.jsonl` the events themselves are written, line
+ * Records all nodes that are started from now on in this OS process, and writes the diagram when it ends. With a name that ends in `.jsonl` the events themselves are written, line
  * by line as they happen: for `drawTrace`.
  *
- * @param file such as `run.html`; the log is `run.shiviz.log`
+ * @param file such as `run.html`
  * @throws Error when it can't be written
  * @example
  * ```ts
@@ -74,7 +71,7 @@ export function traceTo(file: string): void {
 /**
  * Draws a run of several OS processes together.
  *
- * @param file such as `run.html`; the log for ShiViz is `run.shiviz.log`
+ * @param file such as `run.html`
  * @param logs the files that `traceTo` has written in each of them
  * @throws SyntaxError when one of them is no log; Error when it can't be read
  * @example
@@ -98,5 +95,4 @@ function writeTrace(file: string, logs: readonly Log[]): void {
   const name = file.replace(/\.html?$/, "");
   const isWhole = logs.every(({ entries }) => entries.length < MAX_EVENTS);
   writeFileSync(file, diagramPage(story, basename(name), isWhole));
-  writeFileSync(`${name}.shiviz.log`, shivizLog(story));
 }

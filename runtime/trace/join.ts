@@ -7,8 +7,7 @@
  * both ends number their connections, and only what went over the same one is joined.
  *
  * Several logs become one story, in an order in which nothing comes before its cause: by the clocks as
- * far as they agree, and by the arrows where they don't. Each happening then gets a *vector clock*: how
- * many happenings of each lane have come before it.
+ * far as they agree, and by the arrows where they don't.
  */
 import { type Entry, type Log, nodeName, nodeOfProcess } from "./entry.ts";
 
@@ -33,8 +32,6 @@ export interface Happening {
   cause: Happening | undefined;
   /** Of a sending: what has become of it. */
   fate: Fate | undefined;
-  /** The vector clock: how many happenings of each lane are known here, this one included. */
-  clock: ReadonlyMap<string, number>;
 }
 
 /** Makes one story of what several OS processes have told. */
@@ -44,7 +41,7 @@ export function join(logs: readonly Log[]): Happening[] {
     log.entries.map((entry): Happening => {
       const time = entry.time + (log.origin - origin);
       const lane = entry.process ?? entry.node;
-      return { entry, lane, time, cause: undefined, fate: undefined, clock: new Map() };
+      return { entry, lane, time, cause: undefined, fate: undefined };
     }),
   );
   const connections = new Connections(told);
@@ -53,7 +50,6 @@ export function join(logs: readonly Log[]): Happening[] {
   const story = inOrder(told);
   const start = Math.min(...story.map(({ time }) => time));
   for (const happening of story) happening.time -= start;
-  setClocks(story);
   return story;
 }
 
@@ -193,16 +189,4 @@ function inOrder(told: readonly Happening[][]): Happening[] {
     next[from] = (next[from] as number) + 1;
   }
   return story;
-}
-
-function setClocks(story: readonly Happening[]): void {
-  const clocks = new Map<string, ReadonlyMap<string, number>>();
-  for (const happening of story) {
-    const clock = new Map(clocks.get(happening.lane));
-    for (const [lane, count] of happening.cause?.clock ?? [])
-      clock.set(lane, Math.max(count, clock.get(lane) ?? 0));
-    clock.set(happening.lane, (clock.get(happening.lane) ?? 0) + 1);
-    happening.clock = clock;
-    clocks.set(happening.lane, clock);
-  }
 }

@@ -120,7 +120,7 @@ test("a message taken out of turn is joined with its own arrival", async () => {
   );
 });
 
-test("vector clocks: every happening knows its cause, and is the next of its lane", async () => {
+test("nothing comes before its cause in a story", async () => {
   for (const seed of [1, 2, 3]) {
     const story = await storyOf(async (cluster) => {
       const nodes = await Promise.all(["sif", "amora", "thor"].map((name) => cluster.start(name)));
@@ -131,16 +131,9 @@ test("vector clocks: every happening knows its cause, and is the next of its lan
       }
       await cluster.pass(1000);
     }, seed);
-    const counts = new Map<string, number>();
     const position = new Map(story.map((happening, i) => [happening, i]));
-    for (const [i, { lane, clock, cause }] of story.entries()) {
-      counts.set(lane, (counts.get(lane) ?? 0) + 1);
-      assert.equal(clock.get(lane), counts.get(lane), `seed ${seed}`);
-      for (const [other, count] of clock) assert.ok(count <= (counts.get(other) ?? 0));
-      if (!cause) continue;
-      assert.ok((position.get(cause) ?? i) < i, `seed ${seed}: a cause comes first`);
-      for (const [other, count] of cause.clock) assert.ok((clock.get(other) ?? 0) >= count);
-    }
+    for (const [i, { cause }] of story.entries())
+      if (cause) assert.ok((position.get(cause) ?? i) < i, `seed ${seed}: a cause comes first`);
     assert.ok(story.some(({ cause }) => cause?.entry.peer === "amora@simulated"));
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
 import { test } from "node:test";
 import { drawTrace } from "#runtime";
@@ -73,10 +73,6 @@ test("two OS processes are drawn together, although one was killed", () =>
     const file = pathOf(c.home.path, "run.html");
     drawTrace(file, logs);
     assert.match(readFileSync(file, "utf8"), /too_late/);
-    assert.match(
-      readFileSync(pathOf(c.home.path, "run.shiviz.log"), "utf8"),
-      /sends too_late to kvs/,
-    );
   }));
 
 interop("what comes from a stock erl is drawn from the lane of its node", () =>
@@ -114,7 +110,6 @@ test("the shell writes the diagram of its session at the end", () =>
       );
       assert.equal(status, 0);
       assert.match(readFileSync(file, "utf8"), /sends sunny/);
-      assert.ok(existsSync(file.replace(".html", ".shiviz.log")));
     },
     { epmd: false },
   ));

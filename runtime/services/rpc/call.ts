@@ -61,7 +61,8 @@ export function badrpc(kind: Atom, reason: Term): Term {
   throw new Exception("error", reason);
 }
 
-const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
+/** `{badrpc, Reason}`. */
+export const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
 
 /**
  * Calls a function on a node and does not wait, nor learn what came of it. Erlang: `rpc:cast/4`.

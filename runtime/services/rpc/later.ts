@@ -2,7 +2,8 @@
  * `rpc` in two steps: ask now, fetch the answer later.
  */
 import { current } from "../../process/current.ts";
-import { $, match } from "../../process/pattern.ts";
+import { Exception } from "../../process/exception.ts";
+import { $ } from "../../process/pattern.ts";
 import { after, on, receive } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
 import { spawn } from "../../process/spawn.ts";
@@ -14,7 +15,7 @@ import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import { milliseconds, type Timeout } from "../erpc/call.ts";
 import { callServer } from "../gen.ts";
-import { call } from "./call.ts";
+import { bad as badrpc, call } from "./call.ts";
 
 const promiseReply = Symbol.for("promise_reply");
 
@@ -91,10 +92,9 @@ export async function blockCall(
   try {
     return await callServer(t(Symbol.for("rex"), node), request, milliseconds(timeout));
   } catch (thrown) {
-    const reason = (thrown as { reason?: Term }).reason;
-    if (reason === Symbol.for("noconnection"))
-      return t(Symbol.for("badrpc"), Symbol.for("nodedown"));
-    if (match(Symbol.for("timeout"), reason)) return t(Symbol.for("badrpc"), reason);
+    const reason = thrown instanceof Exception ? thrown.reason : undefined;
+    if (reason === Symbol.for("noconnection")) return badrpc(Symbol.for("nodedown"));
+    if (reason === Symbol.for("timeout")) return badrpc(reason);
     throw thrown;
   }
 }
