@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { ended, startChild } from "../support/children.ts";
-import { hasErl } from "../support/erl.ts";
 import { Output } from "../support/output.ts";
 import { rows } from "./rows.ts";
 

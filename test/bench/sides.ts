@@ -5,7 +5,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { erlEval, hasErl } from "../support/erl.ts";
+import { hasErl } from "../../labs/kit/session/erl-process.ts";
+import { erlEval } from "../support/erl.ts";
 import { type RowName, SIZES } from "./rows.ts";
 import { Subject } from "./subject.ts";
 

@@ -12,7 +12,7 @@ import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
 import type { Judged } from "../../labs/kit/check/stage.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { NO_ERL } from "../../labs/kit/session/erl-process.ts";
-import { lacksErl } from "../labs/labs.ts";
+import { lacksErl } from "../support/erl.ts";
 
 /** Declares a test for each check of a lab. */
 export function grade(lab: Lab): void {

@@ -6,11 +6,11 @@ import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { compileInto } from "../support/compile.ts";
 import { type Cluster, cluster, freePort, interop, temporaryHome } from "../support/erl.ts";
-import { startOurShell } from "../support/our-shell.ts";
+import { OurShell } from "../support/our-shell.ts";
 
 const SOLUTION = fileURLToPath(new URL("../../solutions/01", import.meta.url));
+const SERVER = fileURLToPath(new URL("../../slides/erlang/kvs.erl", import.meta.url));
 const host = hostname().split(".")[0];
 
 type Dialogue = readonly (readonly [typed: string, answer: string])[];
@@ -35,7 +35,7 @@ async function play(shell: Shell, dialogue: Dialogue): Promise<void> {
 test("the lecture's session on one node, typed into our shell", async () => {
   const home = temporaryHome();
   const epmd = { ERL_EPMD_PORT: String(await freePort()) };
-  const shell = await startOurShell(["-pa", SOLUTION], { HOME: home.path, ...epmd });
+  const shell = new OurShell(["-pa", SOLUTION], { HOME: home.path, ...epmd });
   try {
     await play(shell, alone);
   } finally {
@@ -47,9 +47,9 @@ test("the lecture's session on one node, typed into our shell", async () => {
 type Kind = "ours" | "erl";
 
 async function start(c: Cluster, kind: Kind, name: string): Promise<Shell> {
-  if (kind === "erl") return c.shell(name, { args: ["-pa", c.home.path] });
+  if (kind === "erl") return c.shell(name, [SERVER]);
   const args = ["-sname", name, "-setcookie", c.cookie, "-pa", SOLUTION];
-  const shell = await startOurShell(args, c.env);
+  const shell = new OurShell(args, c.env);
   c.defer(() => shell.stop());
   return shell;
 }
@@ -58,7 +58,6 @@ for (const server of ["ours", "erl"] as const)
   for (const client of ["ours", "erl"] as const)
     interop(`the lecture's session on one host: sif is ${server}, amora is ${client}`, () =>
       cluster(async (c) => {
-        compileInto(c.home.path, "kvs");
         const sif = await start(c, server, "sif");
         const amora = await start(c, client, "amora");
         await play(sif, [["kvs:start().", "true"]]);

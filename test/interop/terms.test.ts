@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import fc from "fast-check";
+import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { equal, keyOf } from "../../runtime/term/equal.ts";
 import { decode, TermReader } from "../../runtime/term/external/decode.ts";
 import { encode, TermWriter } from "../../runtime/term/external/encode.ts";
@@ -15,7 +16,7 @@ import { print } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { type AnyTuple, t } from "../../runtime/term/tuple.ts";
 import { compileInto } from "../support/compile.ts";
-import { erlEval, hasErl, interop, temporaryHome } from "../support/erl.ts";
+import { erlEval, interop, temporaryHome } from "../support/erl.ts";
 import { externalTerms } from "../support/external-terms.ts";
 import { pairs } from "../support/term-pairs.ts";
 

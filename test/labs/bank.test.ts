@@ -13,7 +13,8 @@ import { Judge } from "../../labs/kit/check/judge.ts";
 import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { answersTo, bankOf, writeAnswer } from "../bank/answers.ts";
-import { lacksErl, needsErl } from "./labs.ts";
+import { lacksErl } from "../support/erl.ts";
+import { needsErl } from "./labs.ts";
 
 /** Each lab has at least so many. */
 const WRONG = 6;

@@ -2,13 +2,7 @@
 import { spawn } from "node:child_process";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
-import { hasErl, NO_ERL } from "../../labs/kit/session/erl-process.ts";
 import { programArgs } from "../support/typescript.ts";
-
-/** Why a test is skipped that needs an `erl`, if there is none; CI must have one. */
-export function lacksErl(needed: boolean): string | false {
-  return needed && !process.env.CI && !hasErl() ? NO_ERL : false;
-}
 
 /** Whether a lab can't be seen whole without an `erl`. */
 export function needsErl(lab: Lab): boolean {

@@ -21,7 +21,8 @@ import {
   type Step,
   withoutPids,
 } from "../../labs/kit/session/session.ts";
-import { lacksErl, needsErl, runLab } from "./labs.ts";
+import { lacksErl } from "../support/erl.ts";
+import { needsErl, runLab } from "./labs.ts";
 
 const SECTIONS = [
   "What you will learn",

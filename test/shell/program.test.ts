@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { USAGE } from "../../runtime/shell/options.ts";
 import { endChild } from "../support/children.ts";
-import { runOurShell, startOurShell } from "../support/shell-run.ts";
+import { OurShell, runOurShell } from "../support/our-shell.ts";
 
 test("with a pipe for its input it prints the answers and nothing else", async () => {
   const lines = 'X = 1.\n{X,\n 2}. X +\n 1.\nio:format("bye~n").\nspawn(fun() -> ok end).\n';
@@ -42,7 +42,7 @@ test("-eval is evaluated first, in its order, and without a shell that is all", 
 
 test("without a shell it stays up after the end of its input", async () => {
   const eval_ = 'io:format("up~n"), receive after 50 -> io:format("still up~n") end';
-  const { child, output } = startOurShell(["-noshell", "-eval", eval_]);
+  const { child, output } = new OurShell(["-noshell", "-eval", eval_]);
   child.stdin.end();
   await output.until(/up\nstill up\n/);
   assert.equal(child.exitCode, null);

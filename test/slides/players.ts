@@ -3,7 +3,6 @@
  * of a stock `erl`.
  */
 import "../../runtime/erlang/modules/standard.ts";
-import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
@@ -19,7 +18,7 @@ import { Vm } from "../../runtime/process/vm.ts";
 import { Session } from "../../runtime/shell/session.ts";
 import { startNode } from "../../runtime/start-node.ts";
 import type { Pid } from "../../runtime/term/identifier.ts";
-import { startErlShell } from "../support/erl-shell.ts";
+import { startErlShell } from "../support/erl.ts";
 
 /** A shell to be typed at. */
 export interface Player {
@@ -85,31 +84,9 @@ export async function ourPlayer(
 }
 
 /** A stock `erl` that has the modules of `slides/erlang`. */
-export async function erlPlayer(
-  name: string | undefined,
-  home: string,
-  { env }: World,
-): Promise<Player> {
-  const args = ["-pa", home];
-  const epmdPort = Number(env.ERL_EPMD_PORT);
-  const shell =
-    name === undefined
-      ? await startErlShell(undefined, args)
-      : await startErlShell({
-          name,
-          long: name.includes("."),
-          cookie: COOKIE,
-          epmdPort,
-          home,
-          args,
-        });
-  return { type: (text) => shell.type(text), end: () => shell.stop() };
-}
-
-/** Compiles the Erlang of the slides. */
-export function compileSlides(folder: string): void {
+export async function erlPlayer(name: string | undefined, { env }: World): Promise<Player> {
   const source = join(CHECKOUT, "slides", "erlang");
-  const files = readdirSync(source).map((file) => join(source, file));
-  const { status, stdout } = spawnSync("erlc", ["-o", folder, ...files], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`erlc fails:\n${stdout}`);
+  const modules = readdirSync(source).map((file) => join(source, file));
+  const shell = await startErlShell({ name, cookie: COOKIE, modules, env });
+  return { type: shell.type, end: shell.stop };
 }

@@ -11,8 +11,8 @@ import { here, isAnswer, nodeHere } from "../../labs/kit/session/session.ts";
 import { startWorld } from "../../labs/kit/session/world.ts";
 import { readDecks } from "../../slides/kit/deck.ts";
 import { type Conversation, conversations } from "../../slides/kit/transcript.ts";
-import { freePort, hasErl, temporaryHome } from "../support/erl.ts";
-import { compileSlides, erlPlayer, ourPlayer, type Player } from "./players.ts";
+import { freePort, lacksErl, temporaryHome } from "../support/erl.ts";
+import { erlPlayer, ourPlayer, type Player } from "./players.ts";
 
 const ONE_HOST = { surtur: hostname().split(".")[0] ?? "" };
 const TWO_HOSTS = { surtur: "127.0.0.1", thor: "127.0.0.2" };
@@ -21,7 +21,6 @@ const home = temporaryHome();
 
 before(() => {
   process.env.HOME = home.path;
-  if (hasErl()) compileSlides(home.path);
 });
 after(() => home.cleanup());
 
@@ -31,7 +30,7 @@ describe("sessions in our shell", () => {
       play(one, (name) => ourPlayer(name, one.labs)));
 });
 
-describe("sessions in erl", { skip: !hasErl() && !process.env.CI && "there is no erl" }, () => {
+describe("sessions in erl", { skip: lacksErl() }, () => {
   for (const one of all.filter(({ isOurs }) => !isOurs))
     test(`the session of ${one.place} gives in erl what stands there`, () => {
       for (const { typed } of one.steps)
@@ -40,18 +39,18 @@ describe("sessions in erl", { skip: !hasErl() && !process.env.CI && "there is no
           /\bos\b/,
           "the os of a stock erl is the machine's: mark it ours",
         );
-      return play(one, (name, world) => erlPlayer(name, home.path, world));
+      return play(one, (name, world) => erlPlayer(name, world));
     });
 });
 
 describe("sessions half in our shell and half in erl", {
-  skip: !hasErl() && !process.env.CI && "there is no erl",
+  skip: lacksErl(),
 }, () => {
   for (const one of all.filter(({ place }) => place.startsWith("slides/15")))
     for (const ours of ["sif", "amora"])
       test(`the session of ${one.place} gives what stands there with ${ours} in TypeScript`, () =>
         play(one, (name, world) =>
-          name?.startsWith(ours) ? ourPlayer(name, one.labs) : erlPlayer(name, home.path, world),
+          name?.startsWith(ours) ? ourPlayer(name, one.labs) : erlPlayer(name, world),
         ));
 });
 

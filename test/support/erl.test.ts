@@ -79,7 +79,7 @@ interop("a real shell answers what is typed at it", async () => {
     /^\*\* exception error: undefined function foo:bar\/0$/,
   );
   assert.equal(await shell.type(`io:format("a~nb~n").`), "a\nb\nok");
-  await shell.quit();
+  await shell.stop();
 });
 
 interop("a real shell can be a node", () =>
@@ -87,6 +87,6 @@ interop("a real shell can be a node", () =>
     const shell = await c.shell("sif");
     const amora = await c.erl("amora");
     assert.equal(await shell.type(`net_adm:ping('${amora.name}').`), "pong");
-    assert.match(shell.output, /\(sif@[^)]+\)1> pong\n\(sif@/);
+    assert.match(await shell.type("node()."), /^sif@/);
   }),
 );

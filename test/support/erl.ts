@@ -11,33 +11,50 @@
  *         assert.equal(await sif.eval(`net_adm:ping('${amora.name}')`), "pong");
  *       }));
  */
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import {
+  type ErlProcess,
+  hasErl,
+  NO_ERL,
+  type ErlOptions as ShellOptions,
+  startErl as startShell,
+} from "../../labs/kit/session/erl-process.ts";
 import { type Child, ended, startChild } from "./children.ts";
 import { type ErlNode, type ErlOptions, startErl, startOurs } from "./erl-node.ts";
-import { type ErlShell, startErlShell } from "./erl-shell.ts";
 import { DEADLINE_MS, Output } from "./output.ts";
 
-let found: boolean | undefined;
-
-/** Whether there is an `erl` on the PATH. */
-export function hasErl(): boolean {
-  found ??= spawnSync("erl", ["-version"]).status === 0;
-  return found;
+/** Why a test is skipped that needs an `erl`, if there is none; CI must have one. */
+export function lacksErl(needed = true): string | false {
+  return needed && !process.env.CI && !hasErl() ? NO_ERL : false;
 }
 
 /** A test that needs `erl`: skipped where there is none, but for CI, which must have one. */
 export function interop(name: string, fn: (context: TestContext) => Promise<void> | void): void {
-  if (hasErl()) test(name, fn);
-  else if (process.env.CI)
-    test(name, () => {
-      throw new Error("erl is not installed, and CI must have it: apt-get install erlang-base");
-    });
-  else test(name, { skip: "erl is not installed: apt-get install erlang-base" }, fn);
+  test(name, { skip: lacksErl() }, fn);
+}
+
+/** The shell of a stock `erl`. */
+export interface ErlShell {
+  /** Types an expression, its dot included, and returns what is printed for it. */
+  type(expression: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts `erl` and waits for its first prompt. Without options it is not distributed. */
+export async function startErlShell(options?: ShellOptions): Promise<ErlShell> {
+  const erl: ErlProcess = await startShell(options);
+  return {
+    async type(expression) {
+      const answer = await erl.type(expression, DEADLINE_MS);
+      if (typeof answer === "string") throw new Error(`typed ${expression}, and erl is ${answer}`);
+      return answer.text;
+    },
+    stop: () => erl.hangUp(),
+  };
 }
 
 /** A TCP port of 127.0.0.1 that nobody listens on. */
@@ -114,8 +131,8 @@ export interface Cluster {
   erl(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
   /** Starts a node of ours here that understands the same expressions. */
   ours(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
-  /** Starts a real `erl` shell as a node here. */
-  shell(name: string, options?: Partial<ErlOptions>): Promise<ErlShell>;
+  /** Starts the shell of a stock `erl` as a node here, with Erlang modules by their paths. */
+  shell(name: string, modules?: readonly string[]): Promise<ErlShell>;
   /** Registers what else has to be ended with the cluster; the latest ends first. */
   defer(end: () => unknown): void;
 }
@@ -137,10 +154,11 @@ export async function cluster(
     if (options.epmd !== false) ends.push(await startEpmd(epmdPort));
     const cookie = "COOKIEOFTHETEST";
     home.writeCookie(cookie);
+    const env = { HOME: home.path, ERL_EPMD_PORT: String(epmdPort) };
     const common = { cookie, epmdPort, home: home.path };
     await fn({
       ...{ cookie, epmdPort, home },
-      env: { HOME: home.path, ERL_EPMD_PORT: String(epmdPort) },
+      env,
       async erl(name, more) {
         const node = await startErl({ name, ...common, ...more });
         ends.push(() => node.stop());
@@ -151,8 +169,9 @@ export async function cluster(
         ends.push(() => node.stop());
         return node;
       },
-      async shell(name, more) {
-        const shell = await startErlShell({ name, ...common, ...more });
+      async shell(name, modules = []) {
+        const [host] = hostname().split(".");
+        const shell = await startErlShell({ name: `${name}@${host}`, cookie, modules, env });
         ends.push(() => shell.stop());
         return shell;
       },
@@ -193,4 +212,3 @@ async function listening(port: number, child: Child): Promise<void> {
 }
 
 export { ErlNode, startErl, startOurs } from "./erl-node.ts";
-export { ErlShell, startErlShell } from "./erl-shell.ts";

@@ -11,11 +11,11 @@ import { once } from "node:events";
 import process from "node:process";
 
 export interface ErlOptions {
-  /** `thor@surtur`, with the host's real name. */
-  readonly name: string;
-  readonly cookie: string;
+  /** `thor@surtur`, with the host's real name; without it and a cookie it is not distributed. */
+  readonly name?: string | undefined;
+  readonly cookie?: string;
   /** The paths of Erlang modules that it is to know. */
-  readonly modules: readonly string[];
+  readonly modules?: readonly string[];
   /** What makes it part of a world. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -42,14 +42,10 @@ export function hasErl(): boolean {
 }
 
 /** Starts one, and waits for its first prompt. */
-export async function startErl({ name, cookie, modules, env }: ErlOptions): Promise<ErlProcess> {
-  const [, host = ""] = name.split("@");
-  const { address } = await lookup(host, { family: 4 });
+export async function startErl(options: ErlOptions = {}): Promise<ErlProcess> {
+  const { name, cookie = "", modules = [], env } = options;
   const args = [
-    ...[host.includes(".") ? "-name" : "-sname", name],
-    ...["-setcookie", cookie, "-start_epmd", "false"],
-    // Only this machine is to reach it.
-    ...["-kernel", "inet_dist_use_interface", `{${address.replaceAll(".", ",")}}`],
+    ...(name === undefined ? [] : await distribution(name, cookie)),
     ...["-eval", loading(modules)],
   ];
   const child = startProgram("erl", args, {
@@ -58,6 +54,18 @@ export async function startErl({ name, cookie, modules, env }: ErlOptions): Prom
   const erl = new ErlProcess(name, child);
   await erl.begun();
   return erl;
+}
+
+/** The arguments for a node with a name. */
+async function distribution(name: string, cookie: string): Promise<string[]> {
+  const [, host = ""] = name.split("@");
+  const { address } = await lookup(host, { family: 4 });
+  return [
+    ...[host.includes(".") ? "-name" : "-sname", name],
+    ...["-setcookie", cookie, "-start_epmd", "false"],
+    // Only this machine is to reach it.
+    ...["-kernel", "inet_dist_use_interface", `{${address.replaceAll(".", ",")}}`],
+  ];
 }
 
 /** An expression that compiles modules and loads them. */
@@ -75,13 +83,15 @@ export class ErlProcess {
   readonly name: string;
   readonly #child: ChildProcessWithoutNullStreams;
   #printed = "";
-  /** What number its prompt shows. */
+  /** What its prompt begins with, and the number that it shows. */
+  readonly #prompt: string;
   #number = 1;
   #ended = false;
   #look: () => void = () => {};
 
-  constructor(name: string, child: ChildProcessWithoutNullStreams) {
-    this.name = name;
+  constructor(name: string | undefined, child: ChildProcessWithoutNullStreams) {
+    this.name = name ?? "nonode@nohost";
+    this.#prompt = name === undefined ? "" : `(${name})`;
     this.#child = child;
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -100,21 +110,24 @@ export class ErlProcess {
 
   /** Resolves at its first prompt, when its modules are loaded. */
   async begun(): Promise<void> {
-    const isUp = () => this.#printed.includes(LOADED) && this.#printed.includes(this.#prompt());
+    const isUp = () => this.#printed.includes(LOADED) && this.#printed.includes(this.#nextPrompt());
     if (await this.#until(isUp, START_MS)) return;
     this.end();
     throw new Error(`the erl ${this.name} does not start; it says:\n${this.#printed}`);
   }
 
-  /** What it answers, if it does. One text after the other. */
-  async type(text: string): Promise<{ readonly text: string } | "ended" | "silent"> {
+  /** What it answers within so many ms, if it does. One text after the other. */
+  async type(
+    text: string,
+    answerMs = ANSWER_MS,
+  ): Promise<{ readonly text: string } | "ended" | "silent"> {
     // What others print in between has it print its prompt once more.
-    const before = this.#prompt();
+    const before = this.#nextPrompt();
     this.#number++;
-    const next = this.#prompt();
+    const next = this.#nextPrompt();
     this.#printed = "";
     this.#child.stdin.write(`${text}\n`);
-    if (await this.#until(() => this.#printed.endsWith(next), ANSWER_MS))
+    if (await this.#until(() => this.#printed.endsWith(next), answerMs))
       return { text: this.#printed.slice(0, -next.length).replaceAll(before, "").trim() };
     return this.#ended ? "ended" : "silent";
   }
@@ -130,8 +143,8 @@ export class ErlProcess {
     if (!this.#ended) await once(this.#child, "close");
   }
 
-  #prompt(): string {
-    return `(${this.name})${this.#number}> `;
+  #nextPrompt(): string {
+    return `${this.#prompt}${this.#number}> `;
   }
 
   /** Whether something has come to hold within so many ms. */

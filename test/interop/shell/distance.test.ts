@@ -3,12 +3,12 @@
  */
 import assert from "node:assert/strict";
 import { cluster, interop } from "../../support/erl.ts";
-import { startOurShell } from "../../support/our-shell.ts";
+import { OurShell } from "../../support/our-shell.ts";
 
 interop("a process that erl runs for us prints in our shell", () =>
   cluster(async (c) => {
     const thor = await c.erl("thor");
-    const shell = await startOurShell(["-sname", "sif", "-setcookie", c.cookie], c.env);
+    const shell = new OurShell(["-sname", "sif", "-setcookie", c.cookie], c.env);
     c.defer(() => shell.stop());
     assert.equal(
       await shell.type(
@@ -18,14 +18,14 @@ interop("a process that erl runs for us prints in our shell", () =>
     );
     await shell.type(`P = spawn('${thor.name}', io, format, ["spawned ~w~n", ["a"]]).`);
     await shell.type("monitor(process, P), receive {'DOWN', _, _, P, _} -> ok end.");
-    assert.match(shell.output, /spawned \[97\]\n/);
+    assert.match(shell.output.text, /spawned \[97\]\n/);
   }),
 );
 
 interop("a process that we run for erl prints at erl's", () =>
   cluster(async (c) => {
     const thor = await c.erl("thor");
-    const shell = await startOurShell(["-sname", "sif", "-setcookie", c.cookie], c.env);
+    const shell = new OurShell(["-sname", "sif", "-setcookie", c.cookie], c.env);
     c.defer(() => shell.stop());
     const sif = (await shell.type("node().")).trim();
     const call = `rpc:call(${sif}, io, format, ["~p from ~p~n", [{a, "b"}, ${sif}]])`;

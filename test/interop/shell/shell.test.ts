@@ -11,8 +11,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ended, startChild } from "../../support/children.ts";
 import { interop } from "../../support/erl.ts";
+import { runOurShell } from "../../support/our-shell.ts";
 import { Output } from "../../support/output.ts";
-import { runOurShell } from "../../support/shell-run.ts";
 
 const folder = fileURLToPath(new URL("lines", import.meta.url));
 
