@@ -10,8 +10,8 @@
  * `{Reason, Stack}` for an error, `{{nocatch, Value}, Stack}` for a `throw` that nobody caught.
  */
 import { type Atom, atom, MAX_ATOM_CHARACTERS } from "../term/atom.ts";
-import { termOf } from "../term/copy.ts";
-import { charlist, type List } from "../term/list.ts";
+import { snapshot, termOf } from "../term/copy.ts";
+import { charlist, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 
@@ -91,13 +91,25 @@ export function undef(module: Atom, name: Atom, args: List): Exception {
  * ```
  */
 export function exceptionFrom(thrown: unknown): Exception {
-  if (isA(Exception, thrown)) return thrown;
+  if (isA(Exception, thrown))
+    return isWhole(thrown) ? thrown : new Exception("error", termOf(thrown), []);
   if (!isA(Error, thrown)) return new Exception("throw", thrown as Term);
   const name = field(thrown, "name");
   const message = field(thrown, "message");
   const kind = typeof name === "string" ? nameAtom(name) : Symbol.for("Error");
   const text = typeof message === "string" ? charlist(message) : termOf(message);
   return new Exception("error", t(kind, text), framesOf(thrown));
+}
+
+/** Whether an exception is as it was made: a program can have changed it, or made it without anything. */
+function isWhole(exception: Exception): boolean {
+  try {
+    snapshot(exception.reason);
+    const isKnown = ["error", "exit", "throw"].includes(exception.class);
+    return isKnown && isList(snapshot(exception.stacktrace));
+  } catch {
+    return false;
+  }
 }
 
 /** `instanceof`, which a proxy can make throw. */

@@ -19,6 +19,8 @@ interface Waiting {
   wanted(message: Term): unknown;
   /** Lets the code go on with what was found, or with nothing when its time is over. */
   resume(hit: unknown): void;
+  /** Lets the code fail, because looking at a message has. */
+  fail(error: unknown): void;
   readonly alarm: Alarm | undefined;
 }
 
@@ -31,7 +33,14 @@ export class Mailbox {
   /** Takes a message in. Says whether it was waited for: then it is taken out again at once. */
   put(message: Term): boolean {
     const waiting = this.#waiting;
-    const hit = waiting?.wanted(message);
+    let hit: unknown;
+    try {
+      hit = waiting?.wanted(message);
+    } catch (error) {
+      // The receiver's own clause is at fault, and not the sender, in whose turn this is.
+      this.stopWaiting();
+      takeTurn(() => waiting?.fail(error));
+    }
     if (!waiting || hit === undefined) {
       this.#messages.push(message);
       return false;
@@ -64,9 +73,9 @@ export class Mailbox {
         "receive was called while another receive of the same process waits: " +
           "await one after the other, or spawn a process for each",
       );
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms, clock);
-      this.#waiting = { wanted, resume: resolve, alarm };
+      this.#waiting = { wanted, resume: resolve, fail: reject, alarm };
     });
   }
 

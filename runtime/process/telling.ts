@@ -3,12 +3,15 @@
  * points of its road, where it is sent and where it is delivered. Callers ask `if (vm.listeners)` first,
  * so that it costs nothing else while nobody listens.
  */
+import process from "node:process";
 import { snapshot } from "../term/copy.ts";
 import { Pid } from "../term/identifier.ts";
+import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Clock } from "./clock.ts";
 import type { Listener, TraceEvent } from "./event.ts";
+import { exceptionFrom } from "./exception.ts";
 import { type Signal, senderOf } from "./signal.ts";
 
 /** Something that can be listened to. */
@@ -51,7 +54,21 @@ export const newNodes = new Audible();
 export function tell(vm: Scene, happening: Happening): void {
   const { name: node, creation } = vm;
   const event = { time: vm.clock.now(), node, creation, ...happening };
-  for (const listener of vm.listeners ?? []) listener(event);
+  for (const listener of vm.listeners ?? [])
+    try {
+      listener(event);
+    } catch (thrown) {
+      complain(listener, thrown);
+    }
+}
+
+const failed = new WeakSet<Listener>();
+
+/** A listener has failed, which is no fault of what it listens to. It is said once. */
+function complain(listener: Listener, thrown: unknown): void {
+  if (failed.has(listener)) return;
+  failed.add(listener);
+  process.stderr.write(`A listener has failed: ${format(exceptionFrom(thrown).reason)}\n`);
 }
 
 /** Tells of something that a process did, or that happened to it. */
