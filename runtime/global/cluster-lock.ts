@@ -1,16 +1,19 @@
 /**
  * Locks on many nodes: a lock is set on all of them, or on none.
  *
- * All who want a lock ask the same node first, the one with the greatest name. So of several that want
- * it at the same moment one gets it, and no two of them are left with a part of the nodes each.
- * Whoever does not get it tries again after a while, which is chosen at random lest they meet again.
+ * All processes that want a lock ask the same node first, the one with the greatest name. So of several
+ * that want it at the same moment one gets it, and no two of them are left with a part of the nodes
+ * each. A process that does not get it tries again after a while, which is chosen at random lest two of
+ * them meet again and again.
  */
 import { current } from "../process/current.ts";
+import { Random } from "../process/random.ts";
 import { after, receive } from "../process/receive.ts";
+import type { Vm } from "../process/vm.ts";
+import { atomName } from "../term/atom.ts";
 import { equal } from "../term/equal.ts";
 import { compare } from "../term/order.ts";
 import { t } from "../term/tuple.ts";
-import { diceOf } from "./dice.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
 import { callEach, isConnected } from "./protocol.ts";
@@ -66,5 +69,22 @@ function bossAndRest(nodes: readonly symbol[]): symbol[][] {
 /** Waits before the next try, at most `longest` milliseconds. */
 export async function pause(longest: number): Promise<void> {
   const most = Math.min(longest, LONGEST_PAUSE);
-  await receive(after(diceOf(current().vm).between(1, most), () => true));
+  await receive(after(dice().between(1, most), () => true));
+}
+
+const diceOf = new WeakMap<Vm, Random>();
+
+/**
+ * This node's dice. They fall by the node's name and incarnation, so that in a simulated cluster the
+ * same seed gives the same run.
+ */
+export function dice(): Random {
+  const { vm } = current();
+  let own = diceOf.get(vm);
+  if (!own) {
+    const bytes = Buffer.from(atomName(vm.name));
+    own = new Random(bytes.reduce((sum, byte) => sum * 31 + byte, vm.creation));
+    diceOf.set(vm, own);
+  }
+  return own;
 }

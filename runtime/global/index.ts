@@ -1,9 +1,9 @@
 /**
  * `global`: names and locks for a whole cluster.
  *
- * Every node knows every name, so looking one up asks nobody; and registering one asks everybody, under
+ * Every node knows every name, so looking one up asks no other; and registering one asks them all, under
  * a lock that only one node has at a time. Nodes that come and go are found out by the nodes
- * themselves: whoever connects to one of a cluster is connected to all of it, and both have the same
+ * themselves: a node that connects to one of a cluster is connected to all of it, and all have the same
  * names afterwards.
  *
  * Where to read on: `names.ts` and `lock.ts` for what a program calls; `name-server.ts` for the process

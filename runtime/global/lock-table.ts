@@ -1,6 +1,6 @@
 /**
- * The locks of one node, as its name server keeps them. A lock is set on each node for itself; who has
- * it on all nodes of a cluster has it in the cluster.
+ * The locks of one node, as its name server keeps them. A lock is set on each node for itself; a
+ * process that has it on all nodes of a cluster has it in the cluster.
  *
  * A lock is on a *resource*, any term, for a *requester*, any term: several processes that name the
  * same requester hold it together. It ends when the last of them gives it back, dies or is cut off.
@@ -45,13 +45,13 @@ export class LockTable {
     this.#remove(lock, pid);
   }
 
-  /** A process has ended, or can't be reached. */
-  down(pid: Pid): void {
+  /** A monitor says that its process has ended, or can't be reached. */
+  down(ref: Reference, pid: Pid): void {
     for (const lock of [...this.#locks.values()])
-      if (lock.holders.has(keyOf(pid))) this.#remove(lock, pid);
+      if (equal(lock.holders.get(keyOf(pid))?.ref, ref)) this.#remove(lock, pid);
   }
 
-  /** Whether a lock is set for this requester, by whomever. */
+  /** Whether a lock is set for this requester, by any process. */
   isSet(id: LockId): boolean {
     const lock = this.#locks.get(keyOf(id[0]));
     return lock !== undefined && equal(lock.id, id);

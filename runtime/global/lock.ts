@@ -1,7 +1,6 @@
 /**
  * Locks for everybody: `{Resource, Requester}`, on all nodes of the cluster or on some.
  */
-
 import { current } from "../process/current.ts";
 import { BadArgument } from "../process/exception.ts";
 import { everyNode } from "../services/rpc/many.ts";
@@ -19,8 +18,8 @@ export type Retries = number | symbol;
  * Sets a lock on nodes, trying again while another requester has it. Erlang: `global:set_lock/1,2,3`.
  * It ends when this process ends, or gives it back.
  *
- * @param id `t(resource, requester)`; whoever names the same requester shares the lock, so it is
- * mostly `self()`
+ * @param id `t(resource, requester)`; processes that name the same requester share the lock, so it
+ * is mostly `self()`
  * @param nodes this one and all that it is connected to, if they are not given
  * @param retries how many times to try again: for ever, if it is not given
  * @returns whether it is set

@@ -1,6 +1,6 @@
 /**
  * The locker: a process of each name server that locks both halves of the cluster for a meeting, so
- * that nobody registers a name in one of them meanwhile.
+ * that no name is registered in one of them meanwhile.
  *
  * The lock is on `global`, and its requester is `[Locker1, Locker2]`, the two lockers that meet: so
  * both can set it, and set it at the same time. Each locks its own half. One of them (whichever comes
@@ -8,23 +8,21 @@
  *
  *     {lock_set, Locker, true | false, Known, Tag}       cast to the other's name server
  *
- * The other locks its half and answers the same. If one of them can't have the lock now, somebody is
- * registering a name, or is in another meeting: both give it back, and one tries again a little later.
+ * The other locks its half and answers the same. If one of them can't have the lock now, a name is
+ * being registered, or there is another meeting: both give it back, and one tries again a little later.
  * A locker is in one meeting at a time. It never waits for a lock while it holds another, so no two can
  * wait for each other.
  */
-import { current } from "../process/current.ts";
 import { $ } from "../process/pattern.ts";
 import { after, on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
-import { self } from "../process/ties.ts";
+import { processFlag, self } from "../process/ties.ts";
 import { equal } from "../term/equal.ts";
 import type { Pid } from "../term/identifier.ts";
 import type { Integer } from "../term/number.ts";
 import { compare } from "../term/order.ts";
 import { t } from "../term/tuple.ts";
-import { lockCluster, unlockAll } from "./cluster-lock.ts";
-import { diceOf } from "./dice.ts";
+import { dice, lockCluster, unlockAll } from "./cluster-lock.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
 import { CAST, cast, NAME_SERVER, node } from "./protocol.ts";
@@ -49,6 +47,7 @@ interface Peer {
 
 /** Runs as the locker of a node. */
 export async function locker(mesh: Mesh): Promise<never> {
+  processFlag(Symbol.for("trap_exit"), true); // its pid is known to the other nodes
   const peers = new Map<symbol, Peer>();
   let pause = 0;
   for (;;)
@@ -67,10 +66,9 @@ export async function locker(mesh: Mesh): Promise<never> {
       }),
       on($("Unknown"), () => {}),
       after(peers.size > 0 ? pause : Number.POSITIVE_INFINITY, async () => {
-        const dice = diceOf(current().vm);
-        const peer = dice.pick([...peers.values()]);
+        const peer = dice().pick([...peers.values()]);
         if (await propose(peer, mesh)) peers.delete(peer.Node);
-        pause = dice.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+        pause = dice().between(SHORTEST_PAUSE, LONGEST_PAUSE);
       }),
     );
 }

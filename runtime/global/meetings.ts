@@ -6,16 +6,18 @@
  *     {init_connect_ack, Node, YourTag, MyTag}                   I have heard you
  *     … the two lockers lock both halves: see `locker.ts` …
  *     {exchange, Node, [{Name, Pid, Method}], [], Tag}           the names of my half
- *     {resolved, Node, Operations, Known, unused, External, Tag} what to change in yours, for clashes
- *     {new_nodes, Node, Operations, External, New, Extra}        to all others of the own half
+ *     {resolved, Node, Operations, Known, unused, [], Tag}       what to change in yours, for clashes
+ *     {new_nodes, Node, Operations, [], New, Extra}              to all others of the own half
  *
  * Each side makes a *tag* for a meeting, and the other puts it into all it says. So what belongs to an
  * earlier meeting, of a connection that was lost, is not taken for a part of this one; and when a peer
  * answers with another tag than ours, the meeting is begun again (`{cancel_connect, Node, Tag}`).
  *
- * External are names of processes that are no Erlang processes: `[{Name, Pid, Node}]`.
+ * The empty lists are for names of what is no Erlang process, which are left out here.
  */
 import { current } from "../process/current.ts";
+import { _, $ } from "../process/pattern.ts";
+import { on } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawn } from "../process/spawn.ts";
 import { self } from "../process/ties.ts";
@@ -27,19 +29,33 @@ import { compare } from "../term/order.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";
-import type { LockId } from "./lock-table.ts";
+import { isLockId, type LockId } from "./lock-table.ts";
 import { CANCEL, LOCK_SET, MEET } from "./locker.ts";
-import { readVersions } from "./mesh.ts";
-import type { NameServer } from "./name-server.ts";
+import { type Mesh, readVersions } from "./mesh.ts";
 import {
   type NameEntry,
+  type NameTable,
   type Operation,
   readEntries,
   readOperations,
   writeOperations,
 } from "./name-table.ts";
-import { CAST, cast, tell, VERSION } from "./protocol.ts";
+import { CAST, cast, node, tell, VERSION } from "./protocol.ts";
 import { resolveNames } from "./resolve.ts";
+
+/** What meetings need of the name server that has them. */
+export interface MeetingContext {
+  readonly names: NameTable;
+  readonly mesh: Mesh;
+  /** The process that locks both halves. */
+  readonly locker: Pid;
+  /**
+   * Takes over what a meeting has come to: the names, and the nodes of the other half.
+   *
+   * @param met the one of them that we have met ourselves
+   */
+  merge(operations: readonly Operation[], nodes: readonly symbol[], met: symbol): void;
+}
 
 /** A meeting with a node, as far as it has got. */
 interface Meeting {
@@ -53,31 +69,88 @@ interface Meeting {
   names?: readonly NameEntry[];
   /** What we have to change in our half. */
   ours?: readonly Operation[];
-  /** What the other half has to say in the end. */
-  theirs?: Resolved;
-}
-
-/** The other half's last word. */
-export interface Resolved {
-  readonly operations: readonly Operation[];
-  readonly known: readonly symbol[];
-  readonly external: List;
+  /** The other half's last word: what it changes in ours, and its nodes. */
+  theirs?: { readonly operations: readonly Operation[]; readonly known: readonly symbol[] };
 }
 
 export class Meetings {
-  readonly #server: NameServer;
+  readonly #context: MeetingContext;
   readonly #meetings = new Map<symbol, Meeting>();
   #lastTag = 0;
 
-  constructor(server: NameServer) {
-    this.#server = server;
+  constructor(context: MeetingContext) {
+    this.#context = context;
+  }
+
+  /** The clauses of the name server for what is said in a meeting. */
+  clauses() {
+    const tag = $.integer("Tag");
+    const peerTag = $.integer("PeerTag");
+    const at = node("Node");
+    const locker = t(Symbol.for("locker"), _, _, $.pid("Locker"));
+    const operations = $.list("Operations");
+    return [
+      // The peer has begun too. If it is known already, it is brought in by the others of its half.
+      on(t(CAST, t(Symbol.for("init_connect"), t(_, peerTag), at, locker)), (m) => {
+        const meeting = this.#meetings.get(m.Node);
+        if (meeting && !this.#context.mesh.isKnown(m.Node))
+          this.#answer(meeting, m.PeerTag, m.Locker);
+      }),
+      // The peer has heard of us. If not of this meeting of ours, it is begun again.
+      on(t(Symbol.for("init_connect_ack"), at, tag, peerTag), ({ Node, Tag, PeerTag }) => {
+        const meeting = this.#meetings.get(Node);
+        if (meeting && !(equal(meeting.tag, Tag) && equal(meeting.peerTag, PeerTag)))
+          this.#again(meeting);
+      }),
+      // The peer has begun again.
+      on(t(Symbol.for("cancel_connect"), at, tag), (m) => this.#in(m, (it) => this.#again(it))),
+      // The peer's locker has locked its half, or could not.
+      on(t(CAST, t(LOCK_SET, $.pid("Locker"), $("IsSet"), _, tag)), ({ Locker, IsSet, Tag }) =>
+        this.#in({ Node: Locker.node, Tag }, () =>
+          send(this.#context.locker, t(LOCK_SET, Locker, IsSet === true)),
+        ),
+      ),
+      // Our locker says that both halves are locked.
+      on(t(CAST, t(Symbol.for("lock_is_set"), at, tag, $.tuple("Lock"))), (m) =>
+        this.#in(m, (meeting) => {
+          if (isLockId(m.Lock)) this.#exchange(meeting, m.Lock);
+        }),
+      ),
+      // The names of the other half.
+      on(t(CAST, t(Symbol.for("exchange"), at, $.list("Names"), _, tag)), (m) =>
+        this.#in(m, (meeting) => {
+          meeting.names = readEntries(m.Names);
+          this.#resolve(meeting);
+        }),
+      ),
+      // They have been held against ours: what is to be changed in our half, and in theirs.
+      on(t(CAST, t(Symbol.for("exchange_ops"), at, tag, operations, $.list("Theirs"))), (m) =>
+        this.#in(m, (meeting) => this.#resolved(meeting, m.Operations, m.Theirs)),
+      ),
+      // The peer has done the same.
+      on(t(CAST, t(Symbol.for("resolved"), at, operations, $.list("Known"), _, _, tag)), (m) =>
+        this.#in(m, (meeting) => {
+          meeting.theirs = {
+            operations: readOperations(m.Operations),
+            known: readVersions(m.Known),
+          };
+          this.#conclude(meeting);
+        }),
+      ),
+    ];
+  }
+
+  /** Does something in a meeting, if it is the one that was meant. */
+  #in({ Node, Tag }: { Node: symbol; Tag: Integer }, then: (meeting: Meeting) => void): void {
+    const meeting = this.#meetings.get(Node);
+    if (meeting && equal(meeting.tag, Tag)) then(meeting);
   }
 
   /** Begins a meeting with a node that we are connected to. */
   begin(node: symbol): void {
     const tag = ++this.#lastTag;
     this.#meetings.set(node, { node, tag });
-    const { mesh, locker } = this.#server;
+    const { mesh, locker } = this.#context;
     const known = new TermMap(mesh.known.map((other) => [other, VERSION]));
     const here = t(Symbol.for("locker"), Symbol.for("no_longer_a_pid"), known, locker);
     cast(node, t(Symbol.for("init_connect"), t(VERSION, tag), current().vm.name, here));
@@ -85,30 +158,15 @@ export class Meetings {
 
   /** Ends a meeting, whether it was to the end or not. The locks are given back. */
   drop(node: symbol): void {
-    if (this.#meetings.delete(node)) send(this.#server.locker, t(CANCEL, node));
+    if (this.#meetings.delete(node)) send(this.#context.locker, t(CANCEL, node));
   }
 
-  /** The peer has begun too. */
-  initConnect(node: symbol, peerTag: Integer, peerLocker: Pid): void {
-    const meeting = this.#meetings.get(node);
-    // Who is known already is brought in by the others of its half.
-    if (!meeting || this.#server.mesh.isKnown(node)) return;
+  #answer(meeting: Meeting, peerTag: Integer, peerLocker: Pid): void {
+    const { node, tag } = meeting;
     meeting.peerTag = peerTag;
-    this.#server.mesh.meet(node);
-    tell(node, t(Symbol.for("init_connect_ack"), current().vm.name, peerTag, meeting.tag));
-    send(this.#server.locker, t(MEET, node, peerLocker, peerTag, meeting.tag));
-  }
-
-  /** The peer has heard of us. If not of this meeting of ours, it is begun again. */
-  initConnectAck(node: symbol, tag: Integer, peerTag: Integer): void {
-    const meeting = this.#meetings.get(node);
-    if (meeting && (meeting.tag !== tag || meeting.peerTag !== peerTag)) this.#again(meeting);
-  }
-
-  /** The peer has begun again. */
-  cancelConnect(node: symbol, tag: Integer): void {
-    const meeting = this.#current(node, tag);
-    if (meeting) this.#again(meeting);
+    this.#context.mesh.meet(node);
+    tell(node, t(Symbol.for("init_connect_ack"), current().vm.name, peerTag, tag));
+    send(this.#context.locker, t(MEET, node, peerLocker, peerTag, tag));
   }
 
   #again({ node, peerTag }: Meeting): void {
@@ -118,27 +176,11 @@ export class Meetings {
     this.begin(node);
   }
 
-  /** The peer's locker has locked its half, or could not. */
-  lockSet(peerLocker: Pid, isSet: boolean, tag: Integer): void {
-    if (this.#current(peerLocker.node, tag))
-      send(this.#server.locker, t(LOCK_SET, peerLocker, isSet));
-  }
-
-  /** Our locker says that both halves are locked. */
-  lockIsSet(node: symbol, tag: Integer, lock: LockId): void {
-    const meeting = this.#current(node, tag);
-    if (!meeting) return;
+  /** Tells the names of our half. */
+  #exchange(meeting: Meeting, lock: LockId): void {
     meeting.lock = lock;
-    const { entries } = this.#server.names;
+    const { entries } = this.#context.names;
     this.#cast(meeting, Symbol.for("exchange"), current().vm.name, entries, []);
-    this.#resolve(meeting);
-  }
-
-  /** The names of the other half. */
-  exchange(node: symbol, names: List, tag: Integer): void {
-    const meeting = this.#current(node, tag);
-    if (!meeting) return;
-    meeting.names = readEntries(names);
     this.#resolve(meeting);
   }
 
@@ -148,59 +190,38 @@ export class Meetings {
     const weDecide = compare(current().vm.name, node) < 0;
     const server = self();
     spawn(async () => {
-      const { ours, theirs } = await resolveNames(this.#server.names, names, weDecide);
+      const { ours, theirs } = await resolveNames(this.#context.names, names, weDecide);
       const operations = [writeOperations(ours), writeOperations(theirs)];
       send(server, t(CAST, t(Symbol.for("exchange_ops"), node, tag, ...operations)));
     });
   }
 
-  /** That is done: what is to be changed in our half, and in theirs. */
-  exchangeOps(node: symbol, tag: Integer, ours: List, theirs: List): void {
-    const meeting = this.#current(node, tag);
-    if (!meeting) return;
+  #resolved(meeting: Meeting, ours: List, theirs: List): void {
     meeting.ours = readOperations(ours);
-    const { mesh, names } = this.#server;
+    const { mesh } = this.#context;
     const known = mesh.versions(mesh.known);
-    const unused = Symbol.for("unused");
     const { name } = current().vm;
-    this.#cast(meeting, Symbol.for("resolved"), name, theirs, known, unused, names.external);
-    this.#conclude(meeting);
-  }
-
-  /** The peer has done the same. */
-  resolved(node: symbol, operations: List, known: List, external: List, tag: Integer): void {
-    const meeting = this.#current(node, tag);
-    if (!meeting) return;
-    meeting.theirs = {
-      operations: readOperations(operations),
-      known: readVersions(known),
-      external,
-    };
+    this.#cast(meeting, Symbol.for("resolved"), name, theirs, known, Symbol.for("unused"), []);
     this.#conclude(meeting);
   }
 
   /** Both have: the two halves become one. */
   #conclude({ node, lock, ours, theirs }: Meeting): void {
     if (!lock || !ours || !theirs) return;
-    const { mesh } = this.#server;
+    const { mesh } = this.#context;
     const operations = [...ours, ...theirs.operations];
     const half = mesh.known;
     const fresh = [node, ...theirs.known].filter((other) => !half.includes(other));
-    this.#server.merge(operations, theirs.external, fresh, node);
+    this.#context.merge(operations, fresh, node);
     mesh.sync(node);
     const extra = [t(Symbol.for("vsn"), VERSION), t(Symbol.for("lock"), lock)];
-    const changes = [writeOperations(operations), theirs.external, mesh.versions(fresh), extra];
+    const changes = [writeOperations(operations), [], mesh.versions(fresh), extra];
     for (const other of half)
       cast(other, t(Symbol.for("new_nodes"), current().vm.name, ...changes));
   }
 
-  #current(node: symbol, tag: Integer): Meeting | undefined {
-    const meeting = this.#meetings.get(node);
-    return meeting && equal(meeting.tag, tag) ? meeting : undefined;
-  }
-
   /** Casts to the peer of a meeting, with its tag at the end. */
   #cast({ node, peerTag }: Meeting, ...message: readonly Term[]): void {
-    cast(node, t(...message, peerTag as Integer));
+    if (peerTag !== undefined) cast(node, t(...message, peerTag));
   }
 }

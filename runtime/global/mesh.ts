@@ -1,5 +1,5 @@
 /**
- * Whom a node shares its names with. Every visible node is to be connected to every other, and all of
+ * The nodes that a node shares its names with. Every visible node is to be connected to every other, and all of
  * them know the same names: that is the *full mesh*.
  *
  * A node that comes is met (see `meetings.ts`), and is known when that is over. What the other half of
@@ -7,10 +7,10 @@
  * to it and it has said so itself.
  */
 import type { Term } from "../term/term.ts";
-import { type AnyTuple, t } from "../term/tuple.ts";
+import { type AnyTuple, isTuple, t } from "../term/tuple.ts";
 import { VERSION } from "./protocol.ts";
 
-/** Somebody who waits until he shares the names of these nodes. */
+/** A caller of `sync`, who waits until this node shares the names of these nodes. */
 interface Waiter {
   readonly nodes: Set<symbol>;
   readonly ready: () => void;
@@ -95,7 +95,7 @@ export class Mesh {
 /** The nodes in a list `[{Node, Version}]`. */
 export function readVersions(terms: readonly Term[]): symbol[] {
   return terms.flatMap((term) => {
-    const node = Array.isArray(term) ? term[0] : undefined;
+    const [node] = isTuple(term) ? term : [];
     return typeof node === "symbol" ? [node] : [];
   });
 }

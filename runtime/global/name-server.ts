@@ -14,19 +14,20 @@ import { report } from "../process/report.ts";
 import { send } from "../process/send.ts";
 import { spawn, spawnLink } from "../process/spawn.ts";
 import { start } from "../process/start.ts";
-import { self } from "../process/ties.ts";
+import { exit, isProcessAlive, processFlag, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import { onCall, reply } from "../services/gen.ts";
 import { connectNode } from "../services/net-kernel.ts";
-import type { Pid } from "../term/identifier.ts";
+import { equal } from "../term/equal.ts";
+import type { Pid, Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
-import { t } from "../term/tuple.ts";
+import { isTuple, t } from "../term/tuple.ts";
 import { isVisible } from "../wire/handshake.ts";
 import { isLockId, LockTable } from "./lock-table.ts";
 import { locker } from "./locker.ts";
-import { Meetings } from "./meetings.ts";
+import { type MeetingContext, Meetings } from "./meetings.ts";
 import { Mesh, readVersions } from "./mesh.ts";
 import { NameTable, type Operation, readEntries, readOperations } from "./name-table.ts";
 import { type Loss, Partitions } from "./partitions.ts";
@@ -46,47 +47,59 @@ export function nameServerOf(vm: Vm): NameServer {
 
 /** Starts the name server of a node, and lets it hear of the other visible nodes. */
 export function startNameServer(vm: Vm): NameServer {
-  const server = new NameServer();
+  const secret = vm.makeReference();
+  const server = new NameServer(secret);
   servers.set(vm, server);
   const process = vm.createProcess(undefined);
   vm.register(NAME_SERVER, process);
-  watchNodes(vm, process.pid);
+  watchNodes(vm, process.pid, secret);
   start(process, () => server.run());
   return server;
 }
 
-function watchNodes(vm: Vm, to: Pid): void {
+/** @param secret what shows that it was this node that has said so, and no other */
+function watchNodes(vm: Vm, to: Pid, secret: Reference): void {
   const visible = new Set<symbol>();
   const tell = (message: Term) => vm.deliver({ op: "SEND", to, message });
   nodeOf(vm)?.observers.add({
     up: (peer) => {
       if (!isVisible(peer)) return;
       visible.add(Symbol.for(peer.name));
-      tell(t(NODEUP, Symbol.for(peer.name)));
+      tell(t(NODEUP, Symbol.for(peer.name), secret));
     },
     down: (name) => {
-      if (visible.delete(name)) tell(t(NODEDOWN, name));
+      if (visible.delete(name)) tell(t(NODEDOWN, name, secret));
     },
   });
 }
 
-export class NameServer {
+export class NameServer implements MeetingContext {
   readonly names = new NameTable();
   readonly locks = new LockTable();
   readonly mesh = new Mesh();
   readonly #meetings = new Meetings(this);
   readonly #partitions = new Partitions(this.mesh);
+  readonly #secret: Reference;
   #locker: Pid | undefined;
   #registrar: Pid | undefined;
 
+  constructor(secret: Reference) {
+    this.#secret = secret;
+  }
+
   /** Runs as the process. */
   async run(): Promise<never> {
+    processFlag(Symbol.for("trap_exit"), true); // processes of other nodes may link to this one
     this.#locker = spawnLink(() => locker(this.mesh));
-    this.#registrar = spawnLink(() => registrar(this));
+    this.#registrar = spawnLink(() => registrar(this.mesh, this.names));
     const clauses = [
       ...this.#calls(),
-      ...this.#ofMeetings(),
+      ...this.#meetings.clauses(),
       ...this.#ofTheMesh(),
+      on(t(Symbol.for("EXIT"), $.pid("Pid"), $("Reason")), ({ Pid, Reason }) => {
+        const isOwn = equal(Pid, this.#locker) || equal(Pid, this.#registrar);
+        if (isOwn && !isProcessAlive(Pid)) exit(Reason);
+      }),
       on(_, () => {}),
     ];
     for (;;) await receive(...clauses);
@@ -102,7 +115,7 @@ export class NameServer {
     return [
       onCall((request, client, tag) => {
         const answer = (term: Term) => reply(client, tag, term);
-        const [op, ...args] = Array.isArray(request) ? request : [];
+        const [op, ...args] = isTuple(request) ? request : [];
         switch (op) {
           case Symbol.for("set_lock"):
             return answer(isLockId(args[0]) && this.locks.set(args[0], client));
@@ -110,11 +123,13 @@ export class NameServer {
             if (isLockId(args[0])) this.locks.release(args[0], client);
             return answer(true);
           case Symbol.for("register"):
-          case Symbol.for("register_ext"):
-            this.#register(client, args);
+            for (const entry of readEntries([t(...args)]))
+              this.#change(client, { op: "insert", entry });
+            return answer(Symbol.for("yes"));
+          case Symbol.for("register_ext"): // of no Erlang process: it is answered, and left out
             return answer(Symbol.for("yes"));
           case Symbol.for("unregister"):
-            if (this.locks.isHeldBy(GLOBAL, client)) this.names.delete(args[0]);
+            this.#change(client, { op: "delete", name: args[0] });
             return answer(Symbol.for("ok"));
           case Symbol.for("registrar"):
             return send(this.#registrar as Pid, t(client, tag, args[0]));
@@ -122,64 +137,23 @@ export class NameServer {
             return this.mesh.whenInSync(nodesIn(args[0]), () => answer(Symbol.for("ok")));
         }
       }),
-      on(t(Symbol.for("DOWN"), $.ref("Ref"), _, $.pid("Pid"), _), ({ Pid }) => {
-        this.names.down(Pid);
-        this.locks.down(Pid);
+      on(t(Symbol.for("DOWN"), $.ref("Ref"), _, $.pid("Pid"), _), ({ Ref, Pid }) => {
+        this.names.down(Ref);
+        this.locks.down(Ref, Pid);
       }),
     ];
   }
 
-  /** Only who holds the lock may register: he may have been cut off, and the lock given to others. */
-  #register(client: Pid, [name, pid, method, watcher]: readonly Term[]): void {
-    if (!this.locks.isHeldBy(GLOBAL, client)) return;
-    for (const entry of readEntries([t(name, pid, method)]))
-      this.names.insert(entry, typeof watcher === "symbol" ? watcher : undefined);
-  }
-
-  // Meetings: see there.
-
-  #ofMeetings() {
-    const tag = $.integer("Tag");
-    const peerTag = $.integer("PeerTag");
-    const at = node("Node");
-    const here = t(Symbol.for("locker"), _, _, $.pid("Locker"));
-    return [
-      on(t(CAST, t(Symbol.for("init_connect"), t(_, peerTag), at, here)), (m) =>
-        this.#meetings.initConnect(m.Node, m.PeerTag, m.Locker),
-      ),
-      on(t(Symbol.for("init_connect_ack"), at, tag, peerTag), (m) =>
-        this.#meetings.initConnectAck(m.Node, m.Tag, m.PeerTag),
-      ),
-      on(t(Symbol.for("cancel_connect"), at, tag), (m) =>
-        this.#meetings.cancelConnect(m.Node, m.Tag),
-      ),
-      on(t(CAST, t(Symbol.for("lock_set"), $.pid("Locker"), $("IsSet"), _, tag)), (m) =>
-        this.#meetings.lockSet(m.Locker, m.IsSet === true, m.Tag),
-      ),
-      on(t(CAST, t(Symbol.for("lock_is_set"), at, tag, $.tuple("Lock"))), (m) => {
-        if (isLockId(m.Lock)) this.#meetings.lockIsSet(m.Node, m.Tag, m.Lock);
-      }),
-      on(t(CAST, t(Symbol.for("exchange"), at, $.list("Names"), _, tag)), (m) =>
-        this.#meetings.exchange(m.Node, m.Names, m.Tag),
-      ),
-      on(t(CAST, t(Symbol.for("exchange_ops"), at, tag, $.list("Ours"), $.list("Theirs"))), (m) =>
-        this.#meetings.exchangeOps(m.Node, m.Tag, m.Ours, m.Theirs),
-      ),
-      on(
-        t(
-          CAST,
-          t(Symbol.for("resolved"), at, $.list("Ops"), $.list("Known"), _, $.list("Ext"), tag),
-        ),
-        (m) => this.#meetings.resolved(m.Node, m.Ops, m.Known, m.Ext, m.Tag),
-      ),
-    ];
+  /** Only the holder of the lock may: another may have been cut off, and the lock been given away. */
+  #change(client: Pid, operation: Operation): void {
+    if (this.locks.isHeldBy(GLOBAL, client)) this.names.apply(operation);
   }
 
   // The mesh.
 
   #ofTheMesh() {
     const at = node("Node");
-    const news = [$.list("Ops"), $.list("Ext"), $.list("New"), $.list("Extra")] as const;
+    const news = [$.list("Operations"), _, $.list("New"), $.list("Extra")] as const;
     const loss = [
       node("loser"),
       $.integer("creation"),
@@ -187,17 +161,14 @@ export class NameServer {
       node("lost"),
     ] as const;
     return [
-      on(t(NODEUP, at), ({ Node }) => {
+      on(t(NODEUP, at, this.#secret), ({ Node }) => {
         if (!this.mesh.isKnown(Node)) this.#meetings.begin(Node);
       }),
-      on(t(NODEDOWN, at), ({ Node }) => this.#nodeDown(Node)),
+      on(t(NODEDOWN, at, this.#secret), ({ Node }) => this.#nodeDown(Node)),
       on(t(CAST, t(Symbol.for("new_nodes"), at, ...news)), (m) => {
         if (!this.mesh.isKnown(m.Node)) return;
-        this.merge(
-          this.#stillLocked(m.Extra) ? readOperations(m.Ops) : [],
-          m.Ext,
-          readVersions(m.New),
-        );
+        const operations = this.#stillLocked(m.Extra) ? readOperations(m.Operations) : [];
+        this.merge(operations, readVersions(m.New));
       }),
       on(t(CAST, t(Symbol.for("in_sync"), at, _)), ({ Node }) => {
         this.#meetings.drop(Node);
@@ -216,23 +187,13 @@ export class NameServer {
   /** Whether the lock under which names were changed elsewhere is still set here. */
   #stillLocked(extra: List): boolean {
     return extra.some((term) => {
-      const [key, id] = Array.isArray(term) ? term : [];
+      const [key, id] = isTuple(term) ? term : [];
       return key === Symbol.for("lock") && isLockId(id) && this.locks.isSet(id);
     });
   }
 
-  /**
-   * Takes over what a meeting has come to: the names, and the nodes of the other half.
-   *
-   * @param met the one of them that we have met ourselves
-   */
-  merge(
-    operations: readonly Operation[],
-    external: List,
-    nodes: readonly symbol[],
-    met?: symbol,
-  ): void {
-    this.names.apply(operations, external);
+  merge(operations: readonly Operation[], nodes: readonly symbol[], met?: symbol): void {
+    for (const operation of operations) this.names.apply(operation);
     for (const other of nodes) {
       this.#meetings.drop(other);
       if (other === current().vm.name || this.mesh.isKnown(other)) continue;
@@ -262,7 +223,6 @@ export class NameServer {
   #nodeDown(other: symbol): void {
     const wasMember = this.#remove(other);
     this.mesh.lost(other);
-    this.names.nodeDown(other);
     if (wasMember) this.#partitions.announce(other);
   }
 

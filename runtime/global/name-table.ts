@@ -3,8 +3,7 @@
  * looking one up asks nobody; and every node watches every process that has a name, so that a name
  * vanishes everywhere when its process ends, or its node is lost.
  *
- * A process that is no Erlang process (a program in C, say) can have a name too, through an Erlang node
- * that watches it. Such a name goes with that node.
+ * Left out: names of what is no Erlang process, which a node of `erl` registers for a program in C.
  */
 import { demonitor, monitor } from "../process/ties.ts";
 import { equal, type Key, keyOf } from "../term/equal.ts";
@@ -26,96 +25,59 @@ export type Operation =
   | { readonly op: "insert"; readonly entry: NameEntry }
   | { readonly op: "delete"; readonly name: Term };
 
-interface Registered extends NameEntry {
-  /** Absent for what another node watches. */
-  readonly ref: Reference | undefined;
-  /** That other node. */
-  readonly watcher: symbol | undefined;
-}
-
 const insert = Symbol.for("insert");
 const remove = Symbol.for("delete");
 
 export class NameTable {
-  readonly #names = new Map<Key, Registered>();
-  /** The keys of each process's names. */
-  readonly #byPid = new Map<Key, Set<Key>>();
+  readonly #entries = new Map<Key, NameEntry & { readonly ref: Reference }>();
+  /** The name of the process that a monitor watches. */
+  readonly #watched = new Map<Key, Term>();
 
   find(name: Term): NameEntry | undefined {
-    return this.#names.get(keyOf(name));
+    return this.#entries.get(keyOf(name));
   }
 
   get names(): Term[] {
-    return [...this.#names.values()].map(({ name }) => name);
+    return [...this.#entries.values()].map(({ name }) => name);
   }
 
   /** `[{Name, Pid, Method}]` */
   get entries(): AnyTuple[] {
-    return [...this.#names.values()].map(({ name, pid, method }) => t(name, pid, method));
-  }
-
-  /** What other nodes watch: `[{Name, Pid, Node}]`. */
-  get external(): AnyTuple[] {
-    return [...this.#names.values()].flatMap(({ name, pid, watcher }) =>
-      watcher ? [t(name, pid, watcher)] : [],
-    );
+    return [...this.#entries.values()].map(written);
   }
 
   /** The names of a process. */
   namesOf(pid: Pid): Term[] {
-    const keys = this.#byPid.get(keyOf(pid)) ?? [];
-    return [...keys].map((key) => this.#names.get(key)?.name);
+    const own = [...this.#entries.values()].filter((entry) => equal(entry.pid, pid));
+    return own.map(({ name }) => name);
   }
 
-  /**
-   * Enters a name, in place of what it was before.
-   *
-   * @param watcher the node that watches the process; else we do
-   */
-  insert(entry: NameEntry, watcher?: symbol): void {
-    this.delete(entry.name);
-    const ref = watcher ? undefined : monitor(entry.pid);
-    const [key, pid] = [keyOf(entry.name), keyOf(entry.pid)];
-    this.#names.set(key, { ...entry, ref, watcher });
-    this.#byPid.set(pid, (this.#byPid.get(pid) ?? new Set()).add(key));
+  /** Makes a change: a name that is inserted is no longer what it was before. */
+  apply(operation: Operation): void {
+    this.#delete(operation.op === "insert" ? operation.entry.name : operation.name);
+    if (operation.op === "delete") return;
+    const { entry } = operation;
+    const ref = monitor(entry.pid);
+    this.#entries.set(keyOf(entry.name), { ...entry, ref });
+    this.#watched.set(keyOf(ref), entry.name);
   }
 
-  delete(name: Term): void {
-    const entry = this.#names.get(keyOf(name));
+  #delete(name: Term): void {
+    const entry = this.#entries.get(keyOf(name));
     if (!entry) return;
-    if (entry.ref) demonitor(entry.ref, [Symbol.for("flush")]);
-    this.#names.delete(keyOf(name));
-    const keys = this.#byPid.get(keyOf(entry.pid));
-    keys?.delete(keyOf(name));
-    if (keys?.size === 0) this.#byPid.delete(keyOf(entry.pid));
+    demonitor(entry.ref, [Symbol.for("flush")]);
+    this.#entries.delete(keyOf(name));
+    this.#watched.delete(keyOf(entry.ref));
   }
 
-  /** Makes changes that another node has told. */
-  apply(operations: readonly Operation[], external: List): void {
-    for (const operation of operations) {
-      if (operation.op === "delete") this.delete(operation.name);
-      else this.insert(operation.entry, watcherOf(operation.entry, external));
-    }
-  }
-
-  /** A process that we watch has ended, or can't be reached. */
-  down(pid: Pid): void {
-    for (const name of this.namesOf(pid)) this.delete(name);
-  }
-
-  /** A node is lost, and with it what it watched. */
-  nodeDown(node: symbol): void {
-    for (const { name, watcher } of [...this.#names.values()])
-      if (watcher === node) this.delete(name);
+  /** A monitor says that its process has ended, or can't be reached. */
+  down(ref: Reference): void {
+    if (this.#watched.has(keyOf(ref))) this.#delete(this.#watched.get(keyOf(ref)));
   }
 }
 
-function watcherOf({ name, pid }: NameEntry, external: List): symbol | undefined {
-  for (const term of external) {
-    const [known, process, node] = isTuple(term) ? term : [];
-    if (typeof node === "symbol" && equal(known, name) && equal(process, pid)) return node;
-  }
-  return undefined;
+function written({ name, pid, method }: NameEntry): AnyTuple {
+  return t(name, pid, method);
 }
 
 /** The entries among some terms: `[{Name, Pid, Method}]`. */
@@ -138,9 +100,7 @@ export function readOperations(terms: List): Operation[] {
 
 /** Operations as they are sent. */
 export function writeOperations(operations: readonly Operation[]): AnyTuple[] {
-  return operations.map((operation) => {
-    if (operation.op === "delete") return t(remove, operation.name);
-    const { name, pid, method } = operation.entry;
-    return t(insert, t(name, pid, method));
-  });
+  return operations.map((operation) =>
+    operation.op === "delete" ? t(remove, operation.name) : t(insert, written(operation.entry)),
+  );
 }

@@ -24,7 +24,7 @@ import { methodOf, type Resolver, randomExitName } from "./resolve.ts";
  *
  * @param name any term
  * @param pid a process of any node
- * @param resolver decides who keeps the name when two halves of a cluster meet that both know it: if
+ * @param resolver decides which process keeps the name when two halves of a cluster meet that both know it: if
  * nothing is said, one of the two at random, and the other is killed
  * @returns the atom `yes`; `no` when the name is taken, or the process has one
  * @throws Exception `badarg` for anything else
@@ -45,7 +45,7 @@ export async function registerName(
 }
 
 /**
- * Gives a process a name, whoever had it before. Erlang: `global:re_register_name/2,3`.
+ * Gives a process a name, which no other keeps. Erlang: `global:re_register_name/2,3`.
  *
  * @returns the atom `yes`
  * @throws as {@link registerName} does
@@ -66,7 +66,7 @@ export async function reRegisterName(
 /**
  * Takes a name back. Erlang: `global:unregister_name/1`.
  *
- * @returns the atom `ok`, whether somebody had it or not
+ * @returns the atom `ok`, whether a process had it or not
  * @example
  * ```ts
  * await global.registerName("service", self()); // yes
@@ -107,7 +107,7 @@ export function registeredNames(): Term[] {
  * Sends a message to the process that has a name. Erlang: `global:send/2`.
  *
  * @returns that process
- * @throws Exception `{badarg, {Name, Message}}` (class exit) when nobody has it
+ * @throws Exception `{badarg, {Name, Message}}` (class exit) when no process has it
  * @example
  * ```ts
  * await global.registerName("service", self()); // yes

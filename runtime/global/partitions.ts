@@ -2,40 +2,42 @@
  * Prevention of overlapping partitions.
  *
  * If `a` and `c` lose each other, but `b` still sees both, there are two halves that overlap: no answer
- * to "who holds this name?" is right for all three. `global` prefers a clean cut. Whoever loses a node
- * tells all others; who hears that `a` has lost `c` parts from `c`, and as `c` has lost `a` too, from
- * `a`; what is left are groups in which everybody sees everybody.
+ * to "which process has this name?" is right for all three. `global` prefers a clean cut. A node that
+ * loses another tells all of them; a node that hears that `a` has lost `c` parts from `c`, and as `c`
+ * has lost `a` too, from `a`; what is left are groups in which each node sees each other.
  *
- *     {lost_connection, A, Creation, Operation, B}   A has lost B; passed on by all who hear of it
+ *     {lost_connection, A, Creation, Operation, B}   A has lost B; passed on by each node that hears it
  *     {remove_connection, Node}                      Node asks the receiver to disconnect from it
  *
  * Creation and Operation tell a new loss from one that was heard of already.
  */
 import { current } from "../process/current.ts";
+import { type Key, keyOf } from "../term/equal.ts";
 import type { Integer } from "../term/number.ts";
 import { t } from "../term/tuple.ts";
 import type { Mesh } from "./mesh.ts";
 import { tell } from "./protocol.ts";
 
-/** How many pairs of nodes that have lost each other are remembered. */
+/** How many pairs of nodes that have lost each other are remembered: the latest. */
 const MAX_REMEMBERED = 1_000;
 
-/** A loss, as somebody has told it. */
+/** A loss, as a node has told it. */
 export interface Loss {
-  /** Who has lost a node. */
+  /** The node that has lost another. */
   readonly loser: symbol;
   /** Which incarnation of the loser. */
   readonly creation: Integer;
   /** Counts the loser's losses. */
   readonly operation: Integer;
-  /** Whom it has lost. */
+  /** The node that it has lost. */
   readonly lost: symbol;
 }
 
 export class Partitions {
   readonly #mesh: Mesh;
   #operation = 0;
-  readonly #heard = new Map<string, Loss>();
+  /** The last operation of an incarnation of a node in which it has lost another. */
+  readonly #heard = new Map<Key, Integer>();
 
   constructor(mesh: Mesh) {
     this.#mesh = mesh;
@@ -54,12 +56,13 @@ export class Partitions {
    */
   hear(loss: Loss): symbol | undefined {
     const { loser, creation, operation, lost } = loss;
-    const key = `${String(loser)} ${String(lost)}`;
+    const key = keyOf(t(loser, creation, lost));
     const before = this.#heard.get(key);
-    if (before?.creation === creation && before.operation >= operation) return undefined;
+    if (before !== undefined && before >= operation) return undefined;
     this.#heard.delete(key);
-    this.#heard.set(key, loss);
-    if (this.#heard.size > MAX_REMEMBERED) this.#forgetOldest();
+    this.#heard.set(key, operation);
+    const [oldest] = this.#heard.keys();
+    if (oldest !== undefined && this.#heard.size > MAX_REMEMBERED) this.#heard.delete(oldest);
     this.#pass(loss);
     const other = lost === current().vm.name ? loser : lost;
     return this.#mesh.isMember(other) ? other : undefined;
@@ -69,12 +72,5 @@ export class Partitions {
     for (const node of this.#mesh.members)
       if (node !== loser)
         tell(node, t(Symbol.for("lost_connection"), loser, creation, operation, lost));
-  }
-
-  #forgetOldest(): void {
-    for (const key of this.#heard.keys()) {
-      this.#heard.delete(key);
-      return;
-    }
   }
 }

@@ -19,7 +19,8 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { lockCluster, pause, unlockAll } from "./cluster-lock.ts";
 import type { LockId } from "./lock-table.ts";
-import type { NameServer } from "./name-server.ts";
+import type { Mesh } from "./mesh.ts";
+import type { NameTable } from "./name-table.ts";
 import { callEach } from "./protocol.ts";
 
 export const REGISTER = Symbol.for("register");
@@ -29,49 +30,53 @@ export const UNREGISTER = Symbol.for("unregister");
 const registration = t($.atom("Op"), $("Name"), $.pid("Pid"), $("Method"));
 const withdrawal = t(UNREGISTER, $("Name"));
 
-/** Runs as the registrar of a node. What it is asked comes as `{Client, Tag, Request}`. */
-export async function registrar(server: NameServer): Promise<never> {
+/**
+ * Runs as the registrar of a node. What it is asked comes as `{Client, Tag, Request}`.
+ *
+ * @param names what this node knows, which it reads and only the name servers change
+ */
+export async function registrar(mesh: Mesh, names: NameTable): Promise<never> {
   for (;;)
     await receive(
       on(t($.pid("Client"), $("Tag"), $("Request")), async ({ Client, Tag, Request }) =>
-        reply(Client, Tag, await carryOut(server, Request)),
+        reply(Client, Tag, await carryOut(Request, mesh, names)),
       ),
       on(_, () => {}),
     );
 }
 
-async function carryOut(server: NameServer, request: Term): Promise<Term> {
+async function carryOut(request: Term, mesh: Mesh, names: NameTable): Promise<Term> {
   const register = match(registration, request);
   if (register) {
     const { Op, Name, Pid, Method } = register;
-    const done = await whileLocked(server, async (nodes) => {
-      if (Op === REGISTER && !mayRegister(server, Name, Pid)) return false;
+    const done = await whileLocked(mesh, async (nodes) => {
+      if (Op !== RE_REGISTER && !mayRegister(names, Name, Pid)) return false;
       await callEach(nodes, t(REGISTER, Name, Pid, Method));
       return true;
     });
     return Symbol.for(done ? "yes" : "no");
   }
   const unregister = match(withdrawal, request);
-  if (unregister && server.names.find(unregister.Name))
-    await whileLocked(server, (nodes) => callEach(nodes, t(UNREGISTER, unregister.Name)));
+  if (unregister && names.find(unregister.Name))
+    await whileLocked(mesh, (nodes) => callEach(nodes, t(UNREGISTER, unregister.Name)));
   return Symbol.for("ok");
 }
 
 /** A name must be free, and a process has one name at most. */
-function mayRegister({ names }: NameServer, name: Term, pid: Pid): boolean {
+function mayRegister(names: NameTable, name: Term, pid: Pid): boolean {
   if (names.find(name)) return false;
   const others = names.namesOf(pid);
   if (others.length === 0) return true;
   const { vm } = current();
   const all = format([name, ...others], { node: vm.name });
-  const who = format(pid, { node: vm.name });
-  report(vm, "ERROR", `global: ${who} registered under several names: ${all}\n`);
+  const process = format(pid, { node: vm.name });
+  report(vm, "ERROR", `global: ${process} registered under several names: ${all}\n`);
   return false;
 }
 
 /** Does something while the whole cluster is locked. */
 async function whileLocked<R>(
-  { mesh }: NameServer,
+  mesh: Mesh,
   action: (nodes: readonly symbol[]) => Promise<R>,
 ): Promise<R> {
   const lock: LockId = t(Symbol.for("global"), self());

@@ -8,7 +8,6 @@
  * a closure runs where its code is. Whatever goes wrong there, the other half keeps the name.
  */
 import { apply } from "../process/apply.ts";
-import { current } from "../process/current.ts";
 import { exceptionFrom, exitReason } from "../process/exception.ts";
 import { send } from "../process/send.ts";
 import { exit } from "../process/ties.ts";
@@ -18,7 +17,7 @@ import { type Callable, ExternalFun, type Fun, isFun, LocalFun, RemoteFun } from
 import type { Pid } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
-import { diceOf } from "./dice.ts";
+import { dice } from "./cluster-lock.ts";
 import type { NameEntry, NameTable, Operation } from "./name-table.ts";
 
 const none = Symbol.for("none");
@@ -81,7 +80,7 @@ export function notifyAllName(name: Term, pid1: Pid, pid2: Pid): symbol {
 }
 
 function atRandom(pid1: Pid, pid2: Pid): [winner: Pid, loser: Pid] {
-  return diceOf(current().vm).between(0, 1) === 0 ? [pid1, pid2] : [pid2, pid1];
+  return dice().between(0, 1) === 0 ? [pid1, pid2] : [pid2, pid1];
 }
 
 const standard = new Map<Callable, ExternalFun>([

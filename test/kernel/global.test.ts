@@ -11,7 +11,12 @@ import {
   atom,
   equal,
   exit,
+  fun,
   global,
+  ImproperList,
+  isTuple,
+  link,
+  makeRef,
   netAdm,
   nodes,
   on,
@@ -24,6 +29,7 @@ import {
   send,
   spawn,
   type Term,
+  TermMap,
   t,
 } from "#runtime";
 import { print } from "../../runtime/term/print/print.ts";
@@ -256,39 +262,127 @@ test("hidden nodes keep their names for themselves", () =>
     assert.equal((await allAgree([sif, amora])).length, 1);
   }));
 
-test("who has not locked the cluster changes no names, and nonsense changes nothing", () =>
+test("a process that has not locked the cluster changes no names", () =>
   play(async (cluster) => {
-    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
+    const [sif, amora] = (await start(cluster, "sif", "amora")) as Three;
     await join(cluster, sif, amora);
     const pid = await idle(sif);
     const atom = Symbol.for;
     const lock = t(atom("lock"), t(atom("global"), pid));
     const insert = t(atom("insert"), t(boss, pid, boss));
-    const cast = (...message: Term[]) => t(atom("$gen_cast"), t(...message));
-    const call = (...request: Term[]) => t(atom("$gen_call"), t(pid, boss), t(...request));
-    const junk: Term[] = [boss, sif.name, 1, -1.5, "text", [], [boss], t(), t(boss, boss), pid];
-    const casts = ["init_connect", "lock_set", "exchange", "exchange_ops", "resolved", "new_nodes"];
-    const plain = ["init_connect_ack", "cancel_connect", "lost_connection", "in_sync"];
-    const calls = ["set_lock", "del_lock", "register", "unregister", "sync", "registrar"];
-    const random = () => Array.from({ length: 6 }, () => cluster.random.pick(junk));
-    const messages: Term[] = [
-      call(atom("register"), boss, pid, boss),
-      cast(atom("new_nodes"), sif.name, [insert], [], [], [lock]),
-      cast(atom("new_nodes"), sif.name, [insert], [], [], []),
-      ...junk,
-    ];
-    for (let length = 0; length <= 6; length++) {
-      for (const tag of casts) messages.push(cast(atom(tag), ...random().slice(0, length)));
-      for (const tag of plain) messages.push(t(atom(tag), ...random().slice(0, length)));
-      for (const tag of calls) messages.push(call(atom(tag), ...random().slice(0, length)));
-    }
-    for (const message of messages)
+    const news = (...extra: Term[]) =>
+      t(atom("$gen_cast"), t(atom("new_nodes"), sif.name, [insert], [], [], extra));
+    const register = t(atom("register"), boss, pid, boss);
+    for (const message of [news(lock), news(), t(atom("$gen_call"), t(pid, boss), register)])
       await sif.run(() => send(t(atom("global_name_server"), amora.name), message));
     await settle(cluster, [sif, amora]);
     assert.deepEqual(await allAgree([sif, amora]), []);
-    await sif.run(() => exit(pid, atom("kill")));
-    for (const node of [sif, amora]) assert.equal(await register(node, node.name), yes);
-    assert.equal((await allAgree([sif, amora])).length, 2);
+  }));
+
+/** What a name server may be sent, by a process of a node: each with fields that make sense. */
+function messagesOf(pid: Pid, node: symbol): Term[][] {
+  const atom = Symbol.for;
+  const entry = t(boss, pid, boss);
+  const nobody = atom("nobody@nowhere");
+  const lock = t(atom("global"), [pid, pid]);
+  const changes = [t(atom("insert"), entry), t(atom("delete"), boss)];
+  const known = new TermMap([[nobody, 8]]);
+  const locker = t(atom("locker"), atom("no_longer_a_pid"), known, pid);
+  const call = (...request: Term[]) => [atom("$gen_call"), t(pid, t(boss)), t(...request)];
+  const cast = (...message: Term[]) => [atom("$gen_cast"), t(...message)];
+  return [
+    call(atom("set_lock"), t(printer, pid)),
+    call(atom("del_lock"), t(printer, pid)),
+    call(atom("register"), boss, pid, boss),
+    call(atom("register_ext"), boss, pid, boss, node),
+    call(atom("unregister"), boss),
+    call(atom("sync"), [node]),
+    call(atom("registrar"), t(atom("unregister"), boss)),
+    call(atom("registrar"), t(atom("register"), boss, t(), boss)),
+    cast(atom("init_connect"), t(8, 1), node, locker),
+    [atom("init_connect_ack"), node, 1, 1],
+    [atom("cancel_connect"), node, 1],
+    cast(atom("lock_set"), pid, true, [node], 1),
+    cast(atom("lock_is_set"), node, 1, lock),
+    cast(atom("exchange"), node, [entry], [], 1),
+    cast(atom("exchange_ops"), node, 1, changes, changes),
+    cast(atom("resolved"), node, changes, [t(node, 8)], atom("unused"), [], 1),
+    cast(atom("new_nodes"), node, changes, [], [t(nobody, 8)], [t(atom("lock"), lock)]),
+    cast(atom("in_sync"), nobody, true),
+    [atom("nodeup"), nobody, makeRef()],
+    [atom("nodedown"), node, makeRef()],
+    [atom("extra_nodedown"), nobody],
+    [atom("lost_connection"), nobody, 1, 1, nobody],
+    [atom("remove_connection"), nobody],
+    [atom("DOWN"), makeRef(), atom("process"), pid, boss],
+    [atom("EXIT"), pid, boss],
+  ];
+}
+
+/** A message with one of its fields replaced, on its outside or within its last field. */
+function withFault(message: readonly Term[], junk: Term, at: number): Term {
+  const last = message.at(-1);
+  const inside = isTuple(last) ? [...last] : [];
+  if (at < message.length - 1 || inside.length === 0)
+    return t(...message.with(at % message.length, junk));
+  return t(...message.slice(0, -1), t(...inside.with(at % inside.length, junk)));
+}
+
+test("whatever stands in the fields of what a name server is sent, global goes on", () =>
+  play(async (cluster) => {
+    const all = await start(cluster, "sif", "amora", "thor");
+    const [sif, amora] = all as Three;
+    await join(cluster, ...all);
+    const kept = t("kept");
+    assert.equal(await register(amora, kept), yes);
+    const junk: Term[] = [
+      ...[boss, true, undefined, atom(""), atom("a@b@c"), atom("@"), atom("x\n@y"), amora.name],
+      ...[0, -1, 2 ** 53, 10n ** 300n, -1.5, "", "text", new Uint8Array([255])],
+      ...[[], [boss], [[boss, 8]], new ImproperList([boss], boss), new TermMap([[boss, boss]])],
+      ...[
+        t(),
+        t(boss, boss),
+        t(boss, boss, boss),
+        [t()],
+        [t(boss)],
+        [t(1, 8)],
+        [t(atom("x@y"), 8)],
+      ],
+      ...[[t(atom("insert"), boss)], [t(atom("insert"), t(boss, boss, boss))], [t(atom("delete"))]],
+      fun(() => boss),
+    ];
+    const server = Symbol.for("global_name_server");
+    const partings = ["lost_connection", "remove_connection", "nodedown", "extra_nodedown"];
+    const sent = await sif.run(async () => {
+      const pid = spawn(() => receive());
+      await global.setLock(t(atom("global"), self()));
+      const messages = [pid, self()].flatMap((by) =>
+        [sif.name, Symbol.for("nobody@nowhere")].flatMap((node) => messagesOf(by, node)),
+      );
+      const to = t(server, amora.name);
+      for (const message of messages)
+        for (let at = 0; at < 8; at++) {
+          const fault = cluster.random.pick(junk);
+          // To part from a node that another has lost is no fault.
+          const isParting = fault === amora.name && partings.some((op) => message[0] === atom(op));
+          if (!isParting) send(to, withFault(message, fault, at));
+        }
+      for (const fault of junk) send(to, fault);
+      const itself = await rpc.call(amora.name, atom("erlang"), atom("whereis"), [server]);
+      exit(itself as Pid, boss);
+      const linked = spawn(() => link(itself as Pid));
+      exit(linked, atom("kill"));
+      await global.delLock(t(atom("global"), self()));
+      return messages.length;
+    });
+    assert.ok(sent > 90);
+    await settle(cluster, all);
+    assert.ok((await whereis(amora, kept)) !== undefined, "what was registered still is");
+    for (const node of all) assert.equal(await register(node, node.name), yes);
+    for (const asked of all)
+      for (const { name } of all)
+        assert.equal(((await whereis(asked, name)) as Pid).node, name, `${print(name)} is found`);
+    assert.equal(await amora.run(() => global.trans(t(printer, self()), () => ok)), ok);
   }));
 
 test("a program without a node has global for itself", async () => {
