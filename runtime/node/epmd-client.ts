@@ -212,8 +212,9 @@ function ask<T>(
 function startDetached(port: number): Promise<void> {
   epmdAddresses(); // complain here: the daemon has nobody to complain to
   const main = fileURLToPath(new URL("./epmd-main.ts", import.meta.url));
-  // The loader is named in full: the daemon runs in the root folder, so as to keep none in use.
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main], {
+  const typescript = new URL("./typescript.js", import.meta.url).href;
+  // Both are named in full: the daemon runs in the root folder, so as to keep none in use.
+  const child = spawn(process.execPath, ["--import", typescript, main], {
     detached: true,
     cwd: "/",
     stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -72,7 +72,12 @@ async function show(port: number): Promise<void> {
 
 /** In an OS process of its own: modules that have changed are loaded only there. */
 function rebuild(changed: () => void): void {
-  const args = ["--import", "tsx", fileURLToPath(import.meta.url), "--build"];
+  const args = [
+    "--import",
+    "./runtime/node/typescript.js",
+    fileURLToPath(import.meta.url),
+    "--build",
+  ];
   spawn(process.execPath, args, { cwd: CHECKOUT, stdio: "inherit" }).on("exit", (status) => {
     if (status === 0) changed();
   });

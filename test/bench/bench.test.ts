@@ -5,12 +5,13 @@ import { fileURLToPath } from "node:url";
 import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { ended, startChild } from "../support/children.ts";
 import { Output } from "../support/output.ts";
+import { TYPESCRIPT } from "../support/typescript.ts";
 import { rows } from "./rows.ts";
 
 const bench = fileURLToPath(new URL("index.ts", import.meta.url));
 
 async function run(...args: string[]): Promise<{ text: string; exitCode: number | null }> {
-  const child = startChild(process.execPath, ["--import", "tsx", bench, ...args], {});
+  const child = startChild(process.execPath, [...TYPESCRIPT, bench, ...args], {});
   const output = new Output(child);
   await ended(child);
   return { text: output.text, exitCode: child.exitCode };

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { erlEval } from "../support/erl.ts";
+import { TYPESCRIPT } from "../support/typescript.ts";
 import { type RowName, SIZES } from "./rows.ts";
 import { Subject } from "./subject.ts";
 
@@ -34,7 +35,7 @@ export async function startSides(
 ): Promise<Side[]> {
   writeFileSync(join(folder, ".erlang.cookie"), "COOKIEOFTHEBENCH", { mode: 0o400 });
   const env = { HOME: folder, ERL_EPMD_PORT: String(epmdPort), ERL_CRASH_DUMP_SECONDS: "0" };
-  const script = (file: string) => ["--import", import.meta.resolve("tsx"), here(file)];
+  const script = (file: string) => [...TYPESCRIPT, here(file)];
   const ours = await Subject.start("node", env, (peer) => [
     ...script("ours.ts"),
     ...(peer === undefined ? ["amora@127.0.0.1"] : ["sif@127.0.0.1", peer]),

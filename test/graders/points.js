@@ -5,7 +5,7 @@
  */
 
 /** Where the tests of all labs are declared. */
-const GRADER = /[\\/]graders[\\/]grade\.ts$/;
+const GRADER = /[\\/]graders[\\/]labs\.test\.ts$/;
 
 /** @param {AsyncIterable<import("node:test/reporters").TestEvent>} events */
 export default async function* points(events) {

@@ -11,6 +11,7 @@ import { lab } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
+import { FENCED_CHILD } from "../../labs/kit/grade/fence/program.ts";
 
 // Not in the checkout: nothing that a submission needs is found by where it lies.
 const scratch = mkdtempSync(join(tmpdir(), "sandbox-"));
@@ -24,7 +25,7 @@ async function judged(files: Readonly<Record<string, string>>): Promise<Verdict[
   const folder = join(scratch, String(++folders));
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  return judge({ lab, folder, earlier: join(CHECKOUT, "solutions") });
+  return judge({ lab, folder, earlier: join(CHECKOUT, "solutions") }, {}, FENCED_CHILD);
 }
 
 /** What is printed when a file tries each of these as it is loaded: the ones that succeed. */

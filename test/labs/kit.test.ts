@@ -28,6 +28,7 @@ import { nextHint } from "../../labs/kit/cli/progress.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session/session.ts";
 import { answerTo, writeAnswer } from "../bank/answers.ts";
+import { programArgs, TYPESCRIPT } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
 import { runLab } from "./labs.ts";
 
@@ -138,10 +139,7 @@ describe("what a student's code does", { concurrency: 3 }, () => {
     assert.match(told, /came +\{ a: 1 \}, which is no Erlang term/);
     const { told: inside } = await firstFailure(
       "no-term-inside",
-      starting("return tupleOf([self(), Promise.resolve() as never]);").replace(
-        "import {",
-        "import { tupleOf,",
-      ),
+      starting("return t(self(), Promise.resolve() as never);"),
     );
     assert.match(inside, /got a promise: await\s+it\s+first/);
   });
@@ -184,16 +182,20 @@ test("what is to be done is told with all its lines", () => {
   );
 });
 
-test("the grader leaves alone what nobody has begun, and fails for what is wrong", async () => {
-  const grader = "test/graders/01.test.ts";
-  const grade = (root: string) => runLab(["--test", "--test-reporter=tap", grader], { LABS: root });
+test("the grader leaves alone what nobody has begun, and fails for what is wrong", () => {
+  const grade = (root: string) => {
+    const { NODE_TEST_CONTEXT: _context, ...env } = process.env; // it is a test run of its own
+    const args = ["--test", "--test-reporter=tap", ...programArgs("test/graders/labs.test.ts")];
+    return spawnSync(process.execPath, args, { encoding: "utf8", env: { ...env, LABS: root } });
+  };
   writeAnswer(answerTo(lab01, "bare-answer"), join(scratch, "root", "01"));
-  const failed = await grade(join(scratch, "root"));
+  const failed = grade(join(scratch, "root"));
   assert.equal(failed.status, 1);
   assert.match(failed.stdout, /not ok .*the server answers \{store, Key, Value\}/);
   assert.match(failed.stdout, /came +true/);
-  assert.doesNotMatch(failed.stdout, /judge\.ts|grade\.ts:\d+:\d+\)/);
-  const passed = await grade("solutions");
+  assert.doesNotMatch(failed.stdout, /judge\.ts|labs\.test\.ts:\d+:\d+\)/);
+  folderWith(join("right", "01"), "kvs.ts", solution);
+  const passed = grade(join(scratch, "right"));
   assert.equal(passed.status, 0, passed.stdout);
 });
 
@@ -398,7 +400,7 @@ test("without an erl what needs one is left out, and said to be", async () => {
 });
 
 test("Ctrl-C ends the nodes that a lab has started", async () => {
-  const child = spawn(process.execPath, ["--import", "tsx", "labs/02", "--solution"], {
+  const child = spawn(process.execPath, [...TYPESCRIPT, "labs/02/index.ts", "--solution"], {
     cwd: CHECKOUT,
     stdio: "ignore",
   });

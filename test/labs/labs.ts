@@ -16,10 +16,9 @@ export interface Ran {
   readonly status: number | null;
 }
 
-/** A lab is started from what is compiled, and anything else, such as the menu, by `tsx`. */
-function nodeArgs([lab = "", ...args]: readonly string[]): string[] {
-  if (!/^labs\/\d\d$/.test(lab)) return ["--import", "tsx", lab, ...args];
-  return [...programArgs(`labs/${lab.slice(-2)}/index.ts`), ...args];
+/** `tsx` finds the program in a folder. */
+function nodeArgs([folder = "", ...args]: readonly string[]): string[] {
+  return [...programArgs(`${folder}/index.ts`), ...args];
 }
 
 /** Runs `npx tsx labs/NN …` in the folder of the checkout, to its end. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { names, registerAlive } from "../../runtime/node/epmd-client.ts";
 import { kill } from "../support/epmd.ts";
 import { freePort } from "../support/erl.ts";
+import { TYPESCRIPT } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
 
 const MAIN = fileURLToPath(new URL("../../runtime/node/epmd-main.ts", import.meta.url));
@@ -40,7 +41,7 @@ for (const [how, loader] of [
 test("of two port mappers started at once, one ends without a word", async () => {
   const port = await freePort();
   const run = () =>
-    spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
+    spawn(process.execPath, [...TYPESCRIPT, MAIN, "60000"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ERL_EPMD_PORT: String(port) },
     });
@@ -72,7 +73,7 @@ for (const [address, answers] of [
     async () => {
       const port = await freePort();
       const { ERL_EPMD_ADDRESS: _, ...env } = process.env;
-      const child = spawn(process.execPath, ["--import", "tsx", MAIN, "60000"], {
+      const child = spawn(process.execPath, [...TYPESCRIPT, MAIN, "60000"], {
         stdio: ["ignore", "ignore", "ignore", "ipc"],
         env: { ...env, ERL_EPMD_PORT: `${port}`, ...(address && { ERL_EPMD_ADDRESS: address }) },
       });

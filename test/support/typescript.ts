@@ -1,15 +1,15 @@
-/** How tests start programs of ours: as `npx tsx` does, but sooner. */
+/** How tests start programs of ours: as the course starts its own. */
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
-import { compiledFlags } from "../../labs/kit/compiled/flags.ts";
 
-const PROGRAMS = [
-  "runtime/shell/index.ts",
-  "test/support/our-driver.ts",
-  "test/trace/traced-driver.ts",
-] as const;
+/** The options with which Node runs TypeScript. */
+export const TYPESCRIPT: readonly string[] = [
+  "--import",
+  pathToFileURL(join(CHECKOUT, "runtime/node/typescript.js")).href,
+];
 
-/** The arguments for Node to start one of these programs, or a lab's `index.ts`. */
-export function programArgs(program: (typeof PROGRAMS)[number] | `labs/${string}`): string[] {
-  return [...compiledFlags(PROGRAMS), join(CHECKOUT, program)];
+/** The arguments for Node to start a program of the checkout. */
+export function programArgs(program: string): string[] {
+  return [...TYPESCRIPT, join(CHECKOUT, program)];
 }

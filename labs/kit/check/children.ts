@@ -7,8 +7,12 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { compiledFlags, LOADER } from "../compiled/flags.ts";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { CHECKOUT } from "./files.ts";
+
+/** What lets Node run TypeScript. */
+const TYPESCRIPT = pathToFileURL(join(CHECKOUT, "runtime/node/typescript.js")).href;
 
 /** The memory that a child may use for JavaScript values, in MB. */
 const HEAP_MB = 256;
@@ -17,27 +21,25 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node. */
   readonly flags?: readonly string[];
-  /** Whether it loads files that import what they like of the course. */
-  readonly free?: boolean;
 }
 
 const running = new Set<ChildProcess>();
 let watching = false;
 
 /**
- * Starts a file of the kit as an OS process of its own, to talk to by messages. What it prints itself
+ * Starts a program of the kit as an OS process of its own, to talk to by messages. What it prints itself
  * goes nowhere: it hands on what there is to be seen.
  */
 export function startChild(
-  file: string,
-  { env = {}, flags = [], free = false }: ChildOptions = {},
+  program: URL,
+  { env = {}, flags = [] }: ChildOptions = {},
 ): ChildProcess {
   watchOwnEnd();
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+  const child = fork(program, [], {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, ...env },
-    execArgv: [...(free ? LOADER : compiledFlags()), `--max-old-space-size=${HEAP_MB}`, ...flags],
+    execArgv: ["--import", TYPESCRIPT, `--max-old-space-size=${HEAP_MB}`, ...flags],
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { hasErl } from "../session/erl-process.ts";
 import { burdenOf } from "./burden.ts";
-import type { Orders, Word } from "./check-child.ts";
-import { endChild, ended, startChild } from "./children.ts";
+import { type ChildOptions, endChild, ended, startChild } from "./children.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Lab } from "./lab.ts";
+import type { Orders, Word } from "./serve.ts";
 import type { Judged } from "./stage.ts";
 
 /** How a check ended. */
@@ -50,26 +50,39 @@ export const SEEDS = 20;
 
 /** How long a child may take until it says something, in ms. */
 const START_MS = 60_000;
-/** A child that has computed for so long without a word stands still, in ms; or that has waited. */
-const STILL_CPU_MS = 2_000;
-const STILL_MS = 5_000;
-/** How long all checks of a lab together may take, in ms. */
-const ALL_MS = 180_000;
+/**
+ * What was in the student's code for so long that the event loop did not turn stands still: this much
+ * time of the CPU, which is the same on a machine that is busy. Where the system does not tell of that,
+ * and for what sleeps, it is the time for which this program has looked on, in ms.
+ */
+const STILL_CPU_MS = 4_000;
+const STILL_MS = 10_000;
+/** What all checks of a lab together may take, in ms: of the CPU, and at all. */
+const ALL_CPU_MS = 180_000;
+const ALL_MS = 600_000;
 
 /** The memory that a child may take of the machine's, in bytes, and how often that is looked at. */
 const MEMORY_BYTES = 768 * 1024 * 1024;
 const LOOK_MS = 200;
 
-/** Nothing that a student wrote makes new code from text: it would not be shut in. */
-const CHILD = { flags: ["--disallow-code-generation-from-strings"] };
-
 const BLOCKED = "everything stands still, or the memory is full: a loop that never waits";
 
-const TOO_LONG = `the checks have taken ${ALL_MS / 1000} seconds together`;
+const TOO_LONG = "the checks have taken minutes together";
+
+/** A program that makes checks, and how it is started. */
+export interface Program extends ChildOptions {
+  readonly url: URL;
+}
+
+const CHECK_CHILD: Program = { url: new URL("./check-child.ts", import.meta.url) };
 
 /** Makes the checks of a lab. */
-export async function judge(judged: Judged, options: JudgeOptions = {}): Promise<Verdict[]> {
-  const one = new Judge();
+export async function judge(
+  judged: Judged,
+  options: JudgeOptions = {},
+  program = CHECK_CHILD,
+): Promise<Verdict[]> {
+  const one = new Judge(program);
   try {
     return await one.judge(judged, options);
   } finally {
@@ -77,33 +90,30 @@ export async function judge(judged: Judged, options: JudgeOptions = {}): Promise
   }
 }
 
-/**
- * Makes the instructor's own checks on a folder, instead of the lab's.
- *
- * @param hidden the file that exports them as `checks`
- * @returns whether each has passed: their texts are for nobody else
- */
-export async function judgeHidden(
-  { lab, folder, earlier }: Judged,
-  hidden: string,
-  names: readonly string[],
-): Promise<boolean[]> {
-  const child = startChild("./check-child.ts", { ...CHILD, free: true });
-  try {
-    child.send({
-      ...{ lab: indexOf(lab), folder, earlier, names, hidden, seeds: seedsUpTo(SEEDS) },
-      ...{ untilFailure: false, simulated: false },
-    } satisfies Orders);
-    const { made } = await listen(child);
-    return names.map((name) => made.get(name)?.outcome === "passed");
-  } finally {
-    endChild(child);
-  }
-}
-
 /** Makes the checks of one folder after the other, in the same OS process as long as that is well. */
 export class Judge {
+  readonly #program: Program;
   #child: ChildProcess | undefined;
+  /** Whether checks were made in it already. */
+  #used = false;
+
+  constructor(program = CHECK_CHILD) {
+    this.#program = program;
+  }
+
+  /** Starts the OS process, where it is not needed at once. */
+  start(): ChildProcess {
+    const { url, ...options } = this.#program;
+    if (!this.#child?.connected) this.#child = startChild(url, options);
+    return this.#child;
+  }
+
+  /** Makes checks as it is told, by their names. */
+  order(orders: Orders): Promise<Heard> {
+    const child = this.start();
+    child.send(orders);
+    return listen(child);
+  }
 
   async judge(judged: Judged, options: JudgeOptions): Promise<Verdict[]> {
     const { task, untilFailure = false, seed, simulated = seed !== undefined } = options;
@@ -113,15 +123,13 @@ export class Judge {
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
     const isSkipped = ({ needsErl = false }: Check) => needsErl && !hasErl();
     const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
-    const before = this.#child;
-    const child = before ?? startChild("./check-child.ts", CHILD);
-    this.#child = child;
-    child.send({
+    const before = this.#used;
+    this.#used = true;
+    const { made, well } = await this.order({
       ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
       ...(diagrams !== undefined && { diagrams }),
       ...(trace !== undefined && { trace }),
-    } satisfies Orders);
-    const { made, well } = await listen(child);
+    });
     if (!well) this.end();
     if (!well && made.size === 0) {
       // What was judged before may have left behind what ended it.
@@ -138,21 +146,22 @@ export class Judge {
   end(): void {
     if (this.#child) endChild(this.#child);
     this.#child = undefined;
+    this.#used = false;
   }
 }
 
 /** The URL of a lab's `index.ts`. */
-function indexOf({ number }: Lab): string {
+export function indexOf({ number }: Lab): string {
   return pathToFileURL(join(CHECKOUT, "labs", number, "index.ts")).href;
 }
 
-function seedsUpTo(count: number): number[] {
+export function seedsUpTo(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 type Ended = Pick<Verdict, "outcome" | "printed" | "left" | "failure">;
 
-interface Heard {
+export interface Heard {
   /** The checks that were made, by their names. */
   readonly made: Map<string, Ended>;
   /** Whether the child can be told to make others. */
@@ -164,20 +173,25 @@ function listen(child: ChildProcess): Promise<Heard> {
   const made = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
-  /** Whether there was a word since the child was last looked at, and its time when there was one. */
-  let heard = true;
-  let cpuMsBefore = 0;
+  /** Whether there was a word since the child was last looked at, and whether the kit works there. */
+  let [heard, works] = [true, false];
+  const from = burdenOf(child.pid).cpuMs;
+  let cpuMsBefore = from;
+  /** How often it was looked at since its last word. */
+  let looks = 0;
   return new Promise((resolve, reject) => {
-    let still = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
+    const none = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
     const late = setTimeout(() => cutOff("blocked", TOO_LONG), ALL_MS);
     const watch = setInterval(() => {
       const { bytes, cpuMs } = burdenOf(child.pid);
-      if (heard) [heard, cpuMsBefore] = [false, cpuMs];
-      const isStill = name !== undefined && cpuMs - cpuMsBefore > STILL_CPU_MS;
-      if (isStill || bytes > MEMORY_BYTES) cutOff("blocked", BLOCKED);
+      if (heard) [heard, cpuMsBefore, looks] = [false, cpuMs, 0];
+      const still = cpuMs - cpuMsBefore > STILL_CPU_MS || ++looks * LOOK_MS > STILL_MS;
+      if (cpuMs - from > ALL_CPU_MS) cutOff("blocked", TOO_LONG);
+      else if (bytes > MEMORY_BYTES || (still && !works && name !== undefined))
+        cutOff("blocked", BLOCKED);
     }, LOOK_MS);
     const settle = (how: () => void) => {
-      clearTimeout(still);
+      clearTimeout(none);
       clearTimeout(late);
       clearInterval(watch);
       child.removeAllListeners("message");
@@ -191,11 +205,11 @@ function listen(child: ChildProcess): Promise<Heard> {
       settle(() => resolve({ made, well: false }));
     };
     child.on("message", (word: Word) => {
-      heard = true;
-      clearTimeout(still);
-      still = setTimeout(() => cutOff("blocked", BLOCKED), STILL_MS);
+      clearTimeout(none);
+      [heard, works] = [true, word.op === "works"];
       switch (word.op) {
         case "alive":
+        case "works":
           return;
         case "begins":
           [name, printed] = [word.name, ""];

@@ -23,9 +23,9 @@ import { equal } from "../../../runtime/term/equal.ts";
 import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { t } from "../../../runtime/term/tuple.ts";
-import { freshCopy } from "../sandbox/confine.ts";
 import { hostsOf } from "../session/session.ts";
 import { StagedErl } from "../session/staged-erl.ts";
+import { freshCopy } from "./copies.ts";
 import {
   type Finding,
   isTerm,

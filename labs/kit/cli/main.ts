@@ -15,7 +15,7 @@ import {
   shownPlace,
   todosOf,
 } from "../check/files.ts";
-import { type JudgeOptions, judge } from "../check/judge.ts";
+import { Judge, type JudgeOptions, judge } from "../check/judge.ts";
 import { checksOf, type Lab } from "../check/lab.ts";
 import { command, tellHint, tellVerdicts } from "../check/outcome.ts";
 import type { Judged } from "../check/stage.ts";
@@ -83,9 +83,12 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
   if (!begun) return welcome(judged);
   const checksOnly = options.check || options.task !== undefined;
+  const judge = new Judge();
+  judge.start(); // while the session is shown
   const sessionIsRight = checksOnly || (await session(judged, options));
   if (!checksOnly) await lab.show?.(judged);
-  const checksPass = await checks(judged, options, checksOnly);
+  const checksPass = await checks(judge, judged, options, checksOnly);
+  judge.end();
   if (options.trace !== undefined) print(`\nThe message diagram is in ${options.trace}.`);
   return sessionIsRight && checksPass ? 0 : 1;
 }
@@ -137,9 +140,14 @@ function showStep({ step, printed, answer, right }: Played, hosts: Hosts): void 
 }
 
 /** Makes the checks and tells how they ended. Says whether all have passed. */
-async function checks(judged: Judged, options: Options, traced: boolean): Promise<boolean> {
+async function checks(
+  judge: Judge,
+  judged: Judged,
+  options: Options,
+  traced: boolean,
+): Promise<boolean> {
   const { trace } = options;
-  const verdicts = await judge(judged, {
+  const verdicts = await judge.judge(judged, {
     ...how(options),
     diagrams: DIAGRAMS,
     ...(traced && trace !== undefined && { trace }),

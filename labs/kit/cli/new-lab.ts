@@ -58,8 +58,8 @@ export function answer(): number {
     [`labs/${number}/${module}.ts`]: starter,
     [`solutions/${number}/${module}.ts`]: solution,
     [`labs/${number}/index.ts`]: index(fingerprint(starter)),
+    [`labs/${number}/checks.ts`]: checks(),
     [`labs/${number}/README.md`]: handout(),
-    [`test/graders/${number}.test.ts`]: grader(),
     [`test/bank/${number}.md`]:
       `# Lab ${number}: ${title}\n\n## answer gives 42\n\n` +
       "### what students get wrong here\n\noff-by-one: wrong-answer\n\n" +
@@ -68,24 +68,10 @@ export function answer(): number {
 }
 
 function index(fingerprint: string): string {
-  return `/**
- * Lab ${number}: ${title}. What running it shows, and what the student's \`${module}\` has to do.
- */
-import type { Check, Lab } from "../kit/check/lab.ts";
+  return `/** Lab ${number}: ${title}. What running it shows, and its tasks. */
+import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-
-const answers: Check = {
-  name: "answer gives 42",
-  look: { at: "answer", ask: "what should somebody ask who looks there?" },
-  hints: [
-    "A nudge: a question that leads to the idea.",
-    "The idea, in words, without the code.",
-    "Nearly the code: return 40 + 2;",
-  ],
-  async run(stage) {
-    await stage.answers("${module}:answer()", "42");
-  },
-};
+import { answers } from "./checks.ts";
 
 export const lab: Lab = {
   number: "${number}",
@@ -102,11 +88,22 @@ await main(lab, import.meta.url);
 `;
 }
 
-function grader(): string {
-  return `import { lab } from "../../labs/${number}/index.ts";
-import { grade } from "./grade.ts";
+function checks(): string {
+  return `/** The checks of lab ${number}. */
+import type { Check } from "../kit/check/lab.ts";
 
-grade(lab);
+export const answers: Check = {
+  name: "answer gives 42",
+  look: { at: "answer", ask: "what should somebody ask who looks there?" },
+  hints: [
+    "A nudge: a question that leads to the idea.",
+    "The idea, in words, without the code.",
+    "Nearly the code: return 40 + 2;",
+  ],
+  async run(stage) {
+    await stage.answers("${module}:answer()", "42");
+  },
+};
 `;
 }
 

@@ -10,12 +10,13 @@ import { join, relative } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { CHECKOUT, isBegun } from "../check/files.ts";
-import { judge, judgeHidden, type Verdict } from "../check/judge.ts";
+import { indexOf, Judge, judge, SEEDS, seedsUpTo, type Verdict } from "../check/judge.ts";
 import { type Check, checksOf, filesOf, type Lab } from "../check/lab.ts";
 import type { Judged } from "../check/stage.ts";
 import { UsageError } from "../cli/options.ts";
 import { failureText } from "../cli/report.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
+import { FENCED_CHILD } from "./fence/program.ts";
 import {
   type CheckResult,
   type ClassResult,
@@ -108,8 +109,8 @@ async function gradeLab(
   if (!isThere || !isBegun(folder, lab)) return untouched;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
-    const verdicts = await judge(judged);
-    const passed = own ? await judgeHidden(judged, own.file, own.names) : [];
+    const verdicts = await judge(judged, {}, FENCED_CHILD);
+    const passed = own ? await judgeHidden(judged, own) : [];
     const checks = verdicts.map((verdict) => checkResult(judged, verdict));
     const made = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
@@ -121,6 +122,23 @@ async function gradeLab(
     return { ...result, points: afterDelay(course, earned(result), late) };
   } catch (error) {
     return { ...untouched, state: "begun", problems: [...problems, (error as Error).message] };
+  }
+}
+
+/** Whether each of the instructor's own checks has passed: their texts are for nobody else. */
+async function judgeHidden(
+  { lab, folder, earlier }: Judged,
+  { file, names }: Hidden,
+): Promise<boolean[]> {
+  const one = new Judge(FENCED_CHILD);
+  try {
+    const { made } = await one.order({
+      ...{ lab: indexOf(lab), folder, earlier, names, hidden: file, seeds: seedsUpTo(SEEDS) },
+      ...{ untilFailure: false, simulated: false },
+    });
+    return names.map((name) => made.get(name)?.outcome === "passed");
+  } finally {
+    one.end();
   }
 }
 

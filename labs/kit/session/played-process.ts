@@ -23,7 +23,7 @@ export class PlayedProcess {
   #hear: (word: NodeWord | undefined) => void = () => {};
 
   constructor(world: World, { seed, log }: Begin, print: (text: string) => void) {
-    this.#child = startChild("../session/node-child.ts", { env: world.env });
+    this.#child = startChild(new URL("./node-child.ts", import.meta.url), { env: world.env });
     this.#child.on("message", (word: NodeWord) => {
       if (word.op === "printed") print(word.text);
       else this.#hear(word);

@@ -1,7 +1,7 @@
 /**
  * Shuts an OS process in before it loads what a student wrote.
  *
- * The checks and the student's code run side by side there, because a check looks at mailboxes and
+ * The checks and the submission's code run side by side there, because a check looks at mailboxes and
  * hands over terms. So the code must not be able to reach anything that decides what a check finds:
  *
  * - It imports `#runtime` and files beside it, nothing else, and nobody loads other files for it
@@ -11,29 +11,19 @@
  * - What it shares with the checks can't be changed (`freeze.ts`).
  * - No other program is started, not even a port mapper.
  *
- * What is left to it is to be slow, to be loud, to fill the memory and to end the program: the one
- * who has started the OS process sees to that, from outside (`judge.ts`).
+ * What is left to it is to be slow, to be loud, to fill the memory and to end the program: the program
+ * that has started the OS process sees to that, from outside (`judge.ts`).
  */
 import childProcess from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
-import { register, syncBuiltinESMExports } from "node:module";
+import { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
-import { CHECKOUT } from "../check/files.ts";
-import { tameTimers } from "../check/leaks.ts";
-import { CACHE } from "../compiled/flags.ts";
+import { addResolveHook, signCopies } from "../../check/copies.ts";
+import { CHECKOUT } from "../../check/files.ts";
 import { freezeShared } from "./freeze.ts";
 import { leaveGlobals } from "./globals.ts";
-import type { Grounds } from "./imports.ts";
-
-/** By this the thread that resolves imports knows what a check has asked for. */
-const secret = randomUUID();
-let copies = 0;
-
-/** What to import for a fresh copy of a student's file. */
-export function freshCopy(file: string): string {
-  return `${pathToFileURL(file).href}?copy=${secret}.${++copies}`;
-}
+import { type Grounds, initialize, resolve } from "./imports.ts";
+import { tameTimers } from "./timers.ts";
 
 /**
  * From now on nothing can be loaded or changed that a student's code must not load or change.
@@ -43,11 +33,12 @@ export function freshCopy(file: string): string {
 export function confine(hidden?: string): void {
   const data: Grounds = {
     checkout: pathToFileURL(CHECKOUT).href,
-    compiled: existsSync(CACHE) ? `${pathToFileURL(realpathSync(CACHE)).href}/` : undefined,
     hidden: hidden === undefined ? undefined : `${pathToFileURL(hidden).href}/`,
-    secret,
+    secret: randomUUID(),
   };
-  register("./imports.ts", { parentURL: import.meta.url, data });
+  signCopies(`${data.secret}.`);
+  initialize(data);
+  addResolveHook(resolve, { url: new URL("./imports.ts", import.meta.url).href, data });
   startNothing();
   tameTimers();
   freezeShared(leaveGlobals());

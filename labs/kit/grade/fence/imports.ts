@@ -3,17 +3,16 @@
  * the course: to the disk, to the network, to the checks themselves. It holds for `import "…"` and
  * `import("…")` alike, because Node asks here for each.
  *
- * This runs in the thread in which Node resolves imports, and nowhere else; see `confine.ts`.
+ * Older Nodes run this in a thread of its own; see `confine.ts`.
  */
 import { existsSync } from "node:fs";
 import type { InitializeHook, ResolveFnOutput, ResolveHook } from "node:module";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** What the thread is told when it begins: URLs of folders, with a slash at the end. */
+/** What it is told when it begins: URLs of folders, with a slash at the end. */
 export interface Grounds {
   readonly checkout: string;
-  /** Where the course's own modules are that were compiled before, if any were. */
-  readonly compiled: string | undefined;
   /** The instructor's own checks, if there are any. */
   readonly hidden: string | undefined;
   /** Stands in the URL of every file that a check has asked for. */
@@ -26,7 +25,7 @@ const OURS =
 
 const BESIDE = /^\.\/[\w-]+\.ts$/;
 
-let grounds: Grounds = { checkout: "", compiled: undefined, hidden: undefined, secret: "" };
+let grounds: Grounds = { checkout: "", hidden: undefined, secret: "" };
 
 export const initialize: InitializeHook<Grounds> = (given) => {
   grounds = given;
@@ -51,14 +50,18 @@ export const resolve: ResolveHook = (specifier, context, next) => {
   return asModule(url.href + new URL(parent).search);
 };
 
+/** What Node calls a TypeScript file that is a module, where it reads that itself. */
+const { typescript } = process.features as { readonly typescript?: unknown };
+const FORMAT = (typescript ? "module-typescript" : "module") as "module";
+
 /** Whatever lies around a file, no package.json decides that it is anything but a module. */
 function asModule(url: string): ResolveFnOutput {
-  return { url, format: "module", shortCircuit: true };
+  return { url, format: FORMAT, shortCircuit: true };
 }
 
 function isOurs(url: string): boolean {
-  const { checkout, compiled, hidden } = grounds;
-  if (url.startsWith("node:") || (compiled !== undefined && url.startsWith(compiled))) return true;
+  const { checkout, hidden } = grounds;
+  if (url.startsWith("node:")) return true;
   if (hidden !== undefined && url.startsWith(hidden)) return true;
   return url.startsWith(checkout) && OURS.test(url.slice(checkout.length));
 }

@@ -1,11 +1,14 @@
 /**
  * Grades what a student has written, check by check, in the words of `npx tsx labs/NN`.
  *
- * It judges `labs`, or the folder that the variable LABS names: LABS=solutions. A lab that nobody has
- * begun is `todo`, which does not fail a test run, and it counts from its first edit on.
+ * It judges `labs`, or the folder that the variable LABS names, LABS=solutions, as far as labs are there.
+ * A lab that nobody has begun is `todo`, which does not fail a test run, and it counts from its first
+ * edit on.
  */
+import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, test } from "node:test";
+import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT, DIAGRAMS, isBegun, shownPlace, todosOf } from "../../labs/kit/check/files.ts";
 import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
 import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
@@ -14,10 +17,20 @@ import { failureText } from "../../labs/kit/cli/report.ts";
 import { NO_ERL } from "../../labs/kit/session/erl-process.ts";
 import { lacksErl } from "../support/erl.ts";
 
+const root = resolve(CHECKOUT, process.env.LABS ?? "labs");
+if (relative(CHECKOUT, root).startsWith(".."))
+  throw new Error(`expected LABS to name a folder in ${CHECKOUT}, got ${root}: copy it there`);
+
+const all = await labs();
+
+describe("the labs", { concurrency: 3 }, () => {
+  for (const lab of all) if (existsSync(join(root, lab.number))) grade(lab);
+});
+
 /** Declares a test for each check of a lab. */
-export function grade(lab: Lab): void {
-  const judged = judgedBy(lab);
-  const { folder } = judged;
+function grade(lab: Lab): void {
+  const folder = join(root, lab.number);
+  const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   const begun = isBegun(folder, lab);
   const [first] = todosOf(folder, lab);
   const todo = begun || !first ? false : `nobody has begun: ${shownPlace(first)}`;
@@ -34,13 +47,6 @@ export function grade(lab: Lab): void {
         if (verdict?.outcome !== "passed") throw new Failed(judged, verdict as Verdict);
       });
   });
-}
-
-function judgedBy(lab: Lab): Judged {
-  const root = resolve(CHECKOUT, process.env.LABS ?? "labs");
-  if (relative(CHECKOUT, root).startsWith(".."))
-    throw new Error(`expected LABS to name a folder in ${CHECKOUT}, got ${root}: copy it there`);
-  return { lab, folder: join(root, lab.number), earlier: join(CHECKOUT, "solutions") };
 }
 
 /** An error that says what is to be said and nothing else: a stack would lead into the harness. */

@@ -1,0 +1,265 @@
+/**
+ * What an OS process does in which checks are made. It is told which, makes one after the other, and
+ * says of each when it begins and how it ended. It says in every turn of its event loop that it is alive,
+ * and says before work of the kit's own that this may take long: so a loop of the student's that never
+ * waits is told from everything else.
+ *
+ * What is distributed is checked on several simulated networks first, where messages take their time
+ * as a seed has it, and then over TCP: code that works only most of the time is caught every time.
+ */
+
+import "../../../runtime/erlang/modules/standard.ts";
+import { mkdirSync } from "node:fs";
+import module from "node:module";
+import { join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { ProcessEnded } from "../../../runtime/process/current.ts";
+import { Exception } from "../../../runtime/process/exception.ts";
+import { recordTrace } from "../../../runtime/trace/index.ts";
+import { type Happening, join as joined } from "../../../runtime/trace/join.ts";
+import { Recorder } from "../../../runtime/trace/recorder.ts";
+import { Printed } from "../cli/printed.ts";
+import { firstDifference } from "../cli/sequence.ts";
+import { addResolveHook, resolve } from "./copies.ts";
+import { shown, whyThrown } from "./diagnosis.ts";
+import { Failure, type FailureReport } from "./failure.ts";
+import { CHECKOUT } from "./files.ts";
+import { type Check, checksOf, type Lab } from "./lab.ts";
+import { patiently, SILENCE } from "./patience.ts";
+import { type Judged, Stage } from "./stage.ts";
+import { leftTimers, noteTimers } from "./timers.ts";
+
+/** What the child is told. */
+export interface Orders {
+  /** The URL of the lab's `index.ts`. */
+  readonly lab: string;
+  readonly folder: string;
+  readonly earlier: string;
+  /** The names of the checks to be made, in this order. */
+  readonly names: readonly string[];
+  /** Whether to make no check after the first that failed. */
+  readonly untilFailure: boolean;
+  /** The seeds of the simulated networks. */
+  readonly seeds: readonly number[];
+  /** Whether what can be checked on them is checked there only. */
+  readonly simulated: boolean;
+  /** The instructor's file with the checks to be made, instead of the lab's own. */
+  readonly hidden?: string;
+  /** The folder for message diagrams of runs that fail. */
+  readonly diagrams?: string;
+  /** The file for the message diagram of the first check that fails, or else of the last one. */
+  readonly trace?: string;
+}
+
+/** What the child says. */
+export type Word =
+  | { readonly op: "begins"; readonly name: string }
+  | { readonly op: "alive" }
+  /** Until the next word the kit itself works. */
+  | { readonly op: "works" }
+  | { readonly op: "printed"; readonly text: string }
+  | {
+      readonly op: "ended";
+      readonly name: string;
+      readonly failure?: FailureReport;
+      /** Timers that the student's code has left behind. */
+      readonly left: readonly string[];
+    }
+  | { readonly op: "done" }
+  /** A check itself is wrong. */
+  | { readonly op: "broken"; readonly why: string };
+
+const ALIVE_MS = 200;
+/** How long a whole check may take, in ms. */
+const CHECK_MS = 30_000;
+
+/** So many uncaught errors are told of. */
+const MAX_STRAY = 2;
+
+const say = (word: Word) => process.send?.(word);
+const printed = new Printed((text) => say({ op: "printed", text }));
+
+/** What nobody has caught, while a check was made. */
+let stray: unknown[] = [];
+/** Whether a check that failed has been drawn for `--trace`. */
+let traced = false;
+
+/**
+ * Makes checks as it is told.
+ *
+ * @param shutIn is called once, before anything is loaded that a student wrote
+ */
+export function serveChecks(shutIn: (orders: Orders) => void = () => {}): void {
+  let open = true;
+  addResolveHook(resolve, {
+    url: new URL("./copies.ts", import.meta.url).href,
+    data: undefined,
+  });
+  process.on("unhandledRejection", (thrown) => note(thrown));
+  process.on("uncaughtException", (thrown) => note(thrown));
+  process.on("disconnect", () => process.exit());
+  process.on("message", (orders: Orders) =>
+    carryOut(orders, () => {
+      if (open) shutIn(orders);
+      open = false;
+    }).then(
+      () => say({ op: "done" }),
+      (error: Error) => say({ op: "broken", why: error.stack ?? error.message }),
+    ),
+  );
+  setInterval(() => say({ op: "alive" }), ALIVE_MS).unref();
+  keepCompiled();
+}
+
+/** What Node has compiled it keeps for the next OS process: this one will be killed. */
+function keepCompiled(): void {
+  (module as { flushCompileCache?: () => void }).flushCompileCache?.();
+}
+
+/** Does work of the kit's own that may take long. */
+function work<T>(own: () => T): T {
+  say({ op: "works" });
+  const made = own();
+  say({ op: "alive" });
+  return made;
+}
+
+function note(thrown: unknown): void {
+  if (!(thrown instanceof ProcessEnded)) stray.push(thrown);
+}
+
+async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
+  const { lab }: { lab: Lab } = await import(orders.lab);
+  const own: readonly Check[] = orders.hidden
+    ? (await import(pathToFileURL(orders.hidden).href)).checks
+    : checksOf(lab).map(({ check }) => check);
+  const checks = new Map(own.map((check) => [check.name, check]));
+  const judged = { lab, folder: orders.folder, earlier: orders.earlier };
+  noteTimers(orders.folder);
+  shutIn();
+  for (const name of orders.names) {
+    printed.restart();
+    stray = [];
+    say({ op: "begins", name });
+    const failure = await made(checks.get(name) as Check, judged, orders);
+    say({ op: "ended", name, left: leftTimers(), ...(failure && { failure }) });
+    if (failure && orders.untilFailure) return;
+  }
+}
+
+/** Makes a check wherever it is to be made. */
+async function made(
+  check: Check,
+  judged: Judged,
+  orders: Orders,
+): Promise<FailureReport | undefined> {
+  const { network = "real" } = check;
+  const failures: { seed: number; failure: FailureReport }[] = [];
+  const seeds = network === "real" ? [] : orders.seeds;
+  for (const seed of seeds) {
+    const failure = await attempt(check, judged, orders, seed);
+    if (failure) failures.push({ seed, failure });
+  }
+  const [first] = failures;
+  if (first) {
+    const passed = seeds.length - failures.length;
+    const about = { passed, of: seeds.length, seed: first.seed };
+    if (orders.diagrams === undefined) return { ...first.failure, seeds: about };
+    const parting = await partingFromSolution(check, judged, first.seed);
+    return { ...first.failure, seeds: about, ...(parting && { parting }) };
+  }
+  if (network === "simulated" || (network === "both" && orders.simulated)) return undefined;
+  return attempt(check, judged, orders, undefined);
+}
+
+/** Makes a check once. */
+async function attempt(
+  check: Check,
+  judged: Judged,
+  { diagrams, trace: file }: Orders,
+  seed: number | undefined,
+): Promise<FailureReport | undefined> {
+  const trace = diagrams !== undefined || file !== undefined ? recordTrace() : undefined;
+  const stage = new Stage(judged, seed);
+  const failure = await failureOf(check, stage);
+  stage.close();
+  trace?.stop();
+  if (file !== undefined && !traced) {
+    work(() => trace?.write(file));
+    traced = failure !== undefined;
+  }
+  if (!failure) return undefined;
+  const uncaught = await uncaughtErrors();
+  if (diagrams === undefined) return { ...failure, uncaught };
+  const diagram = join(diagrams, `${diagramName(judged.lab, check, seed)}.html`);
+  mkdirSync(diagrams, { recursive: true });
+  work(() => trace?.write(diagram));
+  return { ...failure, uncaught, diagram };
+}
+
+/** Where a run that fails first does something else than the solution does on the same network. */
+async function partingFromSolution(
+  check: Check,
+  judged: Judged,
+  seed: number,
+): Promise<string | undefined> {
+  const solutions = join(CHECKOUT, "solutions");
+  const solved = { ...judged, folder: join(solutions, judged.lab.number), earlier: solutions };
+  const own = await storyOf(check, judged, seed);
+  const right = await storyOf(check, solved, seed);
+  return work(() => firstDifference(own, right));
+}
+
+/** Everything that happens when a check is made. */
+async function storyOf(check: Check, judged: Judged, seed: number): Promise<Happening[]> {
+  const recorder = new Recorder();
+  const stage = new Stage(judged, seed);
+  await failureOf(check, stage);
+  stage.close();
+  recorder.stop();
+  return work(() => joined([recorder.log]));
+}
+
+/** `04-a-lost-node-is-noticed-seed-3` */
+function diagramName({ number }: Lab, { name }: Check, seed: number | undefined): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return [number, ...words.slice(0, 8), ...(seed === undefined ? [] : ["seed", seed])].join("-");
+}
+
+async function failureOf(check: Check, stage: Stage): Promise<FailureReport | undefined> {
+  const whole = { expected: `an end within ${CHECK_MS / 1000} seconds`, came: "none", seen: [] };
+  try {
+    const over = stage.make(check.run);
+    if ((await patiently(CHECK_MS, over)) !== SILENCE) return undefined;
+    return { symptom: "no-reply", ...whole };
+  } catch (thrown) {
+    if (isError(thrown, Failure)) return thrown.report;
+    const whole = { expected: check.name, seen: [] };
+    if (isError(thrown, Exception)) return { ...whyThrown(stage.observed, thrown), ...whole };
+    if (isError(thrown, Error)) throw thrown; // the check itself is wrong
+    return { symptom: "threw", came: `an error: ${shown(thrown)}`, ...whole };
+  }
+}
+
+/** What nobody has caught, of which Node tells when everything else has had its turn. */
+async function uncaughtErrors(): Promise<string[]> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return stray.slice(0, MAX_STRAY).map(errorText);
+}
+
+function errorText(thrown: unknown): string {
+  return isError(thrown, Error) ? `${thrown.name}: ${thrown.message}` : shown(thrown);
+}
+
+/** Some objects don't even let themselves be asked. */
+function isError<E extends Error>(
+  thrown: unknown,
+  kind: abstract new (...args: never[]) => E,
+): thrown is E {
+  try {
+    return thrown instanceof kind && `${thrown.name}${thrown.message}` !== undefined;
+  } catch {
+    return false;
+  }
+}

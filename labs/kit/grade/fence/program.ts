@@ -1,0 +1,8 @@
+/** How the OS process is started in which checks are made for a grade. */
+import type { Program } from "../../check/judge.ts";
+
+export const FENCED_CHILD: Program = {
+  url: new URL("./fenced-child.ts", import.meta.url),
+  // Code that was made from text would not be shut in.
+  flags: ["--disallow-code-generation-from-strings"],
+};
