@@ -1,7 +1,7 @@
 /** `npm test` grades the checkout that it is typed in. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { lab as lab01 } from "../../labs/01/index.ts";

@@ -143,6 +143,7 @@ async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
     stray = [];
     say({ op: "begins", name });
     const failure = await made(checks.get(name) as Check, judged, orders);
+    await turn(); // a loop that never waits keeps the check that began it from ending
     say({ op: "ended", name, left: leftTimers(), ...(failure && { failure }) });
     if (failure && orders.untilFailure) return;
   }
@@ -242,9 +243,14 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
   }
 }
 
+/** Lets everything else have its turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** What nobody has caught, of which Node tells when everything else has had its turn. */
 async function uncaughtErrors(): Promise<string[]> {
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   return stray.slice(0, MAX_STRAY).map(errorText);
 }
 
