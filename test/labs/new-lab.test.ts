@@ -34,12 +34,12 @@ test("the lab of the README is made, run and graded as it says", () => {
       commands.push(command);
       const text = printed(command.slice(2)).trimEnd();
       if (expected.length > 0) assert.equal(text, expected.join("\n"), command);
-    } else if (text.startsWith("In `solutions")) {
+    } else if (text.startsWith("In the solution")) {
       const solution = starter.replace(/^.*TODO 1.*\n/m, block);
       writeFileSync(join(copy, "solutions/16/mutex.ts"), solution);
     } else {
-      const [, file = ""] = /`(labs\/16\/[\w.]+)`:\n$/.exec(text) ?? [];
-      writeFileSync(join(copy, file), block);
+      const [, file = ""] = /`(\w+\.ts)`(?:, in [^`]*)?:\n$/.exec(text) ?? [];
+      writeFileSync(join(copy, "labs/16", file), block);
       if (starter === "") starter = block;
     }
   }
