@@ -3,7 +3,7 @@
  */
 import { guardFunctions } from "../erlang/modules/erlang-values.ts";
 import { aNumber } from "../erlang/modules/library.ts";
-import type { BinaryNode, Call, Expression } from "../erlang/notation/syntax.ts";
+import type { Call, Expression } from "../erlang/notation/syntax.ts";
 import { atom, atomName, isAtom } from "../term/atom.ts";
 
 const guards = new Set([...Object.keys(guardFunctions), "node/0", "node/1", "self/0"]);
@@ -28,37 +28,47 @@ function isLiteral(expression: Expression, name: string): boolean {
 
 /** The part of an expression that may not stand in a guard. */
 export function notInGuard(expression: Expression): Expression | undefined {
-  const among = (parts: readonly Expression[]): Expression | undefined => {
-    for (const part of parts) {
-      const wrong = notInGuard(part);
-      if (wrong) return wrong;
-    }
+  const parts =
+    expression.type === "fun name" ? undefined : (insideOf(expression) ?? partsOf(expression));
+  if (!parts) return expression;
+  for (const part of parts) {
+    const wrong = notInGuard(part);
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+/** The parts of an operation or a call in a guard. */
+function insideOf(expression: Expression): readonly Expression[] | undefined {
+  if (expression.type === "call" && guardFunction(expression) !== undefined) return expression.args;
+  if (expression.type !== "operation" || ["!", "++", "--"].includes(expression.operator))
     return undefined;
-  };
+  return [expression.left, expression.right];
+}
+
+/** The parts of an expression that does no more than put their values together. */
+export function partsOf(expression: Expression): readonly Expression[] | undefined {
   switch (expression.type) {
     case "literal":
     case "variable":
-      return undefined;
+      return [];
     case "tuple":
-      return among(expression.elements);
+      return expression.elements;
     case "list":
-      return among([...expression.heads, ...some(expression.tail)]);
+      return [...expression.heads, ...some(expression.tail)];
     case "map":
-      return among([
+      return [
         ...some(expression.base),
         ...expression.fields.flatMap(({ key, value }) => [key, value]),
-      ]);
+      ];
     case "binary":
-      return among(partsOf(expression));
+      return expression.segments.flatMap(({ value, size }) => [value, ...some(size)]);
     case "unary":
-      return notInGuard(expression.operand);
-    case "operation":
-      if (["!", "++", "--"].includes(expression.operator)) return expression;
-      return among([expression.left, expression.right]);
-    case "call":
-      return guardFunction(expression) === undefined ? expression : among(expression.args);
+      return [expression.operand];
+    case "fun name":
+      return [...some(expression.module), expression.name, expression.arity];
     default:
-      return expression;
+      return undefined;
   }
 }
 
@@ -89,9 +99,4 @@ export function isText(pattern: Expression): boolean {
 /** A part that may be missing, as a list. */
 export function some(part: Expression | undefined): Expression[] {
   return part ? [part] : [];
-}
-
-/** The values and the sizes in a binary. */
-export function partsOf(binary: BinaryNode): Expression[] {
-  return binary.segments.flatMap(({ value, size }) => [value, ...some(size)]);
 }

@@ -19,6 +19,7 @@ import type {
   Try,
 } from "../erlang/notation/syntax.ts";
 import { isConstant, isForget, isText, notInGuard, partsOf, some } from "./allowed.ts";
+import { merge, SAFE, type Variables } from "./bindings.ts";
 
 /** What is wrong, and where. */
 export interface Fault {
@@ -36,11 +37,6 @@ export function check(
   checker.expression(expression, new Map([...bound].map((name) => [name, SAFE])));
   return checker.faults.sort((a, b) => a.at - b.at)[0];
 }
-
-/** For each variable, whether it may be used, or else what is wrong with it. */
-type Variables = Map<string, string>;
-
-const SAFE = "";
 
 class Checker {
   readonly faults: Fault[] = [];
@@ -64,16 +60,14 @@ class Checker {
         this.#use(expression.name, expression.at, variables);
         return;
       case "tuple":
-        this.#sideBySide(expression.elements, variables);
-        return;
       case "list":
-        this.#sideBySide([...expression.heads, ...some(expression.tail)], variables);
+      case "binary":
+      case "unary":
+      case "fun name":
+        this.#sideBySide(partsOf(expression) ?? [], variables);
         return;
       case "map":
         this.#map(expression, variables);
-        return;
-      case "binary":
-        this.#sideBySide(partsOf(expression), variables);
         return;
       case "match": {
         const before = new Map(variables);
@@ -82,9 +76,6 @@ class Checker {
         merge(variables, before);
         return;
       }
-      case "unary":
-        this.expression(expression.operand, variables);
-        return;
       case "operation": {
         const { operator, left, right, at } = expression;
         if (operator !== "andalso" && operator !== "orelse") {
@@ -136,12 +127,6 @@ class Checker {
         for (const clause of expression.clauses) this.#clause(clause, new Map(inner), true);
         return;
       }
-      case "fun name":
-        this.#sideBySide(
-          [...some(expression.module), expression.name, expression.arity],
-          variables,
-        );
-        return;
       case "comprehension":
         this.#comprehension(expression, new Map(variables));
         return;
@@ -167,12 +152,11 @@ class Checker {
     for (const result of results) merge(variables, result);
   }
 
-  #map({ base, fields }: MapNode, variables: Variables): void {
-    const wrong = base === undefined ? fields.find((field) => field.exact) : undefined;
+  #map(map: MapNode, variables: Variables): void {
+    const wrong = map.base === undefined ? map.fields.find((field) => field.exact) : undefined;
     if (wrong)
       this.#fault(wrong.at, "only association operators '=>' are allowed in map construction");
-    const parts = fields.flatMap(({ key, value }) => [key, value]);
-    this.#sideBySide([...some(base), ...parts], variables);
+    this.#sideBySide(partsOf(map) ?? [], variables);
   }
 
   /** What gets a value in there must not be used behind it. */
@@ -312,10 +296,4 @@ class Checker {
     if (notInGuard(expression)) this.#fault(expression.at, "illegal pattern");
     else this.expression(expression, new Map(visible));
   }
-}
-
-/** Adds to some variables those that are new, or all of them. */
-function merge(variables: Variables, others: Variables, replace = false): void {
-  for (const [name, trouble] of others)
-    if (replace || !variables.has(name)) variables.set(name, trouble);
 }

@@ -13,9 +13,36 @@ import { format, print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { type Environment, evaluateAll, evaluateBody } from "./evaluate.ts";
-import type { Result, Session } from "./session.ts";
+import type { Show } from "./page.ts";
 
 const ok = Symbol.for("ok");
+
+/** What was typed: a form, taken apart. */
+export interface Query {
+  /** The form without its dot. */
+  readonly source: string;
+  /** The text in which the expressions have their places. */
+  readonly text: string;
+  readonly expressions: readonly Expression[];
+}
+
+/** A query that was evaluated, with its number and its value. */
+export interface Result extends Query {
+  readonly number: number;
+  readonly value: Term;
+}
+
+/** What commands need of the session. */
+export interface CommandContext {
+  /** The number of the query that is being evaluated. */
+  readonly number: number;
+  /** The latest results, oldest first. */
+  readonly results: readonly Result[];
+  /** Prints lines, each with its end. */
+  readonly print: (text: string) => void;
+  /** Shows a term as an answer. */
+  readonly show: Show;
+}
 
 /** A complaint about what was typed: nothing has been evaluated that could have gone wrong. */
 export class CommandError extends Error {
@@ -46,7 +73,7 @@ Ctrl-C stops what is going on, Ctrl-D leaves.
 `;
 
 type Run = (
-  session: Session,
+  session: CommandContext,
   args: readonly Expression[],
   environment: Environment,
 ) => Term | Promise<Term>;
@@ -126,7 +153,7 @@ const commands: Record<string, Run> = {
 
 /** Runs a command, or says that there is none of that name. */
 export async function runCommand(
-  session: Session,
+  session: CommandContext,
   name: string,
   args: readonly Expression[],
   environment: Environment,
@@ -139,7 +166,7 @@ export async function runCommand(
 
 /** The result with a number; a negative one counts from the end. */
 async function resultOf(
-  session: Session,
+  session: CommandContext,
   args: readonly Expression[],
   environment: Environment,
 ): Promise<Result> {
@@ -154,7 +181,7 @@ function printed(term: Term): string {
   return print(term, { node: current().vm.name });
 }
 
-function table(session: Session, titles: string[], rows: readonly string[][]): void {
+function table(session: CommandContext, titles: string[], rows: readonly string[][]): void {
   const all = [titles, ...rows];
   const widths = titles.map((_title, i) => Math.max(...all.map((row) => (row[i] ?? "").length)));
   for (const row of all)

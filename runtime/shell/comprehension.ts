@@ -14,9 +14,10 @@ import { ImproperList, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { notInGuard } from "./allowed.ts";
+import type { Bindings } from "./bindings.ts";
 import { type Environment, evaluate, inner } from "./evaluate.ts";
 import { holds } from "./guard.ts";
-import { type Bindings, match, matchFront } from "./match.ts";
+import { match, matchFront } from "./match.ts";
 
 export async function evaluateComprehension(
   { makes, result, qualifiers }: Comprehension,

@@ -16,9 +16,10 @@ import { After, MAX_AFTER, receiveMatching } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
+import { type Bindings, joined } from "./bindings.ts";
 import { bind, caught, type Environment, evaluate, evaluateBody, inner } from "./evaluate.ts";
 import { holds } from "./guard.ts";
-import { type Bindings, joined, matchAll } from "./match.ts";
+import { matchAll } from "./match.ts";
 
 /** A clause that fits, and the variables that its patterns gave values to. */
 interface Fit {

@@ -4,6 +4,9 @@
  * An expression may wait, in a `receive` or for another node, so evaluating one is asynchronous. It
  * runs in the shell's process, and `self()` is that process. Variables get their values on the way, in
  * the order in which they are written. A fun takes along those that it was made among.
+ *
+ * This file, `call`, `comprehension`, `control` and `fun` import each other, because an expression is
+ * made of calls, clauses and funs, and they are made of expressions.
  */
 import { sendTo } from "../erlang/modules/erlang.ts";
 import { ArgumentError } from "../erlang/modules/library.ts";
@@ -24,13 +27,14 @@ import { ExternalFun, isArity } from "../term/fun.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t, tupleOf } from "../term/tuple.ts";
+import { type Bindings, joined, variableValue } from "./bindings.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension } from "./comprehension.ts";
 import { evaluateCase, evaluateIf, evaluateReceive, evaluateTry } from "./control.ts";
 import { makeFun } from "./fun.ts";
-import { shortCut, variableValue } from "./guard.ts";
-import { type Bindings, joined, match } from "./match.ts";
+import { shortCut } from "./guard.ts";
+import { match } from "./match.ts";
 import { operate, operateOn, operatorError } from "./operators.ts";
 
 /** What an expression is evaluated among. */

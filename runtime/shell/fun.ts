@@ -3,8 +3,8 @@
  *
  * A server is a fun that calls itself for ever, so what a fun does last must not keep waiting for it:
  * otherwise each round would take up some memory and never give it back. The last call in a fun is
- * therefore not made by the fun itself. It gives back what is to be called, and whoever called the
- * fun calls that.
+ * therefore not made by the fun itself. It gives back what is to be called, and the
+ * caller of the fun calls that.
  */
 
 import type { Clause, Expression, FunNode } from "../erlang/notation/syntax.ts";
@@ -14,10 +14,11 @@ import { hasTurn, takeTurn } from "../process/turns.ts";
 import { LocalFun } from "../term/fun.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
+import type { Bindings } from "./bindings.ts";
 import { callFun } from "./call.ts";
 import { evaluateCase, evaluateIf, evaluateReceive, fitting } from "./control.ts";
 import { type Environment, evaluate, evaluateAll, inner } from "./evaluate.ts";
-import { type Bindings, matchAll } from "./match.ts";
+import { matchAll } from "./match.ts";
 
 /** What a fun consists of: its clauses, and the variables that it was made among. */
 interface Code {

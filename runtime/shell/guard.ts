@@ -8,24 +8,14 @@
 import { erlang } from "../erlang/modules/erlang.ts";
 import type { Call, Expression, Guard } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
-import { atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t, tupleOf } from "../term/tuple.ts";
 import { guardFunction } from "./allowed.ts";
+import { type Bindings, variableValue } from "./bindings.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
-import type { Bindings } from "./match.ts";
 import { operate, operateOn } from "./operators.ts";
-
-/**
- * The value of a variable. `check` sees to it that there is one, but not for what is evaluated again
- * after the variable was forgotten.
- */
-export function variableValue(name: string, bindings: Bindings): Term {
-  if (bindings.has(name)) return bindings.get(name);
-  throw new Exception("error", t(Symbol.for("unbound_var"), atom(name)), []);
-}
 
 /** Whether a clause's guard lets it through: one of its alternatives has to hold. */
 export function holds(guard: Guard, bindings: Bindings): boolean {

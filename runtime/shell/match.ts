@@ -20,17 +20,8 @@ import { ImproperList, isList } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { isTuple } from "../term/tuple.ts";
+import { type Bindings, joined } from "./bindings.ts";
 import { simpleValue } from "./guard.ts";
-
-/** Variables and their values. */
-export type Bindings = ReadonlyMap<string, Term>;
-
-/** Variables with others added to them, which prevail. */
-export function joined(bindings: Bindings, added: Bindings): Map<string, Term> {
-  const all = new Map(bindings);
-  for (const [name, value] of added) all.set(name, value);
-  return all;
-}
 
 /** What a pattern has been matched with so far. */
 class Matching {

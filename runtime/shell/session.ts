@@ -12,7 +12,6 @@
 import { NotationError, place } from "../erlang/notation/notation-error.ts";
 import { parseExpressions } from "../erlang/notation/parse.ts";
 import type { Form } from "../erlang/notation/scan.ts";
-import type { Expression } from "../erlang/notation/syntax.ts";
 import { current, ProcessEnded } from "../process/current.ts";
 import { Exception, exceptionFrom, exitReason } from "../process/exception.ts";
 import { _, $ } from "../process/pattern.ts";
@@ -27,7 +26,13 @@ import { answer } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { check } from "./check.ts";
-import { CommandError, runCommand } from "./commands.ts";
+import {
+  type CommandContext,
+  CommandError,
+  type Query,
+  type Result,
+  runCommand,
+} from "./commands.ts";
 import { explain } from "./errors.ts";
 import { type Environment, evaluate } from "./evaluate.ts";
 import { type Show, withinWords } from "./page.ts";
@@ -38,21 +43,6 @@ const MAX_RESULTS = 20;
 const EVALUATE = Symbol.for("$shell_evaluate");
 const EVALUATED = Symbol.for("$shell_evaluated");
 const INPUT = Symbol.for("$shell_input");
-
-/** What was typed: a form, taken apart. */
-export interface Command {
-  /** The form without its dot. */
-  readonly source: string;
-  /** The text in which the expressions have their places. */
-  readonly text: string;
-  readonly expressions: readonly Expression[];
-}
-
-/** A command that was evaluated, with its number and its value. */
-export interface Result extends Command {
-  readonly number: number;
-  readonly value: Term;
-}
 
 /** How an evaluation ended: with a value, an exception, or a complaint about what was typed. */
 type Outcome =
@@ -65,18 +55,16 @@ interface Evaluator {
   readonly ref: Reference;
 }
 
-export class Session {
-  /** Prints lines, each with its end. */
+export class Session implements CommandContext {
   readonly print: (text: string) => void;
   #bindings = new Map<string, Term>();
   #results: Result[] = [];
   #number = 1;
-  /** Shows a term as an answer. */
   readonly show: Show;
   readonly #vm: Vm;
   readonly #manager: Pid;
   #evaluator: Evaluator | undefined;
-  #command: Command | undefined;
+  #query: Query | undefined;
   #outcome: Outcome | undefined;
 
   /** @param width of the page in characters */
@@ -87,7 +75,7 @@ export class Session {
     this.#manager = self();
   }
 
-  /** The number of the next command. */
+  /** The number of the next query. */
   get number(): number {
     return this.#number;
   }
@@ -99,16 +87,16 @@ export class Session {
 
   /** Evaluates a form and prints its value, or what is wrong. */
   async run(text: string, form: Form): Promise<void> {
-    let command: Command;
+    let query: Query;
     try {
-      command = { source: sourceOf(text, form), text, expressions: parseExpressions(text, form) };
+      query = { source: sourceOf(text, form), text, expressions: parseExpressions(text, form) };
     } catch (error) {
       if (!(error instanceof NotationError)) throw error;
       this.complain(error.message);
       return;
     }
-    const outcome = await this.#evaluate(command);
-    if (outcome.type !== "complaint") this.#finish(command, outcome);
+    const outcome = await this.#evaluate(query);
+    if (outcome.type !== "complaint") this.#finish(query, outcome);
     else {
       this.complain(outcome.complaint.message);
       if (outcome.complaint.counts) this.#number++;
@@ -139,17 +127,17 @@ export class Session {
 
   /** Ends the evaluation that is going on. Says whether there was one. */
   interrupt(): boolean {
-    if (!this.#evaluator || !this.#command) return false;
+    if (!this.#evaluator || !this.#query) return false;
     const reason = Symbol.for("kill");
     const { pid: to } = this.#evaluator;
     this.#vm.route(this.#vm.name, { op: "EXIT2", from: this.#manager, to, reason });
     return true;
   }
 
-  async #evaluate(command: Command): Promise<Outcome> {
+  async #evaluate(query: Query): Promise<Outcome> {
     this.#evaluator ??= this.#startEvaluator();
     const { pid } = this.#evaluator;
-    this.#command = command;
+    this.#query = query;
     send(pid, EVALUATE);
     const outcome = await receive(
       on(t(EVALUATED, pid), () => this.#outcome as Outcome),
@@ -157,7 +145,7 @@ export class Session {
         return { type: "exception", exception: ending(Reason) };
       }),
     );
-    this.#command = undefined;
+    this.#query = undefined;
     if (outcome.type === "exception") {
       demonitor(this.#evaluator.ref, [Symbol.for("flush")]);
       this.#evaluator = undefined;
@@ -170,7 +158,7 @@ export class Session {
     return t(Symbol.for("DOWN"), this.#evaluator?.ref ?? none, _, _, $("Reason"));
   }
 
-  #finish(command: Command, outcome: Exclude<Outcome, { type: "complaint" }>): void {
+  #finish(query: Query, outcome: Exclude<Outcome, { type: "complaint" }>): void {
     let value: Term;
     if (outcome.type === "value") {
       value = outcome.value;
@@ -180,7 +168,7 @@ export class Session {
       value = t(Symbol.for("EXIT"), exitReason(outcome.exception));
       this.#report(outcome.exception);
     }
-    this.#results.push({ ...command, number: this.#number++, value });
+    this.#results.push({ ...query, number: this.#number++, value });
     if (this.#results.length > MAX_RESULTS) this.#results.shift();
   }
 
@@ -203,7 +191,7 @@ export class Session {
     const [pid, ref] = spawnMonitor(async () => {
       for (;;) {
         await receive(on(EVALUATE, () => undefined));
-        this.#outcome = await this.#outcomeOf(this.#command as Command);
+        this.#outcome = await this.#outcomeOf(this.#query as Query);
         send(this.#manager, t(EVALUATED, self()));
         if (this.#outcome.type === "exception")
           throw new Exception("exit", exitReason(this.#outcome.exception), []);
@@ -212,7 +200,7 @@ export class Session {
     return { pid, ref };
   }
 
-  async #outcomeOf({ expressions, text }: Command): Promise<Outcome> {
+  async #outcomeOf({ expressions, text }: Query): Promise<Outcome> {
     const environment: Environment = {
       bindings: new Map(this.#bindings),
       command: (name, args, among) => runCommand(this, name, args, among),

@@ -3,7 +3,8 @@
  * operate on. What stands between brackets is in `brackets.ts`, what has clauses in `clauses.ts`.
  *
  * From the Erlang Reference Manual, "Expressions" (its last section has the table of precedences).
- * Left out: records, which a shell has only after `rd`.
+ * Left out: records, which a shell has only after `rd`. The three files import each other, because an
+ * expression is made of brackets and clauses, and they are made of expressions.
  */
 import { atom } from "../../term/atom.ts";
 import { charlist } from "../../term/list.ts";
