@@ -93,7 +93,7 @@ export class Newcomer {
   readonly #carrier: Carrier;
   readonly #exchange: CookieExchange;
   readonly #lines: Transport[] = [];
-  #resign = () => {};
+  #withdraw = () => {};
 
   /** @param name with its host */
   constructor(name: string, carrier: Carrier, exchange: CookieExchange) {
@@ -119,15 +119,15 @@ export class Newcomer {
   /** Lets others call it. `heard` is told how each call has ended, or what was thrown. */
   async listen(heard: (ending: Promise<Ending>) => void): Promise<void> {
     const long = this.name.includes(".");
-    const enlisted = await this.#carrier.enlist(nodeName(this.name, long), true, (line) =>
-      heard(this.#answer(line, enlisted.creation)),
+    const publication = await this.#carrier.publish(nodeName(this.name, long), true, (line) =>
+      heard(this.#answer(line, publication.creation)),
     );
-    this.#resign = () => enlisted.resign();
+    this.#withdraw = () => publication.withdraw();
   }
 
   /** Hangs up. */
   end(): void {
-    this.#resign();
+    this.#withdraw();
     for (const line of this.#lines) line.abort();
   }
 

@@ -37,6 +37,7 @@ export type Ending =
   | "closed by the other side"
   | "the other side does not read"
   | "the owner does not read"
+  | "the middle man failed"
   | `bad frame: ${string}`;
 
 /** What the other side may do. */
@@ -61,7 +62,9 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
   };
   const end = (why: Ending) => vm.deliver({ op: "SEND", to: me, message: t(over, why) });
   inBackground(readAll(channel, owner, allowed, deliver).then(end), (error) => {
-    if (!(error instanceof ProcessEnded)) reportFailure(vm, error);
+    if (error instanceof ProcessEnded) return;
+    reportFailure(vm, error);
+    end("the middle man failed");
   });
 
   let isWatched = false;

@@ -32,7 +32,7 @@ import { whenEnded } from "./owned.ts";
 import { peerTerm } from "./peer-term.ts";
 
 /** What all connections of a server share. */
-export interface House {
+export interface ServerContext {
   readonly vm: Vm;
   readonly config: Config;
   readonly doorkeeper: Doorkeeper;
@@ -50,7 +50,7 @@ interface Admitted {
 
 /** One connection. */
 export class Reception implements Waiting {
-  readonly #house: House;
+  readonly #server: ServerContext;
   readonly #channel: Channel;
   /** The client's IP address, and with its port. */
   readonly #address: string;
@@ -63,8 +63,8 @@ export class Reception implements Waiting {
   /** What became of the connection, for the audit. */
   #outcome: string | undefined;
 
-  constructor(house: House, channel: Channel, address: string, port: number) {
-    this.#house = house;
+  constructor(server: ServerContext, channel: Channel, address: string, port: number) {
+    this.#server = server;
     this.#channel = channel;
     this.#address = address;
     this.#who = clientAt(address, port);
@@ -80,14 +80,14 @@ export class Reception implements Waiting {
   async run(): Promise<void> {
     const admitted = await this.#receive();
     if (!admitted) return;
-    this.#house.audit.add(this.#who, this.#named, "started");
+    this.#server.audit.add(this.#who, this.#named, "started");
     const ending = await this.#serve(admitted.service, admitted.args);
     this.#outcome ??= `ended: ${ending}`;
   }
 
   /** Gives everything back. Called when the process has ended, however that came. */
   release(): void {
-    const { vm, config, doorkeeper, audit } = this.#house;
+    const { vm, config, doorkeeper, audit } = this.#server;
     const { patience } = config.limits;
     audit.add(this.#who, this.#named, this.#outcome ?? "ended: its process was ended");
     doorkeeper.leave(this);
@@ -109,7 +109,7 @@ export class Reception implements Waiting {
 
   /** Lets a client in, if it shows in time that it may come in. */
   async #receive(): Promise<Admitted | undefined> {
-    const { vm, config, doorkeeper } = this.#house;
+    const { vm, config, doorkeeper } = this.#server;
     const late = () => this.cut("refused: not authenticated in time");
     const alarm = alarmIn(vm.clock, config.limits.authentication_time, late);
     doorkeeper.enter(this);
@@ -125,7 +125,7 @@ export class Reception implements Waiting {
   }
 
   async #admit(): Promise<Admitted> {
-    const { config, doorkeeper } = this.#house;
+    const { config, doorkeeper } = this.#server;
     const request = readStartService(await this.#next());
     this.#named = request.service;
     const service = config.services.get(request.service ?? "");
@@ -149,13 +149,13 @@ export class Reception implements Waiting {
   }
 
   #refusal(answer: Uint8Array, why: string): Refused {
-    this.#house.doorkeeper.failed(this.#address);
+    this.#server.doorkeeper.failed(this.#address);
     this.#channel.send(answer);
     return new Refused(why);
   }
 
   async #serve(service: Service, args: Term): Promise<Ending> {
-    const { config, doorkeeper } = this.#house;
+    const { config, doorkeeper } = this.#server;
     const { frame_length, patience } = config.limits;
     this.#channel.maxFrame = Math.min(frame_length, MAX_TERM_BYTES);
     this.#channel.send(ACK);

@@ -27,7 +27,7 @@ import { type Config, readConfig, textOf } from "./config.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
 import { MAX_GREETING_BYTES } from "./limits.ts";
 import { whenEnded } from "./owned.ts";
-import { clientAt, type House, Reception } from "./reception.ts";
+import { clientAt, Reception, type ServerContext } from "./reception.ts";
 
 const SERVER = Symbol.for("lib_chan_server");
 
@@ -90,20 +90,20 @@ async function say(text: string): Promise<void> {
 
 /** The open port. */
 class Entrance {
-  readonly #house: House;
+  readonly #server: ServerContext;
   readonly #groupLeader: Pid;
   readonly #listener: Server;
   readonly #receptions = new Set<Reception>();
 
-  constructor(house: House, groupLeader: Pid) {
-    this.#house = house;
+  constructor(server: ServerContext, groupLeader: Pid) {
+    this.#server = server;
     this.#groupLeader = groupLeader;
     this.#listener = createServer((socket) => this.#accept(socket));
   }
 
   /** Opens it, and says which port it is. */
   open(): Promise<number> {
-    const { port, interface: host }: Config = this.#house.config;
+    const { port, interface: host }: Config = this.#server.config;
     return new Promise((resolve, reject) => {
       this.#listener.once("error", (error: NodeJS.ErrnoException) => {
         const reason = Symbol.for((error.code ?? "unknown").toLowerCase());
@@ -123,7 +123,7 @@ class Entrance {
   }
 
   #accept(raw: Socket): void {
-    const { vm, config, doorkeeper, audit } = this.#house;
+    const { vm, config, doorkeeper, audit } = this.#server;
     const { remotePort = 0 } = raw;
     const address = (raw.remoteAddress ?? "unknown").replace(/^::ffff:/, "");
     if (doorkeeper.refuses(address)) {
@@ -138,7 +138,7 @@ class Entrance {
     const unlimited = !Number.isFinite(frame_length);
     const greeting = unlimited ? MAX_TERM_BYTES : Math.min(frame_length, MAX_GREETING_BYTES);
     const channel = new Channel(socket, greeting);
-    const reception = new Reception(this.#house, channel, address, remotePort);
+    const reception = new Reception(this.#server, channel, address, remotePort);
     this.#receptions.add(reception);
     const process = vm.createProcess(this.#groupLeader);
     whenEnded(vm, process.pid, () => {

@@ -12,11 +12,11 @@ export interface Carrier {
    * @param accept gets each connection that another node opens
    * @throws when the name is taken
    */
-  enlist(
+  publish(
     name: NodeName,
     hidden: boolean,
     accept: (transport: Transport) => void,
-  ): Promise<Enlisted>;
+  ): Promise<Publication>;
   /**
    * Opens a connection to another node.
    *
@@ -39,9 +39,9 @@ export interface NameAndPort {
 }
 
 /** A node that is known. */
-export interface Enlisted {
+export interface Publication {
   /** What tells this incarnation of the node from earlier ones of the same name. */
   readonly creation: number;
   /** Gives the name back, and accepts no more connections. */
-  resign(): void;
+  withdraw(): void;
 }

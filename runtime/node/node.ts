@@ -22,7 +22,7 @@ import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { encodeMessage } from "../wire/message.ts";
 import { isNodeName } from "../wire/node-name.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
-import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
+import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
 import { isLongHost, type NodeName } from "./node-name.ts";
@@ -62,14 +62,14 @@ export class Node implements Network {
   readonly #name: NodeName;
   readonly #self: OwnNode;
   readonly #carrier: Carrier;
-  readonly #enlisted: Enlisted;
+  readonly #publication: Publication;
   /** By name, and not by atom: who merely knocks is not to fill the atom table. */
   readonly #peers = new Map<string, Peer>();
   #stopped = false;
 
-  private constructor(settings: NodeSettings, enlisted: Enlisted) {
+  private constructor(settings: NodeSettings, publication: Publication) {
     const { name, cookie, hidden, carrier, clock, log } = settings;
-    const { creation } = enlisted;
+    const { creation } = publication;
     this.vm = new Vm(Symbol.for(name.full), {
       creation,
       ...(clock && { clock }),
@@ -86,7 +86,7 @@ export class Node implements Network {
       cookieFor: (peer) => this.cookies.for(peer),
     };
     this.#carrier = carrier;
-    this.#enlisted = enlisted;
+    this.#publication = publication;
   }
 
   /**
@@ -101,7 +101,7 @@ export class Node implements Network {
       else transport.close();
     };
     const { carrier, name, hidden } = settings;
-    node = new Node(settings, await carrier.enlist(name, hidden, accept));
+    node = new Node(settings, await carrier.publish(name, hidden, accept));
     return node;
   }
 
@@ -113,7 +113,7 @@ export class Node implements Network {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#enlisted.resign();
+    this.#publication.withdraw();
     this.vm.halt();
     for (const peer of this.#peers.values()) peer.hangUp();
   }

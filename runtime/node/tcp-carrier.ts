@@ -3,7 +3,7 @@
  * its machine tells others which.
  */
 import { hostname } from "node:os";
-import type { Carrier, Enlisted, NameAndPort } from "./carrier.ts";
+import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { names, portPlease, registerAlive } from "./epmd-client.ts";
 import type { NodeName } from "./node-name.ts";
 import { dialTcp, listenTcp } from "./tcp.ts";
@@ -18,19 +18,19 @@ export class TcpCarrier implements Carrier {
   }
 
   /** @throws EpmdError when the name is taken, or no port mapper can be had */
-  async enlist(
+  async publish(
     { name }: NodeName,
     hidden: boolean,
     accept: (transport: Transport) => void,
-  ): Promise<Enlisted> {
+  ): Promise<Publication> {
     const listener = await listenTcp(this.#open, accept);
     try {
       const registration = await registerAlive({ name, port: listener.port, hidden });
-      const resign = () => {
+      const withdraw = () => {
         registration.close();
         listener.close();
       };
-      return { creation: registration.creation, resign };
+      return { creation: registration.creation, withdraw };
     } catch (error) {
       listener.close();
       throw error;

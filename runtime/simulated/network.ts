@@ -6,7 +6,7 @@
  * connection ends when one side closes it, when its node is killed, or when it has been silent for so
  * long that the other side gives it up.
  */
-import type { Carrier, Enlisted, NameAndPort } from "../node/carrier.ts";
+import type { Carrier, NameAndPort, Publication } from "../node/carrier.ts";
 import type { NodeName } from "../node/node-name.ts";
 import type { Transport, TransportReceiver } from "../node/transport.ts";
 import type { Simulation } from "./simulation.ts";
@@ -36,7 +36,7 @@ export class SimulatedNetwork {
   /** What connects one node with this network. */
   carrierFor(name: string): Carrier {
     return {
-      enlist: (node, _hidden, accept) => this.#enlist(node, accept),
+      publish: (node, _hidden, accept) => this.#publish(node, accept),
       dial: (to, timeout) => this.#dial(name, to, timeout),
       names: (host) => this.#names(name, host),
     };
@@ -81,11 +81,11 @@ export class SimulatedNetwork {
     this.#ends.delete(end);
   }
 
-  async #enlist({ full }: NodeName, accept: (transport: Transport) => void): Promise<Enlisted> {
+  async #publish({ full }: NodeName, accept: (transport: Transport) => void): Promise<Publication> {
     if (this.#nodes.has(full)) throw new Error(`the name ${full} is taken`);
     this.#nodes.set(full, { accept });
     this.#known.add(full);
-    return { creation: ++this.#creation, resign: () => this.#nodes.delete(full) };
+    return { creation: ++this.#creation, withdraw: () => this.#nodes.delete(full) };
   }
 
   /**

@@ -60,8 +60,6 @@ export interface PeerNode {
   readonly creation: number;
   /** What both have: this is what may be used. With DFLAG_PUBLISHED, both are visible. */
   readonly flags: bigint;
-  /** How the acceptor took the initiator: `alive` when an older connection is to be given up. */
-  readonly status: "ok" | "ok_simultaneous" | "alive";
 }
 
 /** Whether a peer is to be seen by `nodes()`. */
@@ -122,7 +120,7 @@ export async function initiateHandshake(
     throw new ProtocolError("bad-cookie", `${peer} has refused our cookie: is it the same there?`);
   if (!equalDigests(decodeAck(ack), digest(cookie, ours))) throw wrongDigest(peer);
 
-  return met(self, theirs, status);
+  return met(self, theirs);
 }
 
 /**
@@ -174,7 +172,7 @@ export async function acceptHandshake(
   if (!equalDigests(reply.digest, digest(cookie, ours))) throw wrongDigest(peer);
   stream.send(encodeAck(digest(cookie, reply.challenge)));
 
-  return met(self, theirs, status);
+  return met(self, theirs);
 }
 
 /**
@@ -211,9 +209,9 @@ function requireName(peer: NameMessage): void {
     );
 }
 
-function met(self: OwnNode, peer: NameMessage, status: PeerNode["status"]): PeerNode {
+function met(self: OwnNode, peer: NameMessage): PeerNode {
   const flags = self.flags & expandFlags(peer.flags);
-  return { name: peer.name, creation: peer.creation, flags, status };
+  return { name: peer.name, creation: peer.creation, flags };
 }
 
 function unexpectedStatus(expected: string, got: string): ProtocolError {

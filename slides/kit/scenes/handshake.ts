@@ -59,8 +59,10 @@ function tapped(
 ): Carrier {
   const wire = { tap, words, self: self ?? "", other: other ?? "" };
   return {
-    enlist: (name, hidden, accept) =>
-      carrier.enlist(name, hidden, (line) => accept(overheard(line, { ...wire, isCaller: false }))),
+    publish: (name, hidden, accept) =>
+      carrier.publish(name, hidden, (line) =>
+        accept(overheard(line, { ...wire, isCaller: false })),
+      ),
     dial: async (called, timeout) =>
       overheard(await carrier.dial(called, timeout), { ...wire, isCaller: true }),
     names: (host) => carrier.names(host),
