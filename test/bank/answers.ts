@@ -1,21 +1,20 @@
 /**
  * The bank: answers that students really write, and what is to come of each. `NN.md` has those of a
- * lab. A heading says which check catches the answers below it, and the heading of each what is wrong;
- * then come its name, how its failure is recognised, and its edits against the solution:
+ * lab. A heading says which check catches the answers below it; the heading of each is its name, how
+ * its failure is recognised, and what is wrong; then come its edits against the solution:
  *
  *     ## the server answers {store, Key, Value} with {kvs, true}
  *
- *     ### a store is done, and nobody is told
- *
- *     store-never-answers: no-reply
+ *     ### store-never-answers (no-reply): a store is done, and nobody is told
  *
  *     ```diff
  *     -send(From, t(atoms.kvs, true));
  *     ```
  *
  * Most are found out on the first simulated network. What goes wrong only now and then says on how many
- * it is sure to be: `, 5 seeds`. Under `Right` are those in another style, which pass. One that has
- * little in common with the solution is whole, in a folder `NN/name/`, to which its name is a link.
+ * it is sure to be: `(no-reply, 5 seeds)`. Under `Right` are those in another style, which pass. One
+ * that has little in common with the solution is whole, in a folder `NN/name/`, to which its name is a
+ * link.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -40,9 +39,9 @@ export interface Answer {
   readonly files: () => Readonly<Record<string, string>>;
 }
 
-/** `name: symptom, 5 seeds`, and the edits; the name may be a link. */
-const BODY =
-  /^\[?([\w-]+)\]?(?:\(.+\))?(?:: ([\w-]+))?(?:, (\d+) seeds)?\n(?:\n```diff\n([\s\S]*?)```\n)?$/;
+/** `name (symptom, 5 seeds): what is wrong`; the name may be a link. */
+const HEADING = /^\[?([\w-]+)\]?(?:\([\w/.-]+\))?(?: \(([\w-]+)(?:, (\d+) seeds)?\))?: (.+)$/;
+const DIFF = /^```diff\n([\s\S]*?)```\n$/;
 
 /** The file with the answers to a lab. */
 export function bankOf({ number }: Lab): string {
@@ -52,7 +51,7 @@ export function bankOf({ number }: Lab): string {
 /** The answers to a lab, in the order of the checks that catch them. */
 export function answersTo(lab: Lab): Answer[] {
   return partsOf(readFileSync(bankOf(lab), "utf8"), "## ").flatMap(([check, answers]) =>
-    partsOf(answers, "### ").map(([what, body]) => answer(lab, check, what, body)),
+    partsOf(answers, "### ").map(([heading, body]) => answer(lab, check, heading, body)),
   );
 }
 
@@ -81,12 +80,13 @@ function partsOf(text: string, heading: string): [heading: string, text: string]
     });
 }
 
-function answer(lab: Lab, check: string, what: string, body: string): Answer {
-  const where = `${relative(CHECKOUT, bankOf(lab))}, "${what}"`;
-  const [found, name = "", symptom, seeds = "1", diff] = BODY.exec(body) ?? [];
+function answer(lab: Lab, check: string, heading: string, body: string): Answer {
+  const where = `${relative(CHECKOUT, bankOf(lab))}, "${heading}"`;
+  const [, name, symptom, seeds = "1", what] = HEADING.exec(heading) ?? [];
   const right = check === "Right";
-  if (found === undefined || right !== (symptom === undefined))
-    throw new Error(`${where}: expected its name, and a symptom unless it is right, got\n${body}`);
+  if (name === undefined || what === undefined || right !== (symptom === undefined))
+    throw new Error(`${where}: expected "name (symptom): what is wrong", or "name: what is right"`);
+  const diff = DIFF.exec(body)?.[1];
   const textsIn = (...path: readonly string[]) =>
     Object.fromEntries(
       filesOf(lab).map((file) => [file, readFileSync(join(CHECKOUT, ...path, file), "utf8")]),

@@ -62,7 +62,7 @@ export function answer(): number {
     [`labs/${number}/README.md`]: handout(),
     [`test/bank/${number}.md`]:
       `# Lab ${number}: ${title}\n\n## answer gives 42\n\n` +
-      "### what students get wrong here\n\noff-by-one: wrong-answer\n\n" +
+      "### off-by-one (wrong-answer): what students get wrong here\n\n" +
       "```diff\n-return 42;\n+return 41;\n```\n",
   };
 }
