@@ -62,8 +62,6 @@ const ALLOWED: readonly { readonly why: string; readonly files: readonly string[
       "labs/kit/check/ground.ts",
       "labs/kit/check/lab.ts",
       "labs/kit/check/stage.ts",
-      "labs/kit/compiled/flags.ts",
-      "labs/kit/sandbox/confine.ts",
       "labs/kit/session/session.ts",
       "labs/kit/session/staged-erl.ts",
       "labs/kit/session/world.ts",

@@ -13,7 +13,7 @@ import type { Term } from "../../../runtime/term/term.ts";
 import { isTuple } from "../../../runtime/term/tuple.ts";
 import type { FailureReport } from "./failure.ts";
 import type { Symptom } from "./lab.ts";
-import type { Lying, Observed } from "./observed.ts";
+import type { Observed, UnreadMessage } from "./observed.ts";
 
 export type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
 
@@ -62,10 +62,10 @@ export function whyThrown(observed: Observed, thrown: unknown): Finding {
 
 /** What else was seen, for whoever wants to know. */
 export function seen(observed: Observed): string[] {
-  const lying = observed
-    .lying()
+  const messages = observed
+    .unread()
     .map(({ process, message }) => `in the mailbox of ${observed.who(process)}: ${shown(message)}`);
-  return lying.slice(0, MAX_SEEN);
+  return messages.slice(0, MAX_SEEN);
 }
 
 /** Whether everything in a value is an Erlang term: there may be a promise in a tuple. */
@@ -123,15 +123,15 @@ function astray(observed: Observed): Finding | undefined {
 
 /** A message that nobody has taken. */
 function unread(observed: Observed, asker: Process): Finding | undefined {
-  const lying = observed.lying();
-  const own = lying.find(({ process }) => process === asker);
+  const messages = observed.unread();
+  const own = messages.find(({ process }) => process === asker);
   if (own)
     return finding(
       "never-matches",
       `no answer that was taken: ${shown(own.message)} is in the mailbox of the process that asked, ` +
         "whose receive has no clause for it",
     );
-  const request = lying.find(
+  const request = messages.find(
     ({ process, sender, message }) =>
       sender === asker ||
       (process.name !== undefined && sender !== process) || // a server: it is asked
@@ -140,7 +140,7 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
       isNews(message),
   );
   if (request) return neverTaken(observed, request);
-  const [other] = lying;
+  const [other] = messages;
   if (!other) return undefined;
   return finding(
     "reply-elsewhere",
@@ -149,7 +149,7 @@ function unread(observed: Observed, asker: Process): Finding | undefined {
   );
 }
 
-function neverTaken(observed: Observed, { process, message }: Lying): Finding {
+function neverTaken(observed: Observed, { process, message }: UnreadMessage): Finding {
   return finding(
     "never-matches",
     `no answer: ${shown(message)} is in the mailbox of ${observed.who(process)}, ` +

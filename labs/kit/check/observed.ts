@@ -20,7 +20,7 @@ const NODES_OWN: readonly unknown[] = ["global_name_server", "net_kernel"].map((
 );
 
 /** A message, and the process in whose mailbox it lies. */
-export interface Lying {
+export interface UnreadMessage {
   readonly process: Process;
   readonly message: Term;
   /** Who has sent it, if that was on the same node. */
@@ -43,7 +43,7 @@ export class Observed {
   readonly sentAway: SentAway[] = [];
   /** Nodes that can't be looked at: those of a stock `erl`. */
   readonly unseen = new Set<symbol>();
-  readonly #delivered: Lying[] = [];
+  readonly #delivered: UnreadMessage[] = [];
   readonly #labels = new Map<Pid, string>();
   /** Messages that the check itself has put into a mailbox. */
   readonly #planted: Term[] = [];
@@ -97,7 +97,7 @@ export class Observed {
   }
 
   /** Every message that lies in a mailbox because nobody has taken it. */
-  lying(): Lying[] {
+  unread(): UnreadMessage[] {
     return this.vms.flatMap((vm) =>
       [...vm.processes].flatMap((process) =>
         process.messages

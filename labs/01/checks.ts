@@ -1,0 +1,230 @@
+/** The checks of lab 01. */
+import { self, send, whereis } from "#runtime";
+import type { Check } from "../kit/check/lab.ts";
+import type { Stage } from "../kit/check/stage.ts";
+
+const kvs = Symbol.for("kvs");
+
+/** Starts the server. In the messages of a failed check, this process is the one that did it. */
+async function started(stage: Stage): Promise<void> {
+  stage.observed.label(self(), "the process that called kvs:start()");
+  await stage.answers("kvs:start()", "true");
+}
+
+export const startRegisters: Check = {
+  name: "start registers a process as kvs",
+  look: { at: "start", ask: "does it call register, and return what register gives?" },
+  hints: [
+    "spawn gives a pid, and no other process knows it. Which function of the runtime gives a process a name?",
+    "register(name, pid) takes an atom and a pid, and gives true: exactly what start has to give.",
+    "return register(atoms.kvs, spawn(loop));",
+  ],
+  when: {
+    died: {
+      look: { at: "loop", ask: "is its receive awaited?" },
+      hints: [
+        "The server has ended before it was asked anything. Why?",
+        "receive gives a promise when there is no message yet. A loop that does not await it calls receive again while the first one still waits.",
+        "for (;;) {\n  await receive(…);\n}",
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    const expected = "a new process, registered as kvs";
+    const server = whereis(kvs);
+    if (server === undefined) stage.absent(expected, "no process is called kvs");
+    if (server === self()) stage.wrong(expected, "kvs is the process that called start");
+  },
+};
+
+export const answersStore: Check = {
+  name: "the server answers {store, Key, Value} with {kvs, true}",
+  look: { at: "loop", ask: "does the clause for {store, Key, Value} send an answer to From?" },
+  hints: [
+    "A process that stores something waits until the server says that it is done. What does the server send, and to which process?",
+    "In the clause, From is the pid of the process that asked. The answer is a tuple: t(atoms.kvs, true).",
+    "put(Key, t(atoms.ok, Value));\nsend(From, t(atoms.kvs, true));",
+  ],
+  when: {
+    "never-matches": {
+      look: { at: "loop", ask: "does its pattern have the form of the request, place by place?" },
+      hints: [
+        "The message is there, but no clause takes it. Compare the message with the pattern, place by place.",
+        "A request is a tuple in a tuple: {From, {store, Key, Value}}. Tuples are made by t(…); square brackets are lists.",
+        'on(t($.pid("From"), t(atoms.store, $("Key"), $("Value"))), …)',
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+  },
+};
+
+export const answersLookup: Check = {
+  name: "the server answers {lookup, Key} with {kvs, {ok, Value}}, or {kvs, undefined}",
+  look: { at: "loop", ask: "what was kept under the key, and what does get(Key) give?" },
+  hints: [
+    "The server needs a second clause, beside the one for store.",
+    "get(Key) gives back what put(Key, …) has kept, or undefined if there is nothing. If {ok, Value} was kept, that already is the answer.",
+    'on(t($.pid("From"), t(atoms.lookup, $("Key"))), ({ From, Key }) => {\n  send(From, t(atoms.kvs, get(Key)));\n}),',
+  ],
+  when: {
+    "not-registered": {
+      look: { at: "loop", ask: "does it go on after the first request?" },
+      hints: [
+        "The server was there for the first request, and is gone for the second. Why has it ended?",
+        "A process ends when its function returns. A server takes one request after the other, so its receive must be in a loop.",
+        "for (;;) {\n  await receive(…);\n}",
+      ],
+    },
+  },
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    await stage.asks(kvs, "{lookup, wind}", "{kvs, undefined}");
+    await stage.asks(kvs, "{store, nothing, undefined}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, nothing}", "{kvs, {ok, undefined}}");
+  },
+};
+
+export const keepsAll: Check = {
+  name: "a store leaves other keys alone and replaces its own",
+  look: { at: "loop", ask: "is what was stored before still there after a second store?" },
+  hints: [
+    "Store two things, then look up the first. Where has it gone?",
+    "There must be one table, made once, that every store adds to. The process dictionary is such a table: put and get.",
+    "put(Key, t(atoms.ok, Value)); // and no new, empty table for each request",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.asks(kvs, "{store, wind, calm}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    await stage.asks(kvs, "{store, weather, rainy}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, rainy}}");
+  },
+};
+
+export const equalKeys: Check = {
+  name: "equal keys are one key: {location, walter} finds {location, walter}",
+  look: { at: "loop", ask: "how does it compare two keys that look the same?" },
+  hints: [
+    "A JavaScript Map compares objects by identity: two tuples that look the same are two keys to it.",
+    "Erlang compares by structure, and so do put and get, and TermMap, the runtime's own map.",
+    "put(Key, t(atoms.ok, Value)) … get(Key)",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, '{store, {location, walter}, "Genova"}', "{kvs, true}");
+    await stage.asks(kvs, "{lookup, {location, walter}}", '{kvs, {ok, "Genova"}}');
+    await stage.asks(kvs, "{lookup, {location, cazzola}}", "{kvs, undefined}");
+    await stage.asks(kvs, "{store, [a, {b, 1}], list}", "{kvs, true}");
+    await stage.asks(kvs, "{lookup, [a, {b, 1}]}", "{kvs, {ok, list}}");
+  },
+};
+
+export const answersTheAsker: Check = {
+  name: "the answer goes to the one who asked",
+  look: { at: "loop", ask: "to which pid does it send the answer?" },
+  hints: [
+    "There is an answer, but it has gone to another process. How does the server know which process has asked?",
+    "The request says so: {From, …}. Inside the server self() is the server, and a variable outside loop is shared by all processes.",
+    "send(From, …) // From is what the pattern of this clause has matched in this message",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.elsewhere(async () => {
+      await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+      await stage.asks(kvs, "{store, wind, calm}", "{kvs, true}");
+    });
+    await Promise.all([
+      stage.elsewhere(() => stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}")),
+      stage.elsewhere(() => stage.asks(kvs, "{lookup, wind}", "{kvs, {ok, calm}}")),
+    ]);
+    stage.keeps("no message for the process that called kvs:start() and asked nothing");
+  },
+};
+
+export const survivesUnknown: Check = {
+  name: "a message that the server does not know does not end it",
+  look: { at: "loop", ask: "what happens to a message that is not a request?" },
+  hints: [
+    "Any process can send the server any message. What does yours do with the message hello?",
+    "receive leaves a message alone that fits no clause. Code that takes any message and then looks inside must expect anything there.",
+    "Give each request a pattern of its own, on(t($.pid(…), t(…)), …), and have no clause that takes everything.",
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
+    await stage.elsewhere(() => {
+      for (const message of [Symbol.for("hello"), 42, "lookup", []]) send(kvs, message);
+    });
+    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+  },
+};
+
+export const lectureAnswers: Check = {
+  name: "store and lookup give the answers of the lecture",
+  look: {
+    at: "rpc",
+    ask: "does it send {self(), query}, wait for {kvs, Reply}, and return the Reply?",
+  },
+  hints: [
+    "The caller has to do what the checks of task 2 did by hand: send a request, wait for the answer.",
+    "send(atoms.kvs, t(self(), query)) asks; receive with one clause for t(atoms.kvs, …) waits. receive gives what the clause returns, and rpc has to return it.",
+    'send(atoms.kvs, t(self(), query));\nreturn receive(on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply));',
+  ],
+  async run(stage) {
+    await started(stage);
+    await stage.answers('kvs:store({location, walter}, "Genova")', "true");
+    await stage.answers("kvs:store(weather, sunny)", "true");
+    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
+    await stage.answers("kvs:lookup({location, walter})", '{ok, "Genova"}');
+    await stage.answers("kvs:lookup({location, cazzola})", "undefined");
+  },
+};
+
+export const leavesOthers: Check = {
+  name: "a caller leaves messages alone that are not the server's answer",
+  look: { at: "rpc", ask: "which messages does its receive take?" },
+  hints: [
+    "A process that looks something up may have other messages waiting. What happens to them?",
+    "A clause takes whatever its pattern fits. The answer begins with the atom kvs: the pattern has to say so.",
+    'on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply)',
+  ],
+  async run(stage) {
+    const others = ["hello", "{weather, rainy}", "{ok, cloudy}", "[kvs, undefined]"];
+    await started(stage);
+    for (const other of others) stage.plant(other);
+    await stage.answers("kvs:store(weather, sunny)", "true");
+    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
+    await stage.answers("kvs:lookup(wind)", "undefined");
+    stage.keeps("the messages that were in the mailbox before, and nothing else", ...others);
+  },
+};
+
+export const ownAnswers: Check = {
+  name: "callers at the same time get each their own answer",
+  look: {
+    at: "rpc",
+    ask: "does it use anything that outlives the call and is shared by all callers?",
+  },
+  hints: [
+    "Two processes look up two things at once, and one of them gets the other's answer. What do the two share?",
+    "A variable outside the functions is the same one for all processes. Everything that belongs to a call has to travel in its messages.",
+    "send(atoms.kvs, t(self(), query)); // the pid of the process that is asking, in the request itself",
+  ],
+  async run(stage) {
+    await started(stage);
+    const numbers = Array.from({ length: 10 }, (_value, i) => i);
+    for (const i of numbers) await stage.answers(`kvs:store(${i}, {value, ${i}})`, "true");
+    await Promise.all(
+      numbers.map((i) =>
+        stage.elsewhere(() => stage.answers(`kvs:lookup(${i})`, `{ok, {value, ${i}}}`)),
+      ),
+    );
+  },
+};
