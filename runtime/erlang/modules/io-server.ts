@@ -20,7 +20,6 @@ import { atomName, isAtom } from "../../term/atom.ts";
 import type { Pid } from "../../term/identifier.ts";
 import { isList, text } from "../../term/list.ts";
 import { formatString } from "../../term/print/control.ts";
-import { FormatError } from "../../term/print/control-error.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 
@@ -70,29 +69,32 @@ function reply(to: Pid, as: Term, answer: Term): void {
   send(to, t(Symbol.for("io_reply"), as, answer));
 }
 
+/** Carries out a request, or several, until one fails. */
 function answer(request: Term, write: (text: string) => void): Term {
+  const left = [request];
+  while (left.length > 0) {
+    const next = left.pop();
+    const several = match(t(Symbol.for("requests"), $.list("Requests")), next);
+    const outcome = several ? ok : answerOne(next, write);
+    if (outcome !== ok) return outcome;
+    for (const one of several?.Requests.toReversed() ?? []) left.push(one);
+  }
+  return ok;
+}
+
+function answerOne(request: Term, write: (text: string) => void): Term {
   const chars = match(t(PUT_CHARS, $("Encoding"), $("Chars")), request);
   const call = match(
     t(PUT_CHARS, $("Encoding"), Symbol.for("io_lib"), $.atom("Name"), $.list("Args")),
     request,
   );
-  const several = match(t(Symbol.for("requests"), $.list("Requests")), request);
-  if (several) {
-    let last: Term = ok;
-    for (const one of several.Requests) {
-      last = answer(one, write);
-      if (last !== ok) break;
-    }
-    return last;
-  }
   if (!chars && !call) return t(Symbol.for("error"), Symbol.for("enotsup"));
   try {
     write(chars ? textIn(chars.Chars, chars.Encoding) : formatted(call?.Name, call?.Args ?? []));
     return ok;
-  } catch (error) {
-    if (error instanceof FormatError || error instanceof TypeError)
-      return t(Symbol.for("error"), PUT_CHARS);
-    throw error;
+  } catch {
+    // It is no text, or one that is nested too deep: any process may ask, and the others go on.
+    return t(Symbol.for("error"), PUT_CHARS);
   }
 }
 
