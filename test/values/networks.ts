@@ -77,6 +77,10 @@ async function simulated(scene: (ground: Ground) => Promise<void>): Promise<void
 
 let nodes: Promise<readonly RunningNode[]> | undefined;
 
+afterAll(async () => {
+  for (const node of (await nodes) ?? []) node.stop();
+});
+
 async function tcp(scene: (ground: Ground) => Promise<void>): Promise<void> {
   nodes ??= startThree();
   const [here, there, bystander] = (await nodes) as [RunningNode, RunningNode, RunningNode];
@@ -88,13 +92,7 @@ async function startThree(): Promise<readonly RunningNode[]> {
   const epmd = await startEpmd({ port: 0, addresses: ["127.0.0.1"], idleMs: 100 });
   process.env.ERL_EPMD_PORT = String(epmd.port);
   const options = { cookie: "abc", log: () => {} };
-  const three = await Promise.all(
-    ["sif", "amora", "bystander"].map((name) => startNode(name, options)),
-  );
-  afterAll(() => {
-    for (const node of three) node.stop();
-  });
-  return three;
+  return Promise.all(["sif", "amora", "bystander"].map((name) => startNode(name, options)));
 }
 
 async function connect(...all: readonly RunningNode[]): Promise<void> {
