@@ -12,24 +12,17 @@ const BYTES: ReadonlyMap<number, number> = new Map([
   [tags.SMALL_INTEGER_EXT, 1],
   [tags.INTEGER_EXT, 4],
   [tags.NEW_FLOAT_EXT, 8],
-  [tags.FLOAT_EXT, 31],
 ]);
 
 /** Pids and ports: their node's name, and then so many bytes. */
 const BYTES_BEHIND_NODE: ReadonlyMap<number, number> = new Map([
   [tags.NEW_PID_EXT, 12],
-  [tags.PID_EXT, 9],
   [tags.V4_PORT_EXT, 12],
   [tags.NEW_PORT_EXT, 8],
-  [tags.PORT_EXT, 5],
-  [tags.REFERENCE_EXT, 5],
 ]);
 
 /** References: the number of their words, their node's name, so many bytes, and the words. */
-const BYTES_BEFORE_WORDS: ReadonlyMap<number, number> = new Map([
-  [tags.NEWER_REFERENCE_EXT, 4],
-  [tags.NEW_REFERENCE_EXT, 1],
-]);
+const BYTES_BEFORE_WORDS: ReadonlyMap<number, number> = new Map([[tags.NEWER_REFERENCE_EXT, 4]]);
 
 /**
  * The names of the atoms in the bytes of a term that is not compressed.

@@ -18,12 +18,34 @@ export type Atom = symbol | boolean | undefined | null;
 /** The longest name an atom may have, in characters; Erlang's limit too. */
 export const MAX_ATOM_CHARACTERS = 255;
 
-const literals = new Map<string, boolean | undefined | null>([
-  ["true", true],
-  ["false", false],
-  ["undefined", undefined],
-  ["null", null],
-]);
+/** Whether a name is short enough for an atom. A character beyond the BMP has a length of two. */
+export function fitsAtom(name: string): boolean {
+  return name.length <= MAX_ATOM_CHARACTERS || [...name].length <= MAX_ATOM_CHARACTERS;
+}
+
+const TRUE = Symbol.for("true");
+const FALSE = Symbol.for("false");
+const UNDEFINED = Symbol.for("undefined");
+const NULL = Symbol.for("null");
+
+/**
+ * The form in which an atom is kept. Four can be written in two ways: `Symbol.for("true")` means the
+ * same as `true`, and is that once it is sent.
+ */
+export function literalOf(value: symbol): Atom {
+  switch (value) {
+    case TRUE:
+      return true;
+    case FALSE:
+      return false;
+    case UNDEFINED:
+      return undefined;
+    case NULL:
+      return null;
+    default:
+      return value;
+  }
+}
 
 /**
  * The atom of a name that is only known at run time; a constant is better written `Symbol.for`.
@@ -38,12 +60,11 @@ const literals = new Map<string, boolean | undefined | null>([
  * ```
  */
 export function atom(name: string): Atom {
-  if (literals.has(name)) return literals.get(name);
-  if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
+  if (!fitsAtom(name))
     throw new RangeError(
       `an atom's name has at most ${MAX_ATOM_CHARACTERS} characters, this one has ${name.length}`,
     );
-  return Symbol.for(name);
+  return literalOf(Symbol.for(name));
 }
 
 /**

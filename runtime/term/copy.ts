@@ -4,17 +4,18 @@
  * maps afterwards. A value is copied only as far as it can change at all: most messages are tuples of
  * atoms, numbers, text and pids, which can't, and are passed on as they are.
  */
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
+import { literalOf } from "./atom.ts";
 import { BitString } from "./binary.ts";
+import { keysAndValues, TermMap } from "./equal.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
-import { MAX_DEPTH } from "./limits.ts";
 import { charlist, ImproperList } from "./list.ts";
-import { canBeAtom, isRefusal, notATerm, tooDeep } from "./misuse.ts";
+import { canBeAtom, isRefusal, notATerm } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
-import { TermMap } from "./term-map.ts";
 import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
+import { fold, LEVELS } from "./walk.ts";
 
 /**
  * A term that nobody can change any more: the same object when nothing in it can change, else a copy.
@@ -24,7 +25,7 @@ import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
  */
 export function snapshot(value: unknown): Term {
   try {
-    return copy(value as Term, MAX_DEPTH);
+    return copy(value as Term, LEVELS);
   } catch (error) {
     // A getter or a proxy may throw anything.
     throw isRefusal(error) ? error : notATerm(value);
@@ -58,8 +59,11 @@ function printed(value: unknown): string {
   return `[${typeof value} that can't be printed]`;
 }
 
-/** @param depth how much deeper the term may be nested */
-function copy(term: Term, depth: number): Term {
+/**
+ * @param levels how many levels to go down by calls
+ * @param done the copies of the parts, if they were made already
+ */
+function copy(term: Term, levels: number, done?: readonly Term[]): Term {
   switch (typeof term) {
     case "boolean":
     case "undefined":
@@ -67,7 +71,7 @@ function copy(term: Term, depth: number): Term {
       return term;
     case "symbol":
       if (!canBeAtom(term)) throw notATerm(term);
-      return term;
+      return literalOf(term);
     case "number":
       if (!Number.isFinite(term)) throw notATerm(term);
       return term;
@@ -76,56 +80,69 @@ function copy(term: Term, depth: number): Term {
       return term;
     case "object":
       if (term === null) return term;
-      if (!Array.isArray(term)) return copyObject(term, depth);
-      return isTuple(term) ? copyTuple(term, depth) : copyElements(term, depth);
+      if (term instanceof Pid) return original(term);
+      if (levels === 0 && !done) return fold<Term, Term>(term, partsOf, copyOfParts);
+      if (!Array.isArray(term)) return copyObject(term, levels, done);
+      return isTuple(term) ? copyTuple(term, levels, done) : copyElements(term, levels, done);
     default:
       throw notATerm(term);
   }
 }
 
-function copyElements(elements: readonly Term[], depth: number): Term[] {
-  if (depth === 0) throw tooDeep();
+function partsOf(term: Term): readonly Term[] | undefined {
+  if (Array.isArray(term)) return term;
+  if (term instanceof TermMap) return keysAndValues(term);
+  return term instanceof ImproperList ? [...term.heads, term.tail] : undefined;
+}
+
+const copyOfParts = (term: Term, done: readonly Term[]) => copy(term, 0, done);
+
+function copyElements(elements: readonly Term[], levels: number, done?: readonly Term[]): Term[] {
   const copied: Term[] = new Array(elements.length);
-  for (let i = 0; i < elements.length; i++) copied[i] = copy(elements[i], depth - 1);
+  for (let i = 0; i < elements.length; i++)
+    copied[i] = done ? done[i] : copy(elements[i], levels - 1);
   return copied;
 }
 
 /** A tuple can't change, but what is in it may. */
-function copyTuple(tuple: AnyTuple, depth: number): AnyTuple {
-  if (depth === 0) throw tooDeep();
+function copyTuple(tuple: AnyTuple, levels: number, done?: readonly Term[]): AnyTuple {
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
-    const element = copy(tuple[i], depth - 1);
+    const element = done ? done[i] : copy(tuple[i], levels - 1);
     if (element !== tuple[i]) copied ??= [...tuple];
     if (copied) copied[i] = element;
   }
-  return copied ? tupleOf(copied) : tuple;
+  return copied ? tupleOf(copied) : original(tuple);
 }
 
-function copyObject(term: Term & object, depth: number): Term {
-  if (term instanceof Pid || term instanceof Reference) return term;
-  if (term instanceof TermMap) return copyMap(term, depth);
-  if (term instanceof Uint8Array) return new Uint8Array(term);
-  if (term instanceof Float) {
-    if (!Number.isFinite(term.value)) throw notATerm(term.value);
-    return term;
+function copyObject(term: Term & object, levels: number, done?: readonly Term[]): Term {
+  if (term instanceof Reference) return original(term);
+  if (term instanceof TermMap) {
+    const terms = copyElements(keysAndValues(term), levels, done);
+    const map = new TermMap();
+    for (let i = 0; i < terms.length; i += 2) map.set(terms[i], terms[i + 1]);
+    return map;
   }
-  if (term instanceof ImproperList)
-    return new ImproperList(copyElements(term.heads, depth), copy(term.tail, depth - 1));
+  if (term instanceof Uint8Array) return new Uint8Array(original(term));
+  if (term instanceof Float && !Number.isFinite(term.value)) throw notATerm(term.value);
+  if (term instanceof ImproperList) {
+    const terms = copyElements([...term.heads, term.tail], levels, done);
+    return new ImproperList(terms.slice(0, -1), terms.at(-1));
+  }
   if (term instanceof BitString) return new BitString(term.bytes, term.bitsInLast);
   if (
+    term instanceof Float ||
     term instanceof LocalFun ||
     term instanceof ExternalFun ||
     term instanceof RemoteFun ||
     term instanceof Port
   )
-    return term;
+    return original(term);
   throw notATerm(term);
 }
 
-function copyMap(map: TermMap, depth: number): TermMap {
-  if (depth === 0) throw tooDeep();
-  const result = new TermMap();
-  for (const [key, value] of map) result.set(copy(key, depth - 1), copy(value, depth - 1));
-  return result;
+/** What can't change is passed on as it is; but not a proxy, which may seem so now and fail later. */
+function original<T extends Term>(term: T): T {
+  if (types.isProxy(term)) throw notATerm(term);
+  return term;
 }

@@ -2,18 +2,20 @@
  * Equality as Erlang's `=:=`: two terms are equal when they would be written the same. JavaScript's
  * `===` compares what holds values by identity, so `t(1) === t(1)` is false; `equal` says true.
  *
- * `keyOf` serves the same equality to a hash table: terms are equal exactly when their keys are.
+ * `keyOf` serves the same equality to a hash table: terms are equal exactly when their keys are. Maps
+ * are such tables: JavaScript's Map, in which the keys are found by what they are.
  */
-import { atomName } from "./atom.ts";
+import { createHash, type Hash } from "node:crypto";
+import { atomName, literalOf } from "./atom.ts";
 import { BitString, binary } from "./binary.ts";
 import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
-import { ImproperList } from "./list.ts";
+import { ImproperList, type List } from "./list.ts";
 import { notATerm } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
-import { TermMap } from "./term-map.ts";
-import { isTuple } from "./tuple.ts";
+import { type AnyTuple, isTuple } from "./tuple.ts";
+import { firstDifference, fold, LEVELS, type Pairs } from "./walk.ts";
 
 /**
  * Whether two terms are the same value. Erlang: `A =:= B`.
@@ -25,21 +27,69 @@ import { isTuple } from "./tuple.ts";
  * ```
  */
 export function equal(a: Term, b: Term): boolean {
+  return areEqual(a, b, LEVELS);
+}
+
+/** @param levels how many levels to go down by calls */
+function areEqual(a: Term, b: Term, levels: number): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
     return equalScalars(a, b);
-  if (Array.isArray(a)) return Array.isArray(b) && isTuple(a) === isTuple(b) && equalElements(a, b);
+  if (hasParts(a)) {
+    if (levels === 0) return firstDifference(a, b, differ) === 0;
+    if (Array.isArray(a)) return isLike(a, b) && equalElements(a, b, levels - 1);
+    const pairs = pairsOf(a, b);
+    return pairs !== undefined && equalElements(pairs.a, pairs.b, levels - 1);
+  }
   if (a instanceof Pid) return b instanceof Pid && equalPids(a, b);
   if (a instanceof Reference) return b instanceof Reference && equalReferences(a, b);
-  if (a instanceof TermMap) return b instanceof TermMap && equalMaps(a, b);
-  if (a instanceof ImproperList)
-    return b instanceof ImproperList && equalElements(a.heads, b.heads) && equal(a.tail, b.tail);
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   return keyOf(a) === keyOf(b);
 }
 
+function hasParts(term: Term): term is List | AnyTuple | TermMap | ImproperList {
+  return Array.isArray(term) || term instanceof TermMap || term instanceof ImproperList;
+}
+
+function equalElements(a: readonly Term[], b: readonly Term[], levels: number): boolean {
+  for (let i = 0; i < a.length; i++) if (!areEqual(a[i], b[i], levels)) return false;
+  return true;
+}
+
+const differ = (a: Term, b: Term) =>
+  hasParts(a) ? (pairsOf(a, b) ?? 1) : areEqual(a, b, 0) ? 0 : 1;
+
+/** The parts of two terms that are equal if these are; `undefined` when they differ in any case. */
+function pairsOf(a: List | AnyTuple | TermMap | ImproperList, b: Term): Pairs<Term> | undefined {
+  if (Array.isArray(a)) return isLike(a, b) ? { a, b, length: a.length, by: differ } : undefined;
+  if (a instanceof TermMap) return b instanceof TermMap ? pairsOfMaps(a, b) : undefined;
+  if (!(a instanceof ImproperList && b instanceof ImproperList)) return undefined;
+  if (a.heads.length !== b.heads.length) return undefined;
+  const [length, by] = [a.heads.length + 1, differ];
+  return { a: [...a.heads, a.tail], b: [...b.heads, b.tail], length, by };
+}
+
+function isLike(a: readonly Term[], b: Term): b is List | AnyTuple {
+  return Array.isArray(b) && a.length === b.length && isTuple(a) === isTuple(b);
+}
+
+/** Maps with the same keys differ in their values, if at all. */
+function pairsOfMaps(a: TermMap, b: TermMap): Pairs<Term> | undefined {
+  if (a.size !== b.size) return undefined;
+  const values: { a: Term[]; b: Term[] } = { a: [], b: [] };
+  for (const [key, [, value]] of entriesOf(a)) {
+    const other = entriesOf(b).get(key);
+    if (other === undefined) return undefined;
+    values.a.push(value);
+    values.b.push(other[1]);
+  }
+  return { ...values, length: a.size, by: differ };
+}
+
 /** A literal of the same type would have been `===`; of another type it can still be the same value. */
 function equalScalars(a: Term, b: Term): boolean {
+  if (typeof a === "symbol") return literalOf(a) === b;
+  if (typeof b === "symbol") return literalOf(b) === a;
   return typeof a !== typeof b && hasTwoForms(a) && hasTwoForms(b) && keyOf(a) === keyOf(b);
 }
 
@@ -67,41 +117,49 @@ function equalReferences(a: Reference, b: Reference): boolean {
   return true;
 }
 
-function equalElements(a: readonly Term[], b: readonly Term[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!equal(a[i], b[i])) return false;
-  return true;
-}
-
-function equalMaps(a: TermMap, b: TermMap): boolean {
-  if (a.size !== b.size) return false;
-  for (const [key, value] of a) if (!b.has(key) || !equal(value, b.get(key))) return false;
-  return true;
-}
-
 /** A key for JavaScript's Map: the same for equal terms, and for no others. */
 export type Key = symbol | boolean | undefined | null | number | string | bigint;
 
 /** The key of a term under Erlang's equality. */
 export function keyOf(term: Term): Key {
+  const found = key(term, LEVELS);
+  return typeof found === "string" ? short(found, MAX_KEY) : found;
+}
+
+/**
+ * @param levels how many levels to go down by calls
+ * @param done the keys of the parts, if they were made already
+ */
+function key(term: Term, levels: number, done?: readonly Key[]): Key {
   switch (typeof term) {
+    case "symbol":
+      return literalOf(term);
     case "string":
       return `b${term}`;
     case "bigint":
       return Number.isSafeInteger(Number(term)) ? Number(term) : term;
     case "object":
-      return term === null ? null : keyOfObject(term);
+      return term === null ? null : keyOfObject(term, levels, done);
     default:
       return term;
   }
 }
 
-function keyOfObject(
-  term: Exclude<Term, symbol | string | number | bigint | boolean | null | undefined>,
-): Key {
-  if (Array.isArray(term)) return keyOfParts(isTuple(term) ? "t" : "l", term);
+/** What the key of a term is made of besides its own fields. The keys in a map are known already. */
+function partsOf(term: Term): readonly Term[] | undefined {
+  if (Array.isArray(term)) return term;
+  if (term instanceof TermMap) return [...term.values()];
+  if (term instanceof ImproperList) return [...term.heads, term.tail];
+  return term instanceof RemoteFun ? partsOfFun(term) : undefined;
+}
+
+const keyOfParts = (term: Term, done: readonly Key[]) => key(term, 0, done);
+
+function keyOfObject(term: Term & object, levels: number, done?: readonly Key[]): Key {
   if (term instanceof Pid)
     return `p${term.id}.${term.serial}.${term.creation}.${atomName(term.node)}`;
+  if (levels === 0 && !done) return fold<Term, Key>(term, partsOf, keyOfParts);
+  if (Array.isArray(term)) return keyOfAll(isTuple(term) ? "t" : "l", term, levels, done);
   if (term instanceof Reference)
     return `r${keyOfWords(term.words)}.${term.creation}.${atomName(term.node)}`;
   if (term instanceof Port) return `P${term.id}.${term.creation}.${atomName(term.node)}`;
@@ -111,12 +169,18 @@ function keyOfObject(
     return typeof value === "string" ? `b${value}` : `B${latin1(value)}`;
   }
   if (term instanceof BitString) return `s${term.bitsInLast}${latin1(term.bytes)}`;
-  if (term instanceof ImproperList) return keyOfParts("i", [...term.heads, term.tail]);
-  if (term instanceof TermMap) return keyOfMap(term);
-  if (term instanceof ExternalFun) return keyOfParts("e", [term.module, term.name, term.arity]);
-  if (term instanceof RemoteFun) return keyOfRemoteFun(term);
+  if (term instanceof ImproperList) return keyOfAll("i", [...term.heads, term.tail], levels, done);
+  if (term instanceof TermMap) return keyOfMap(term, levels, done);
+  if (term instanceof ExternalFun)
+    return keyOfAll("e", [term.module, term.name, term.arity], levels);
+  if (term instanceof RemoteFun) return keyOfAll("u", partsOfFun(term), levels, done);
   if (term instanceof LocalFun) return `c${localFunNumber(term)}`;
   throw notATerm(term);
+}
+
+/** The process that made a fun makes no difference, as in Erlang. */
+function partsOfFun({ module, arity, uniq, index, oldIndex, oldUniq, free }: RemoteFun): Term[] {
+  return [module, arity, uniq, index, oldIndex, oldUniq, ...free];
 }
 
 function keyOfWords(words: readonly number[]): string {
@@ -135,10 +199,22 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /** Each part with its type and its length in front, so that no two sequences share a key. */
-function keyOfParts(mark: string, parts: readonly Term[]): string {
-  let key = `${mark}${parts.length}:`;
-  for (const part of parts) key += keyOfPart(keyOf(part));
-  return key;
+function keyOfAll(
+  mark: string,
+  parts: readonly Term[],
+  levels: number,
+  done?: readonly Key[],
+): string {
+  let all = `${mark}${parts.length}:`;
+  let hash: Hash | undefined;
+  for (let i = 0; i < parts.length; i++) {
+    all += keyOfPart(done ? done[i] : key(parts[i], levels - 1));
+    if (all.length > MAX_PART) {
+      hash = (hash ?? createHash("sha256")).update(all);
+      all = "";
+    }
+  }
+  return short(all, MAX_PART, hash);
 }
 
 function keyOfPart(key: Key): string {
@@ -148,14 +224,101 @@ function keyOfPart(key: Key): string {
 }
 
 /** The same for whatever order the pairs were put in. */
-function keyOfMap(map: TermMap): string {
+function keyOfMap(map: TermMap, levels: number, done?: readonly Key[]): string {
   const pairs: string[] = [];
-  for (const [key, value] of map) pairs.push(keyOfPart(keyOf(key)) + keyOfPart(keyOf(value)));
-  return `m${pairs.sort().join("")}`;
+  for (const [known, [, value]] of entriesOf(map)) {
+    const valueKey = done ? done[pairs.length] : key(value, levels - 1);
+    pairs.push(keyOfPart(known) + keyOfPart(valueKey));
+  }
+  return short(`m${pairs.sort().join("")}`, MAX_PART);
 }
 
-/** The process that made a fun makes no difference, as in Erlang. */
-function keyOfRemoteFun(fun: RemoteFun): string {
-  const { module, arity, uniq, index, oldIndex, oldUniq, free } = fun;
-  return keyOfParts("u", [module, arity, uniq, index, oldIndex, oldUniq, ...free]);
+/** The longest key, in characters. So a map in a map in a map … has no longer one each time. */
+const MAX_KEY = 512;
+
+/** The longest part of a key, in characters. */
+const MAX_PART = 65_536;
+
+/** The key itself, or a digest if it is too long: nobody finds two keys of the same digest. */
+function short(key: string, max: number, hash?: Hash): string {
+  if (hash === undefined && key.length <= max) return key;
+  return `h${(hash ?? createHash("sha256")).update(key).digest("base64")}`;
+}
+
+/** The keys of a map with their values: K1, V1, K2, V2, … */
+export function keysAndValues(map: TermMap): Term[] {
+  const terms: Term[] = [];
+  for (const [key, value] of map) terms.push(key, value);
+  return terms;
+}
+
+let entriesOf: (map: TermMap) => ReadonlyMap<Key, [Term, Term]>;
+
+/**
+ * An Erlang map. Also the right thing for a server to keep its table in: in a plain Map two tuples
+ * `t(location, walter)` are two keys, because it compares objects by identity; here they are one.
+ *
+ * @example
+ * ```ts
+ * const table = new TermMap();
+ * const walter = t(Symbol.for("location"), Symbol.for("walter"));
+ * table.set(walter, "Genova");
+ * table.get(t(Symbol.for("location"), Symbol.for("walter"))); // "Genova"
+ * ```
+ */
+export class TermMap implements Iterable<[Term, Term]> {
+  static {
+    entriesOf = (map) => map.#entries;
+  }
+
+  readonly #entries = new Map<Key, [Term, Term]>();
+
+  constructor(pairs: Iterable<readonly [Term, Term]> = []) {
+    for (const [key, value] of pairs) this.set(key, value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Whether there is such a key. */
+  has(key: Term): boolean {
+    return this.#entries.has(keyOf(key));
+  }
+
+  /** The value of a key, or `undefined`. */
+  get(key: Term): Term {
+    return this.#entries.get(keyOf(key))?.[1];
+  }
+
+  /** Puts a value under a key, in place of the one that was there. */
+  set(key: Term, value: Term): this {
+    this.#entries.set(keyOf(key), [key, value]);
+    return this;
+  }
+
+  /** Removes a key, and says whether it was there. */
+  delete(key: Term): boolean {
+    return this.#entries.delete(keyOf(key));
+  }
+
+  /** Removes all keys. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  /** The keys, in the order in which they were first set. */
+  *keys(): IterableIterator<Term> {
+    for (const [key] of this.#entries.values()) yield key;
+  }
+
+  /** The values, in the order of their keys. */
+  *values(): IterableIterator<Term> {
+    for (const [, value] of this.#entries.values()) yield value;
+  }
+
+  /** The pairs of key and value. */
+  [Symbol.iterator](): IterableIterator<[Term, Term]> {
+    return this.#entries.values();
+  }
 }

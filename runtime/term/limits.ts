@@ -1,15 +1,7 @@
 /**
- * How large a term may be. Erlang's own limits are memory and a few round numbers; ours keep a peer
- * from exhausting this OS process, and a program from overflowing JavaScript's stack.
+ * How large a term may be: a peer must not exhaust this OS process. How deep it is nested makes no
+ * difference.
  */
-
-/**
- * How deep terms may be nested: `[[a]]` has depth 2. The elements of a list don't count, however many
- * there are; only what is inside of what. What walks through a term is recursive, and JavaScript's
- * stack is small: encoding, comparing, copying or printing overflows Node's default one at a depth
- * between 1,500 and 5,000. Erlang has no such limit.
- */
-export const MAX_DEPTH = 512;
 
 /** The longest integer in the external term format, in bytes: 4,194,304 bits. */
 export const MAX_BIG_BYTES = 524_288;

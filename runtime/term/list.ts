@@ -9,6 +9,7 @@
  */
 import type { Term } from "./term.ts";
 import { isTuple } from "./tuple.ts";
+import { fold } from "./walk.ts";
 
 /** An Erlang list: an array, never a {@link Tuple}. */
 export type List = readonly Term[];
@@ -28,6 +29,8 @@ export class ImproperList {
   /** @param heads at least one element @param tail anything but a list */
   constructor(heads: readonly Term[], tail: Term) {
     if (heads.length === 0) throw new RangeError("an improper list has at least one head");
+    if (isList(tail) || tail instanceof ImproperList)
+      throw new RangeError("an improper list's tail is no list: write [...heads, ...tail]");
     this.heads = Object.freeze([...heads]);
     this.tail = tail;
     Object.freeze(this);
@@ -57,12 +60,18 @@ export function charlist(text: string): number[] {
  * ```
  */
 export function text(chars: Term): string {
-  if (typeof chars === "string") return chars;
-  if (typeof chars === "number" && Number.isInteger(chars) && chars >= 0 && chars <= 0x10ffff)
-    return String.fromCodePoint(chars);
-  if (isList(chars)) return chars.map(text).join("");
-  if (chars instanceof ImproperList) return chars.heads.map(text).join("") + text(chars.tail);
-  throw new TypeError("expected a text: a string, or a list of character numbers");
+  return fold<Term, string>(chars, partsOf, (term, texts) => {
+    if (typeof term === "string") return term;
+    if (typeof term === "number" && Number.isInteger(term) && term >= 0 && term <= 0x10ffff)
+      return String.fromCodePoint(term);
+    if (partsOf(term)) return texts.join("");
+    throw new TypeError("expected a text: a string, or a list of character numbers");
+  });
+}
+
+function partsOf(term: Term): readonly Term[] | undefined {
+  if (term instanceof ImproperList) return [...term.heads, term.tail];
+  return isList(term) ? term : undefined;
 }
 
 /**

@@ -3,8 +3,7 @@
  * the message names what came and what to write instead.
  */
 import { inspect } from "node:util";
-import { MAX_ATOM_CHARACTERS } from "./atom.ts";
-import { MAX_DEPTH } from "./limits.ts";
+import { fitsAtom, MAX_ATOM_CHARACTERS } from "./atom.ts";
 
 declare global {
   interface String {
@@ -19,7 +18,7 @@ declare global {
 export function canBeAtom(value: symbol): boolean {
   const name = Symbol.keyFor(value);
   if (name === undefined || !name.isWellFormed()) return false;
-  return name.length <= MAX_ATOM_CHARACTERS || [...name].length <= MAX_ATOM_CHARACTERS;
+  return fitsAtom(name);
 }
 
 /** The errors that were made here. */
@@ -55,11 +54,10 @@ function refusal(value: unknown): TypeError | RangeError {
   }
 }
 
-/** The error to throw for a term that is nested too deep, or that contains itself. */
-export function tooDeep(): RangeError {
+/** The error to throw for a list or a map that is a part of itself. */
+export function containsItself(): RangeError {
   const error = new RangeError(
-    `expected a term nested at most ${MAX_DEPTH} deep: does a list or a map contain itself? ` +
-      "A chain that grows with its length is better kept as a list",
+    "expected an Erlang term, got a list or a map that contains itself: put a copy into it, as in [...list]",
   );
   refusals.add(error);
   return error;

@@ -9,13 +9,14 @@
  */
 import { type Atom, atomName, isAtom } from "./atom.ts";
 import { type Binary, BitString, bytesOf } from "./binary.ts";
+import { keysAndValues, TermMap } from "./equal.ts";
 import { ExternalFun, type Fun, isFun, LocalFun, localFunNumber, type RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList, isList, type List } from "./list.ts";
 import { Float, isInteger } from "./number.ts";
 import type { Term } from "./term.ts";
-import { TermMap } from "./term-map.ts";
 import { isTuple } from "./tuple.ts";
+import { type Comparison, firstDifference, fold, type Pairs } from "./walk.ts";
 
 /** What a comparison says: less, equal, greater. */
 export type Ordering = -1 | 0 | 1;
@@ -30,25 +31,86 @@ export type Ordering = -1 | 0 | 1;
  * ```
  */
 export function compare(a: Term, b: Term): Ordering {
-  return order(a, b, false);
+  if (typeof a === "number" && typeof b === "number") return sign(a, b);
+  return firstDifference(a, b, new Order().asTerms) as Ordering;
 }
 
-/** @param asKeys whether every integer is less than any float */
-function order(a: Term, b: Term, asKeys: boolean): Ordering {
-  if (a === b) return 0;
-  if (isNumber(a) && isNumber(b)) return orderNumbers(a, b, asKeys);
-  if (isAtom(a) && isAtom(b)) return orderAtoms(a, b);
-  if (isTuple(a) && isTuple(b)) return sign(a.length, b.length) || orderElements(a, b, asKeys);
-  if (isCons(a) && isCons(b)) return orderLists(a, b, asKeys);
-  if (isBits(a) && isBits(b)) return orderBits(a, b);
-  if (a instanceof TermMap && b instanceof TermMap) return orderMaps(a, b, asKeys);
-  if (a instanceof Pid && b instanceof Pid)
-    return sign(a.serial, b.serial) || sign(a.id, b.id) || orderNodes(a, b);
-  if (a instanceof Port && b instanceof Port) return orderNodes(a, b) || sign(a.id, b.id);
-  if (a instanceof Reference && b instanceof Reference)
-    return orderNodes(a, b) || orderWords(a.words, b.words);
-  if (isFun(a) && isFun(b)) return orderFuns(a, b, asKeys);
-  return sign(rank(a), rank(b));
+/** The pairs of a map in the order of their keys. */
+export function sortedPairs(map: TermMap, order = new Order()): readonly [Term, Term][] {
+  return order.sorted(map);
+}
+
+/** How terms are compared, and what is known already of the maps that were met. */
+export class Order {
+  readonly #sorted = new Map<TermMap, readonly [Term, Term][]>();
+
+  /** As Erlang's `<` does. */
+  readonly asTerms: Comparison<Term> = (a, b) => this.#compare(a, b, this.asTerms);
+  /** As keys of a map: every integer is less than any float. */
+  readonly asKeys: Comparison<Term> = (a, b) => this.#compare(a, b, this.asKeys);
+
+  /** The pairs of a map in the order of their keys. Maps that are a part of keys are sorted before. */
+  sorted(map: TermMap): readonly [Term, Term][] {
+    const partsOf = (term: Term) => {
+      if (term === map) return [...map.keys()];
+      if (term instanceof TermMap) return this.#sorted.has(term) ? [] : keysAndValues(term);
+      if (term instanceof ImproperList) return [...term.heads, term.tail];
+      return Array.isArray(term) ? (term as readonly Term[]) : [];
+    };
+    fold(map as Term, partsOf, (term) => {
+      if (term instanceof TermMap && !this.#sorted.has(term)) this.#sort(term);
+    });
+    return this.#sorted.get(map) as readonly [Term, Term][];
+  }
+
+  #sort(map: TermMap): void {
+    this.#sorted.set(
+      map,
+      [...map].sort(([a], [b]) => firstDifference(a, b, this.asKeys)),
+    );
+  }
+
+  #compare(a: Term, b: Term, by: Comparison<Term>): Ordering | Pairs<Term> {
+    if (a === b) return 0;
+    if (isNumber(a) && isNumber(b)) return orderNumbers(a, b, by === this.asKeys);
+    if (isAtom(a) && isAtom(b)) return orderAtoms(a, b);
+    if (isTuple(a) && isTuple(b)) return sign(a.length, b.length) || { a, b, length: a.length, by };
+    if (isCons(a) && isCons(b)) return orderLists(a, b, by);
+    if (isBits(a) && isBits(b)) return orderBits(a, b);
+    if (a instanceof TermMap && b instanceof TermMap) return this.#orderMaps(a, b, by);
+    if (a instanceof Pid && b instanceof Pid)
+      return sign(a.serial, b.serial) || sign(a.id, b.id) || orderNodes(a, b);
+    if (a instanceof Port && b instanceof Port) return orderNodes(a, b) || sign(a.id, b.id);
+    if (a instanceof Reference && b instanceof Reference)
+      return orderNodes(a, b) || orderWords(a.words, b.words);
+    if (isFun(a) && isFun(b)) return this.#orderFuns(a, b, by);
+    return sign(rank(a), rank(b));
+  }
+
+  /** By size, then by the keys in their order, then by the values in the order of their keys. */
+  #orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
+    const length = a.size;
+    if (length !== b.size) return sign(length, b.size);
+    const [x, y] = [this.sorted(a), this.sorted(b)];
+    const then = { a: x.map(valueIn), b: y.map(valueIn), length, by };
+    return { a: x.map(keyIn), b: y.map(keyIn), length, by: this.asKeys, then };
+  }
+
+  /** Closures come first, by what identifies their code, then by the variables they carry. */
+  #orderFuns(a: Fun, b: Fun, by: Comparison<Term>): Ordering | Pairs<Term> {
+    if (a instanceof ExternalFun && b instanceof ExternalFun)
+      return orderAtoms(a.module, b.module) || orderAtoms(a.name, b.name) || sign(a.arity, b.arity);
+    if (a instanceof ExternalFun) return 1;
+    if (b instanceof ExternalFun) return -1;
+    const x = identityOf(a);
+    const y = identityOf(b);
+    const then = { a: x.free, b: y.free, length: x.free.length, by };
+    const code = { a: [x.oldUniq, x.free.length], b: [y.oldUniq, y.free.length] };
+    return (
+      orderAtoms(x.module, y.module) ||
+      sign(x.index, y.index) || { ...code, length: 2, by: this.asKeys, then }
+    );
+  }
 }
 
 /** The place of a term's type in the order of types. */
@@ -91,28 +153,22 @@ function orderAtoms(a: Atom, b: Atom): Ordering {
   return Buffer.compare(Buffer.from(atomName(a)), Buffer.from(atomName(b)));
 }
 
-function orderElements(a: readonly Term[], b: readonly Term[], asKeys: boolean): Ordering {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const result = order(a[i], b[i], asKeys);
-    if (result !== 0) return result;
-  }
-  return 0;
-}
-
 /** What is left after the common part is a tail, or more elements: these are a list. */
-function orderLists(a: List | ImproperList, b: List | ImproperList, asKeys: boolean): Ordering {
+function orderLists(
+  a: List | ImproperList,
+  b: List | ImproperList,
+  by: Comparison<Term>,
+): Pairs<Term> {
   const [x, xTail] = parts(a);
   const [y, yTail] = parts(b);
-  const result = orderElements(x, y, asKeys);
-  if (result !== 0) return result;
-  const left = Math.min(x.length, y.length);
-  return order(
-    x.length > left ? x.slice(left) : xTail,
-    y.length > left ? y.slice(left) : yTail,
-    asKeys,
-  );
+  const length = Math.min(x.length, y.length);
+  const rest = (heads: readonly Term[], tail: Term) => (heads.length > length ? MORE : tail);
+  const then = { a: [rest(x, xTail)], b: [rest(y, yTail)], length: 1, by };
+  return { a: x, b: y, length, by, then };
 }
+
+/** Stands for the elements that one list has more; a tail is never a list, so it makes no difference which. */
+const MORE = [0];
 
 function parts(list: List | ImproperList): [heads: readonly Term[], tail: Term] {
   return list instanceof ImproperList ? [list.heads, list.tail] : [list, []];
@@ -123,22 +179,6 @@ function orderBits(a: Binary | BitString, b: Binary | BitString): Ordering {
   const x = a instanceof BitString ? a : { bytes: bytesOf(a), bitsInLast: 8 };
   const y = b instanceof BitString ? b : { bytes: bytesOf(b), bitsInLast: 8 };
   return Buffer.compare(x.bytes, y.bytes) || sign(x.bitsInLast, y.bitsInLast);
-}
-
-/** By size, then by the keys in their order, then by the values in the order of their keys. */
-function orderMaps(a: TermMap, b: TermMap, asKeys: boolean): Ordering {
-  if (a.size !== b.size) return sign(a.size, b.size);
-  const x = sortedPairs(a);
-  const y = sortedPairs(b);
-  return (
-    orderElements(x.map(keyIn), y.map(keyIn), true) ||
-    orderElements(x.map(valueIn), y.map(valueIn), asKeys)
-  );
-}
-
-/** The pairs of a map in the order of their keys. */
-export function sortedPairs(map: TermMap): [key: Term, value: Term][] {
-  return [...map].sort(([a], [b]) => order(a, b, true));
 }
 
 const keyIn = ([key]: [Term, Term]) => key;
@@ -155,23 +195,6 @@ function orderWords(a: readonly number[], b: readonly number[]): Ordering {
     if (result !== 0) return result;
   }
   return 0;
-}
-
-/** Closures come first, by what identifies their code, then by the variables they carry. */
-function orderFuns(a: Fun, b: Fun, asKeys: boolean): Ordering {
-  if (a instanceof ExternalFun && b instanceof ExternalFun)
-    return orderAtoms(a.module, b.module) || orderAtoms(a.name, b.name) || sign(a.arity, b.arity);
-  if (a instanceof ExternalFun) return 1;
-  if (b instanceof ExternalFun) return -1;
-  const x = identityOf(a);
-  const y = identityOf(b);
-  return (
-    orderAtoms(x.module, y.module) ||
-    sign(x.index, y.index) ||
-    order(x.oldUniq, y.oldUniq, true) ||
-    sign(x.free.length, y.free.length) ||
-    orderElements(x.free, y.free, asKeys)
-  );
 }
 
 /** A closure of ours has no module, but a number. */

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { $, match } from "../../runtime/process/pattern.ts";
 import { BitString } from "../../runtime/term/binary.ts";
+import { snapshot, termOf } from "../../runtime/term/copy.ts";
 import { equal, keyOf } from "../../runtime/term/equal.ts";
+import { decode } from "../../runtime/term/external/decode.ts";
+import { encode } from "../../runtime/term/external/encode.ts";
 import { LocalFun } from "../../runtime/term/fun.ts";
 import { Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { ImproperList } from "../../runtime/term/list.ts";
 import { Float, float } from "../../runtime/term/number.ts";
+import { compare } from "../../runtime/term/order.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
@@ -143,4 +148,20 @@ test("what is no term has no key", () => {
     () => keyOf({ a: 1 } as unknown as Term),
     /expected an Erlang term, got a plain object/,
   );
+});
+
+test("true, false, undefined and null are the same atoms in both of their spellings", () => {
+  for (const literal of [true, false, undefined, null]) {
+    const symbol = Symbol.for(String(literal));
+    assert.ok(equal(symbol, literal) && equal(literal, symbol));
+    assert.ok(equal(t(Symbol.for("kvs"), symbol), t(Symbol.for("kvs"), literal)));
+    assert.equal(keyOf(symbol), keyOf(literal));
+    assert.equal(new TermMap([[symbol, 1]]).get(literal), 1);
+    assert.equal(compare(symbol, literal), 0);
+    for (const sent of [snapshot([symbol]), termOf([symbol]), decode(encode([symbol]))])
+      assert.deepEqual(sent, [literal]);
+    assert.deepEqual(match(t(symbol, $("X")), t(literal, 1)), { X: 1 });
+    assert.deepEqual(match(t(literal, $("X")), t(symbol, 1)), { X: 1 });
+    assert.ok(!equal(symbol, Symbol.for("other")) && !equal(symbol, "true"));
+  }
 });

@@ -3,74 +3,15 @@ import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { createDeflate } from "node:zlib";
-import { snapshot } from "../../runtime/term/copy.ts";
-import { equal, keyOf } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import type { TermErrorCode } from "../../runtime/term/external/term-error.ts";
-import { RemoteFun } from "../../runtime/term/fun.ts";
-import { Pid } from "../../runtime/term/identifier.ts";
-import { MAX_BIG_BYTES, MAX_DEPTH, MAX_TERM_BYTES } from "../../runtime/term/limits.ts";
-import { ImproperList } from "../../runtime/term/list.ts";
-import { compare } from "../../runtime/term/order.ts";
+import { MAX_BIG_BYTES, MAX_TERM_BYTES } from "../../runtime/term/limits.ts";
 import type { Term } from "../../runtime/term/term.ts";
-import { TermMap } from "../../runtime/term/term-map.ts";
-import { t } from "../../runtime/term/tuple.ts";
 import { bytes, u } from "./fixtures.ts";
 
 const refused = (code: TermErrorCode, encoded: Uint8Array, maxBytes?: number) =>
   assert.throws(() => decode(encoded, maxBytes), { name: "TermError", code });
-
-const pid = new Pid(Symbol.for("a@b"), 0, 0, 0);
-const remoteFun = (free: Term[]) =>
-  new RemoteFun({
-    module: Symbol.for("m"),
-    ...{ arity: 0, uniq: new Uint8Array(16), index: 0, oldIndex: 0, oldUniq: 0, pid, free },
-  });
-
-/** What a term can be nested in. */
-const containers: Record<string, (inner: Term) => Term> = {
-  list: (inner) => [inner],
-  tuple: (inner) => t(1, inner),
-  "map's value": (inner) => new TermMap([[1, inner]]),
-  "improper list's head": (inner) => new ImproperList([inner], 1),
-  "fun's variable": (inner) => remoteFun([inner]),
-};
-
-function nested(depth: number, container: (inner: Term) => Term): Term {
-  let term: Term = 0;
-  for (let i = 0; i < depth; i++) term = container(term);
-  return term;
-}
-
-for (const [name, container] of Object.entries(containers)) {
-  test(`a ${name} nested as deep as allowed passes everywhere`, () => {
-    const deep = nested(MAX_DEPTH, container);
-    const read = decode(encode(deep));
-    assert.ok(equal(read, deep));
-    assert.equal(keyOf(read), keyOf(deep));
-    assert.equal(compare(read, deep), 0);
-    assert.ok(equal(snapshot(deep), deep));
-  });
-
-  test(`a ${name} nested three times as deep does not overflow the stack`, () => {
-    const deep = nested(3 * MAX_DEPTH, container);
-    assert.ok(equal(deep, nested(3 * MAX_DEPTH, container)));
-    assert.throws(() => encode(deep), { name: "RangeError", message: /nested at most 512 deep/ });
-    if (name !== "fun's variable") assert.throws(() => snapshot(deep), { name: "RangeError" });
-  });
-}
-
-test("a peer's term may be nested as deep as ours, and no deeper", () => {
-  const tuples = (depth: number) => bytes(131, Buffer.alloc(2 * depth, bytes(104, 1)), 106);
-  decode(tuples(MAX_DEPTH));
-  refused("too-deep", tuples(MAX_DEPTH + 1));
-  refused("too-deep", tuples(1_000_000));
-  const lists = (depth: number) =>
-    bytes(131, Buffer.alloc(5 * depth, bytes(108, u(4, 1))), Buffer.alloc(depth + 1, 106));
-  decode(lists(MAX_DEPTH));
-  refused("too-deep", lists(MAX_DEPTH + 1));
-});
 
 test("a list that is the tail of a list is no deeper, however often", () => {
   const chain = bytes(131, Buffer.alloc(7 * 100_000, bytes(108, u(4, 1), 97, 1)), 106);

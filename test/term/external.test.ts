@@ -42,7 +42,8 @@ for (const { name, bytes: encoded, term, readOnly } of fixtures) {
 test("the fixtures have every tag that is written or read", () => {
   const tags = new Set(fixtures.map((fixture) => fixture.bytes[0]));
   const expected = [70, 77, 88, 89, 90];
-  for (let tag = 97; tag <= 120; tag++) if (tag !== 117) expected.push(tag); // 117 was FUN_EXT
+  const old = [99, 101, 102, 103, 114, 117]; // of nodes older than OTP 23
+  for (let tag = 97; tag <= 120; tag++) if (!old.includes(tag)) expected.push(tag);
   assert.deepEqual([...tags].sort(), expected.sort());
 });
 
@@ -133,6 +134,8 @@ test("what is no term is a fault that says why", () => {
   refused("unknown-tag", bytes(131, 0));
   refused("unknown-tag", bytes(131, 117)); // FUN_EXT, which OTP 23 removed
   refused("unknown-tag", bytes(131, 121, 1, 2, 3, 4)); // LOCAL_EXT
+  // Only nodes older than OTP 23 send FLOAT_EXT, and creations of 8 bits.
+  for (const tag of [99, 101, 102, 103, 114]) refused("unknown-tag", bytes(131, tag, u(31, 0)));
   refused("unknown-tag", bytes(131, 131, 97, 1));
 
   refused("bad-atom", bytes(131, 119, 1, 0xc8)); // no UTF-8
@@ -143,15 +146,12 @@ test("what is no term is a fault that says why", () => {
 
   refused("bad-float", bytes(131, 70, 0x7f, 0xf0, u(6, 0))); // infinity
   refused("bad-float", bytes(131, 70, 0x7f, 0xf8, u(6, 0))); // not a number
-  for (const text of ["", "1", "1e5", "abc", " 1.5", "1.5e400", "nan", "inf", "1.5x", ".5", "5."])
-    refused("bad-float", bytes(131, 99, text.padEnd(31, "\0")));
 
   refused("bad-bits", bytes(131, 77, u(4, 1), 0, 7));
   refused("bad-bits", bytes(131, 77, u(4, 1), 9, 7));
   refused("bad-bits", bytes(131, 77, u(4, 0), 3));
 
   const node = bytes(119, 3, "a@b");
-  refused("bad-identifier", bytes(131, 103, node, u(8, 0), 4)); // a creation of more than two bits
   refused("bad-identifier", bytes(131, 90, u(2, 6), node, u(28, 0))); // six words
   refused("duplicate-key", bytes(131, 116, u(4, 2), 97, 1, 97, 2, 97, 1, 97, 3));
 });

@@ -57,7 +57,7 @@ test("a list that contains itself is refused", () => {
   const list: Term[] = [1];
   list.push(list);
   for (const use of [encode, snapshot])
-    assert.throws(() => use(list), { name: "RangeError", message: /contain itself/ });
+    assert.throws(() => use(list), { name: "RangeError", message: /contains itself/ });
 });
 
 test("an atom of 255 characters beyond the BMP is an atom", () => {

@@ -1,9 +1,9 @@
 /**
- * Bytes to terms: Erlang's `binary_to_term/1`. Every tag that OTP 25 to 28 can send, and the older
- * ones that these still take.
+ * Bytes to terms: Erlang's `binary_to_term/1`. Every tag that OTP 25 to 28 can send. Left out:
+ * what only nodes older than OTP 23 send, which the handshake refuses.
  *
  * Bytes come from a peer, and nothing in them is believed. A length is compared with what is there
- * before anything is made of that length; depth and atoms are bounded; whatever is wrong is a
+ * before anything is made of that length; new atoms are bounded; whatever is wrong is a
  * {@link TermError} and nothing else. The layout of each tag is drawn where it is written: in
  * `encode.ts`, `atoms.ts`, `numbers.ts` and `identifiers.ts`.
  *
@@ -13,27 +13,15 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import type { Atom } from "../atom.ts";
 import { type Binary, BitString } from "../binary.ts";
-import { ExternalFun, type Fun, isArity, RemoteFun } from "../fun.ts";
-import { Pid } from "../identifier.ts";
-import { MAX_DEPTH, MAX_TERM_BYTES } from "../limits.ts";
-import { ImproperList, isList } from "../list.ts";
-import { isInteger } from "../number.ts";
+import { ExternalFun, isArity } from "../fun.ts";
+import { MAX_TERM_BYTES } from "../limits.ts";
 import type { Term } from "../term.ts";
-import { TermMap } from "../term-map.ts";
-import { type AnyTuple, tupleOf } from "../tuple.ts";
+import { LEVELS } from "../walk.ts";
 import { readAtom } from "./atoms.ts";
 import { ByteReader } from "./byte-reader.ts";
-import {
-  creation8,
-  creation32,
-  readName,
-  readOldReference,
-  readPid,
-  readPort,
-  readReference,
-} from "./identifiers.ts";
-import { readBig, readFloat, readFloatText } from "./numbers.ts";
-import { broughtBack } from "./sent-funs.ts";
+import { readName, readPid, readPort, readReference } from "./identifiers.ts";
+import { readBig, readFloat } from "./numbers.ts";
+import { isOpening, Open } from "./open.ts";
 import * as tags from "./tags.ts";
 import { TermError } from "./term-error.ts";
 
@@ -79,7 +67,7 @@ export class TermReader extends ByteReader {
 
   /** Reads a term without 131 in front of it. Throws a TermError when there is none. */
   term(): Term {
-    return read(this, this.#atomCache, MAX_DEPTH);
+    return read(this, this.#atomCache, LEVELS);
   }
 
   /**
@@ -129,9 +117,45 @@ function inflate(bytes: Uint8Array, size: number): Uint8Array {
   return inflated;
 }
 
-/** @param depth how much deeper the term may be nested */
-function read(r: ByteReader, cache: readonly Atom[], depth: number): Term {
+/** @param levels how many levels to go down by calls */
+function read(r: ByteReader, cache: readonly Atom[], levels: number): Term {
   const tag = r.u8();
+  switch (tag) {
+    case tags.SMALL_INTEGER_EXT:
+      return r.u8();
+    case tags.SMALL_TUPLE_EXT:
+    case tags.LARGE_TUPLE_EXT:
+    case tags.LIST_EXT:
+    case tags.MAP_EXT:
+    case tags.NEW_FUN_EXT: {
+      if (levels === 0) return readInLoop(r, cache, tag);
+      const open = new Open(r, cache, tag, undefined);
+      for (let end = open.end(r); open.next < end; end = open.end(r))
+        while (open.next < end) open.parts[open.next++] = read(r, cache, levels - 1);
+      return open.close(r);
+    }
+    default:
+      return readWhole(r, cache, tag);
+  }
+}
+
+function readInLoop(r: ByteReader, cache: readonly Atom[], outermost: number): Term {
+  let open: Open | undefined = new Open(r, cache, outermost, undefined);
+  for (;;) {
+    while (open.next < open.end(r)) {
+      const tag = r.u8();
+      if (isOpening(tag)) open = new Open(r, cache, tag, open);
+      else open.parts[open.next++] = readWhole(r, cache, tag);
+    }
+    const term: Term = open.close(r);
+    open = open.outer;
+    if (open === undefined) return term;
+    open.parts[open.next++] = term;
+  }
+}
+
+/** Reads the rest of a term that has no other terms in it. */
+function readWhole(r: ByteReader, cache: readonly Atom[], tag: number): Term {
   switch (tag) {
     case tags.SMALL_ATOM_UTF8_EXT:
     case tags.ATOM_UTF8_EXT:
@@ -149,56 +173,29 @@ function read(r: ByteReader, cache: readonly Atom[], depth: number): Term {
       return readBig(r, r.u32());
     case tags.NEW_FLOAT_EXT:
       return readFloat(r);
-    case tags.FLOAT_EXT:
-      return readFloatText(r);
     case tags.BINARY_EXT:
       return readBinary(r, r.u32());
     case tags.BIT_BINARY_EXT:
       return readBits(r);
-    case tags.SMALL_TUPLE_EXT:
-      return readTuple(r, cache, r.u8(), depth);
-    case tags.LARGE_TUPLE_EXT:
-      return readTuple(r, cache, r.count(), depth);
     case tags.NIL_EXT:
       return [];
     case tags.STRING_EXT:
       return readString(r, r.u16());
-    case tags.LIST_EXT:
-      return readList(r, cache, depth);
-    case tags.MAP_EXT:
-      return readMap(r, cache, depth);
     case tags.NEW_PID_EXT:
-      return readPid(r, cache, creation32);
-    case tags.PID_EXT:
-      return readPid(r, cache, creation8);
+      return readPid(r, cache);
     case tags.NEWER_REFERENCE_EXT:
-      return readReference(r, cache, creation32);
-    case tags.NEW_REFERENCE_EXT:
-      return readReference(r, cache, creation8);
-    case tags.REFERENCE_EXT:
-      return readOldReference(r, cache);
+      return readReference(r, cache);
     case tags.V4_PORT_EXT:
-      return readPort(r, cache, 64, creation32);
+      return readPort(r, cache, 64);
     case tags.NEW_PORT_EXT:
-      return readPort(r, cache, 32, creation32);
-    case tags.PORT_EXT:
-      return readPort(r, cache, 32, creation8);
+      return readPort(r, cache, 32);
     case tags.EXPORT_EXT:
-      return readExport(r, cache, depth);
-    case tags.NEW_FUN_EXT:
-      return readFun(r, cache, depth);
+      return readExport(r, cache);
     case tags.LOCAL_EXT:
       throw new TermError("unknown-tag", "LOCAL_EXT is for the node that made it, not to be sent");
     default:
       throw new TermError("unknown-tag", `expected the tag of a term, got ${tag}`);
   }
-}
-
-/** Counts a level of nesting. */
-function inside(depth: number): number {
-  if (depth === 0)
-    throw new TermError("too-deep", `expected a term nested at most ${MAX_DEPTH} deep`);
-  return depth - 1;
 }
 
 /** Up to here a loop in JavaScript is faster than calling out of it. */
@@ -233,13 +230,6 @@ function readBits(r: ByteReader): BitString | Binary {
   return bits === 8 || bits === 0 ? readBinary(r, length) : new BitString(r.bytes(length), bits);
 }
 
-function readTuple(r: ByteReader, cache: readonly Atom[], arity: number, depth: number): AnyTuple {
-  const inner = inside(depth);
-  const elements: Term[] = new Array(arity);
-  for (let i = 0; i < arity; i++) elements[i] = read(r, cache, inner);
-  return tupleOf(elements);
-}
-
 function readString(r: ByteReader, length: number): number[] {
   const start = r.skip(length);
   const list: number[] = new Array(length);
@@ -247,59 +237,11 @@ function readString(r: ByteReader, length: number): number[] {
   return list;
 }
 
-/** The tail of a list can be a list again, and so on: that is one list, and no deeper than one. */
-function readList(r: ByteReader, cache: readonly Atom[], depth: number): Term {
-  const inner = inside(depth);
-  const heads: Term[] = new Array(r.count());
-  for (let i = 0; i < heads.length; i++) heads[i] = read(r, cache, inner);
-  while (r.peek() === tags.LIST_EXT) {
-    r.u8();
-    for (let length = r.count(); length > 0; length--) heads.push(read(r, cache, inner));
-  }
-  const tail = read(r, cache, inner);
-  if (isList(tail)) {
-    for (const element of tail) heads.push(element);
-    return heads;
-  }
-  return heads.length === 0 ? tail : new ImproperList(heads, tail);
-}
-
-function readMap(r: ByteReader, cache: readonly Atom[], depth: number): TermMap {
-  const inner = inside(depth);
-  const map = new TermMap();
-  const size = r.u32();
-  for (let i = 0; i < size; i++) map.set(read(r, cache, inner), read(r, cache, inner));
-  if (map.size !== size)
-    throw new TermError("duplicate-key", `expected ${size} different keys, got ${map.size}`);
-  return map;
-}
-
-function readExport(r: ByteReader, cache: readonly Atom[], depth: number): ExternalFun {
+function readExport(r: ByteReader, cache: readonly Atom[]): ExternalFun {
   const module = readName(r, cache);
   const name = readName(r, cache);
-  const arity = read(r, cache, depth);
+  const tag = r.u8();
+  const arity = tag === tags.SMALL_INTEGER_EXT ? r.u8() : tag === tags.INTEGER_EXT ? r.i32() : -1;
   if (!isArity(arity)) throw new TermError("bad-fun", "expected an arity of 0 to 255");
   return new ExternalFun(module, name, arity);
-}
-
-function readFun(r: ByteReader, cache: readonly Atom[], depth: number): Fun {
-  const inner = inside(depth);
-  const start = r.position;
-  const size = r.u32();
-  const arity = r.u8();
-  const uniq = Uint8Array.from(r.bytes(16));
-  const index = r.u32();
-  const numFree = r.u32();
-  const module = readName(r, cache);
-  const oldIndex = read(r, cache, inner);
-  const oldUniq = read(r, cache, inner);
-  const pid = read(r, cache, inner);
-  const free: Term[] = [];
-  for (let i = 0; i < numFree; i++) free.push(read(r, cache, inner));
-  if (r.position - start !== size)
-    throw new TermError("bad-fun", `expected a fun of ${size} bytes, got ${r.position - start}`);
-  if (!(isInteger(oldIndex) && isInteger(oldUniq) && pid instanceof Pid))
-    throw new TermError("bad-fun", "expected OldIndex and OldUniq to be integers, and Pid a pid");
-  const fun = { module, arity, uniq, index, oldIndex, oldUniq, pid, free };
-  return broughtBack(fun) ?? new RemoteFun(fun);
 }

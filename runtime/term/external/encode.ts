@@ -13,15 +13,15 @@
  * Specification: "External Term Format".
  */
 import { BitString } from "../binary.ts";
+import { keysAndValues, TermMap } from "../equal.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "../fun.ts";
 import { Pid, Port, Reference } from "../identifier.ts";
-import { MAX_DEPTH } from "../limits.ts";
-import { ImproperList } from "../list.ts";
-import { notATerm, tooDeep } from "../misuse.ts";
+import { ImproperList, type List } from "../list.ts";
+import { notATerm } from "../misuse.ts";
 import { Float } from "../number.ts";
 import type { Term } from "../term.ts";
-import { TermMap } from "../term-map.ts";
-import { isTuple } from "../tuple.ts";
+import { type AnyTuple, isTuple } from "../tuple.ts";
+import { Inside, LEVELS } from "../walk.ts";
 import { writeAtom } from "./atoms.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { writePid, writePort, writeReference } from "./identifiers.ts";
@@ -80,7 +80,7 @@ export class TermWriter extends ByteWriter {
   term(term: Term): void {
     const before = this.length;
     try {
-      write(this, term, MAX_DEPTH);
+      write(this, term, LEVELS);
     } catch (error) {
       this.truncate(before);
       throw error;
@@ -101,14 +101,52 @@ export class TermWriter extends ByteWriter {
 
 const writer = new TermWriter();
 
-/** @param depth how much deeper the term may be nested */
-function write(w: ByteWriter, term: Term, depth: number): void {
+/** A term of which the beginning has been written. */
+class Writing extends Inside<Term> {
+  /** Where it begins. */
+  readonly at: number;
+
+  constructor(value: Term, parts: readonly Term[], outer: Writing | undefined, at: number) {
+    super(value, parts, outer);
+    this.at = at;
+  }
+}
+
+function write(w: ByteWriter, term: Term, levels: number): void {
+  if (typeof term === "number") writeNumber(w, term);
+  else if (typeof term !== "object" || term === null) writeScalar(w, term);
+  else {
+    const at = w.length;
+    const parts = writeBeginning(w, term);
+    if (parts === undefined) return;
+    if (levels === 0) writeInLoop(w, new Writing(term, parts, undefined, at));
+    else {
+      for (let i = 0; i < parts.length; i++) write(w, parts[i], levels - 1);
+      writeEnd(w, term, at);
+    }
+  }
+}
+
+function writeInLoop(w: ByteWriter, outermost: Writing): void {
+  let inside: Writing | undefined = outermost;
+  while (inside !== undefined) {
+    if (inside.next === inside.parts.length) {
+      writeEnd(w, inside.value, inside.at);
+      inside = inside.outer as Writing | undefined;
+      continue;
+    }
+    const term: Term = inside.parts[inside.next++];
+    const at = w.length;
+    if (typeof term !== "object" || term === null) writeScalar(w, term);
+    else {
+      const parts = writeBeginning(w, term);
+      if (parts !== undefined) inside = new Writing(term, parts, inside, at);
+    }
+  }
+}
+
+function writeScalar(w: ByteWriter, term: Exclude<Term, object>): void {
   switch (typeof term) {
-    case "symbol":
-    case "boolean":
-    case "undefined":
-      writeAtom(w, term);
-      break;
     case "number":
       writeNumber(w, term);
       break;
@@ -118,13 +156,19 @@ function write(w: ByteWriter, term: Term, depth: number): void {
     case "string":
       writeText(w, term);
       break;
-    case "object":
-      if (term === null) writeAtom(w, term);
-      else if (Array.isArray(term)) writeArray(w, term, depth);
-      else writeObject(w, term, depth);
-      break;
-    default:
+    case "function":
       throw notATerm(term);
+    default:
+      writeAtom(w, term);
+  }
+}
+
+/** Writes what comes behind the terms that a term is made of; the term begins `at` some byte. */
+function writeEnd(w: ByteWriter, term: Term, at: number): void {
+  if (Array.isArray(term)) {
+    if (!isTuple(term)) w.u8(NIL_EXT);
+  } else if (term instanceof RemoteFun || term instanceof LocalFun) {
+    w.setU32(at + 1, w.length - at - 1); // Size counts itself, but not the tag
   }
 }
 
@@ -136,31 +180,6 @@ function writeText(w: ByteWriter, text: string): void {
   w.setU32(at, w.utf8(text));
 }
 
-function writeArray(w: ByteWriter, elements: readonly Term[], depth: number): void {
-  const length = elements.length;
-  if (isTuple(elements)) {
-    if (length < 256) {
-      w.u8(SMALL_TUPLE_EXT);
-      w.u8(length);
-    } else {
-      w.u8(LARGE_TUPLE_EXT);
-      w.u32(length);
-    }
-    writeElements(w, elements, depth);
-  } else if (length === 0) {
-    w.u8(NIL_EXT);
-  } else if (areBytes(elements)) {
-    w.u8(STRING_EXT);
-    w.u16(length);
-    w.bytes(elements);
-  } else {
-    w.u8(LIST_EXT);
-    w.u32(length);
-    writeElements(w, elements, depth);
-    w.u8(NIL_EXT);
-  }
-}
-
 function areBytes(list: readonly Term[]): list is number[] {
   if (list.length > MAX_STRING) return false;
   for (let i = 0; i < list.length; i++) {
@@ -170,12 +189,9 @@ function areBytes(list: readonly Term[]): list is number[] {
   return true;
 }
 
-function writeElements(w: ByteWriter, elements: readonly Term[], depth: number): void {
-  if (depth === 0) throw tooDeep();
-  for (let i = 0; i < elements.length; i++) write(w, elements[i], depth - 1);
-}
-
-function writeObject(w: ByteWriter, term: Term & object, depth: number): void {
+/** Writes everything of a term up to the terms that it is made of, and returns these. */
+function writeBeginning(w: ByteWriter, term: Term & object): readonly Term[] | undefined {
+  if (Array.isArray(term)) return isTuple(term) ? beginTuple(w, term) : beginList(w, term);
   if (term instanceof Pid) writePid(w, term);
   else if (term instanceof Reference) writeReference(w, term);
   else if (term instanceof Float) writeFloat(w, term.value);
@@ -186,12 +202,11 @@ function writeObject(w: ByteWriter, term: Term & object, depth: number): void {
   } else if (term instanceof TermMap) {
     w.u8(MAP_EXT);
     w.u32(term.size);
-    for (const pair of term) writeElements(w, pair, depth);
+    return keysAndValues(term);
   } else if (term instanceof ImproperList) {
     w.u8(LIST_EXT);
     w.u32(term.heads.length);
-    writeElements(w, term.heads, depth);
-    write(w, term.tail, depth - 1);
+    return [...term.heads, term.tail];
   } else if (term instanceof BitString) {
     w.u8(BIT_BINARY_EXT);
     w.u32(term.bytes.length);
@@ -203,22 +218,45 @@ function writeObject(w: ByteWriter, term: Term & object, depth: number): void {
     writeAtom(w, term.name);
     w.u8(SMALL_INTEGER_EXT);
     w.u8(term.arity);
-  } else if (term instanceof RemoteFun) writeFun(w, term, depth);
-  else if (term instanceof LocalFun) writeFun(w, sendable(term), depth);
+  } else if (term instanceof RemoteFun) return beginFun(w, term);
+  else if (term instanceof LocalFun) return beginFun(w, sendable(term));
   else if (term instanceof Port) writePort(w, term);
   else throw notATerm(term);
+  return undefined;
 }
 
-function writeFun(w: ByteWriter, fun: Omit<RemoteFun, never>, depth: number): void {
+function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
+  if (tuple.length < 256) {
+    w.u8(SMALL_TUPLE_EXT);
+    w.u8(tuple.length);
+  } else {
+    w.u8(LARGE_TUPLE_EXT);
+    w.u32(tuple.length);
+  }
+  return tuple;
+}
+
+function beginList(w: ByteWriter, list: List): List | undefined {
+  if (list.length === 0) w.u8(NIL_EXT);
+  else if (areBytes(list)) {
+    w.u8(STRING_EXT);
+    w.u16(list.length);
+    w.bytes(list);
+  } else {
+    w.u8(LIST_EXT);
+    w.u32(list.length);
+    return list;
+  }
+  return undefined;
+}
+
+function beginFun(w: ByteWriter, fun: Omit<RemoteFun, never>): readonly Term[] {
   w.u8(NEW_FUN_EXT);
-  const sizeAt = w.length;
-  w.u32(0);
+  w.u32(0); // its size
   w.u8(fun.arity);
   w.bytes(fun.uniq);
   w.u32(fun.index);
   w.u32(fun.free.length);
   writeAtom(w, fun.module);
-  writeElements(w, [fun.oldIndex, fun.oldUniq, fun.pid], depth);
-  writeElements(w, fun.free, depth);
-  w.setU32(sizeAt, w.length - sizeAt); // Size counts itself, but not the tag
+  return [fun.oldIndex, fun.oldUniq, fun.pid, ...fun.free];
 }

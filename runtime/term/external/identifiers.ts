@@ -2,16 +2,11 @@
  * Pids, ports and references in the external term format. Node is an atom.
  *
  *     NEW_PID_EXT          88, Node, Id:32, Serial:32, Creation:32
- *     PID_EXT             103, Node, Id:32, Serial:32, Creation:8
  *     NEW_PORT_EXT         89, Node, Id:32, Creation:32
  *     V4_PORT_EXT         120, Node, Id:64, Creation:32
- *     PORT_EXT            102, Node, Id:32, Creation:8
  *     NEWER_REFERENCE_EXT  90, Length:16, Node, Creation:32, Words:32 × Length
- *     NEW_REFERENCE_EXT   114, Length:16, Node, Creation:8,  Words:32 × Length
- *     REFERENCE_EXT       101, Node, Word:32, Creation:8
  *
- * The forms with a creation of 8 bits are those of nodes older than OTP 23. Only two of these bits
- * may be used. We send the others.
+ * Left out: the forms with a creation of 8 bits, which nodes older than OTP 23 send.
  */
 import type { Atom } from "../atom.ts";
 import { MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
@@ -20,8 +15,6 @@ import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { NEW_PID_EXT, NEW_PORT_EXT, NEWER_REFERENCE_EXT, V4_PORT_EXT } from "./tags.ts";
 import { TermError } from "./term-error.ts";
-
-type Creation = (reader: ByteReader) => number;
 
 /** Reads an atom as the symbol that names a node, a module or a function: `true` is no literal there. */
 export function readName(reader: ByteReader, cache: readonly Atom[]): symbol {
@@ -37,8 +30,8 @@ export function writePid(writer: ByteWriter, pid: Pid): void {
   writer.u32(pid.creation);
 }
 
-export function readPid(reader: ByteReader, cache: readonly Atom[], creation: Creation): Pid {
-  return new Pid(readName(reader, cache), reader.u32(), reader.u32(), creation(reader));
+export function readPid(reader: ByteReader, cache: readonly Atom[]): Pid {
+  return new Pid(readName(reader, cache), reader.u32(), reader.u32(), reader.u32());
 }
 
 /** As OTP does, V4_PORT_EXT only for what does not fit the older form. */
@@ -51,15 +44,10 @@ export function writePort(writer: ByteWriter, port: Port): void {
   writer.u32(port.creation);
 }
 
-export function readPort(
-  reader: ByteReader,
-  cache: readonly Atom[],
-  idBits: 32 | 64,
-  creation: Creation,
-): Port {
+export function readPort(reader: ByteReader, cache: readonly Atom[], idBits: 32 | 64): Port {
   const node = readName(reader, cache);
   const id = idBits === 64 ? reader.u64() : BigInt(reader.u32());
-  return new Port(node, id, creation(reader));
+  return new Port(node, id, reader.u32());
 }
 
 export function writeReference(writer: ByteWriter, reference: Reference): void {
@@ -70,11 +58,7 @@ export function writeReference(writer: ByteWriter, reference: Reference): void {
   for (const word of reference.words) writer.u32(word);
 }
 
-export function readReference(
-  reader: ByteReader,
-  cache: readonly Atom[],
-  creation: Creation,
-): Reference {
+export function readReference(reader: ByteReader, cache: readonly Atom[]): Reference {
   const length = reader.u16();
   if (length > MAX_WORDS)
     throw new TermError(
@@ -82,26 +66,8 @@ export function readReference(
       `expected a reference of at most ${MAX_WORDS} words, got one of ${length}`,
     );
   const node = readName(reader, cache);
-  const made = creation(reader);
+  const creation = reader.u32();
   const words: number[] = [];
   for (let i = 0; i < length; i++) words.push(reader.u32());
-  return new Reference(node, words, made);
-}
-
-/** REFERENCE_EXT has its one word before the creation. */
-export function readOldReference(reader: ByteReader, cache: readonly Atom[]): Reference {
-  const node = readName(reader, cache);
-  const word = reader.u32();
-  return new Reference(node, [word], creation8(reader));
-}
-
-export function creation32(reader: ByteReader): number {
-  return reader.u32();
-}
-
-export function creation8(reader: ByteReader): number {
-  const creation = reader.u8();
-  if (creation > 3)
-    throw new TermError("bad-identifier", `expected a creation of two bits, got ${creation}`);
-  return creation;
+  return new Reference(node, words, creation);
 }

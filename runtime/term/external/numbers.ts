@@ -6,7 +6,6 @@
  *     SMALL_BIG_EXT      110, Length:8,  Sign:8, Digits     the least significant byte first
  *     LARGE_BIG_EXT      111, Length:32, Sign:8, Digits
  *     NEW_FLOAT_EXT       70, Value:64                      IEEE 754
- *     FLOAT_EXT           99, Text:31                       as C's "%.20e", zeros behind it
  */
 import { MAX_BIG_BYTES } from "../limits.ts";
 import { notATerm } from "../misuse.ts";
@@ -88,20 +87,7 @@ export function readBig(reader: ByteReader, length: number): Integer {
 }
 
 export function readFloat(reader: ByteReader): number | Float {
-  return checked(reader.f64());
-}
-
-/** What OTP takes: a sign or none, digits on both sides of the point, an exponent or none. */
-const FLOAT_TEXT = /^[+-]?\d+\.\d+(?:[eE][+-]?\d+)?$/;
-
-export function readFloatText(reader: ByteReader): number | Float {
-  const [text] = reader.bytes(31).toString("latin1").split("\0", 1) as [string];
-  if (!FLOAT_TEXT.test(text))
-    throw new TermError("bad-float", "expected a float written as 1.5e+00, got another text");
-  return checked(Number(text));
-}
-
-function checked(value: number): number | Float {
+  const value = reader.f64();
   if (!Number.isFinite(value))
     throw new TermError("bad-float", `expected a finite float, got ${value}`);
   return float(value);

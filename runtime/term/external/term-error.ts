@@ -13,8 +13,6 @@ export type TermErrorCode =
   | "bad-version"
   /** A tag that is none, or is not to be sent (LOCAL_EXT). */
   | "unknown-tag"
-  /** Nested deeper than MAX_DEPTH. */
-  | "too-deep"
   /** Longer than we are ready for: the term, an integer, or an atom's name. */
   | "too-long"
   /** Peers have named more different atoms than MAX_ATOMS. */

@@ -6,6 +6,7 @@ import { type Binary, binary, bytesOf } from "../binary.ts";
 import { ImproperList, isList, type List } from "../list.ts";
 import { type Integer, isFloat } from "../number.ts";
 import type { Term } from "../term.ts";
+import { fold } from "../walk.ts";
 import type { ArgumentReader } from "./control-arguments.ts";
 import { FormatError } from "./control-error.ts";
 import { cut, type Field, filled, repeated } from "./control-field.ts";
@@ -118,15 +119,21 @@ function textOf(term: Term, unicode: boolean): string {
 }
 
 /** The text in lists of characters and of texts. Bytes are ISO 8859-1, but for `~ts` if they are UTF-8. */
-function characters(term: Term, unicode: boolean): string {
-  if (typeof term === "string" || term instanceof Uint8Array) {
-    const value = unicode ? binary(bytesOf(term)) : bytesOf(term);
-    return typeof value === "string" ? value : Buffer.from(value).toString("latin1");
-  }
-  if (typeof term === "number" && isCharacter(term)) return String.fromCodePoint(term);
-  if (isList(term)) return term.map((part) => characters(part, unicode)).join("");
-  if (!(term instanceof ImproperList) || typeof term.tail === "number") throw FormatError.failed();
-  return characters(term.heads, unicode) + characters(term.tail, unicode);
+function characters(root: Term, unicode: boolean): string {
+  const partsOf = (term: Term) => {
+    if (!(term instanceof ImproperList)) return isList(term) ? term : undefined;
+    if (typeof term.tail === "number") throw FormatError.failed();
+    return [...term.heads, term.tail];
+  };
+  return fold<Term, string>(root, partsOf, (term, texts) => {
+    if (typeof term === "string" || term instanceof Uint8Array) {
+      const value = unicode ? binary(bytesOf(term)) : bytesOf(term);
+      return typeof value === "string" ? value : Buffer.from(value).toString("latin1");
+    }
+    if (typeof term === "number" && isCharacter(term)) return String.fromCodePoint(term);
+    if (!isList(term) && !(term instanceof ImproperList)) throw FormatError.failed();
+    return texts.join("");
+  });
 }
 
 /** The character of a number; of its last 8 bits, if it may not be beyond ISO 8859-1. */

@@ -16,7 +16,15 @@
  * Here and there OTP counts a character too many or too few. The comments marked *sic* tell where;
  * they make the difference between almost the same text and the same text.
  */
-import { type Bytes, ELLIPSIS, oneLine, type Pair, type Sequence, type Shape } from "./shape.ts";
+import {
+  type Bytes,
+  ELLIPSIS,
+  oneLine,
+  type Pair,
+  type Sequence,
+  type Shape,
+  textOf,
+} from "./shape.ts";
 
 /** What a term is laid out on. */
 export interface Page {
@@ -38,10 +46,10 @@ interface Rules {
 /** A shape on as many lines as it needs. */
 export function layout(shape: Shape, { width, column, ribbon = Infinity }: Page): string {
   const spot = { column: column - 1, start: column - 1, after: 0 };
-  for (const indent of [Infinity, 4])
-    if (hasRoom(shape, spot, { width, ribbon, indent }))
-      return lines(shape, spot, { width, ribbon, indent });
-  return lines(shape, spot, { width, ribbon, indent: 1 });
+  const placed = { ...spot, item: shape };
+  const indent =
+    [Infinity, 4].find((most) => hasRoom(placed, { width, ribbon, indent: most })) ?? 1;
+  return textOf<Placed>(placed, (part) => lines(part, { width, ribbon, indent }));
 }
 
 /** Where a shape begins. */
@@ -54,18 +62,26 @@ interface Spot {
   readonly after: number;
 }
 
-function lines(shape: Shape, spot: Spot, rules: Rules): string {
-  if (shape.kind === "text") return shape.text;
-  if (shape.kind === "bytes") return byteLines(shape, spot, rules);
-  if (fits(shape.width, spot, rules)) return oneLine(shape);
-  if (shape.kind === "pair") return pairLines(shape, spot, rules);
-  let text: string = shape.open;
-  for (const place of places(shape, spot, rules)) {
-    text += place.separator;
-    if (place.onNewLine) text += newLine(place.column);
-    text += lines(place.item, place, rules);
+/** A shape and where it goes. */
+interface Placed extends Spot {
+  readonly item: Shape;
+}
+
+/** What is written for a shape, and for the shapes in it where these go. */
+function lines(placed: Placed, rules: Rules): readonly (string | Placed)[] {
+  const { item: shape } = placed;
+  if (shape.kind === "text") return [shape.text];
+  if (shape.kind === "bytes") return [byteLines(shape, placed, rules)];
+  if (fits(shape.width, placed, rules)) return [oneLine(shape)];
+  if (shape.kind === "pair") return pairLines(shape, placed, rules);
+  const pieces: (string | Placed)[] = [shape.open];
+  for (const place of places(shape, placed, rules)) {
+    pieces.push(place.separator);
+    if (place.onNewLine) pieces.push(newLine(place.column));
+    pieces.push(place);
   }
-  return text + shape.close;
+  pieces.push(shape.close);
+  return pieces;
 }
 
 /** sic: the last two columns of the page stay empty. */
@@ -79,8 +95,7 @@ function newLine(column: number): string {
 }
 
 /** Where an element of a list, tuple or map goes. */
-interface Place extends Spot {
-  readonly item: Shape;
+interface Place extends Placed {
   readonly separator: "" | "," | "|";
   readonly onNewLine: boolean;
   /** Where it would go if the line before it went on. */
@@ -131,10 +146,10 @@ function tagIndent(tuple: Sequence): number {
   return "{".length + (tuple.items[0] as Shape).width + ",".length;
 }
 
-function pairLines({ key, value }: Pair, spot: Spot, rules: Rules): string {
+function pairLines({ key, value }: Pair, spot: Spot, rules: Rules): readonly (string | Placed)[] {
   const below = valueSpot(spot, rules);
   // sic: the key leaves room for the brackets that follow the value.
-  return `${lines(key, spot, rules)} =>${newLine(below.column)}${lines(value, below, rules)}`;
+  return [{ ...spot, item: key }, " =>", newLine(below.column), { ...below, item: value }];
 }
 
 /** Where the value goes when it doesn't fit behind its key. */
@@ -166,15 +181,21 @@ function byteLines(bytes: Bytes, spot: Spot, rules: Rules): string {
 }
 
 /** Whether no tag indents beyond the middle of the page. */
-function hasRoom(shape: Shape, spot: Spot, rules: Rules): boolean {
-  if (shape.kind === "text" || shape.kind === "bytes") return true;
-  if (fits(shape.width, spot, rules)) return true;
-  if (shape.kind === "pair")
-    return hasRoom(shape.key, spot, rules) && hasRoom(shape.value, valueSpot(spot, rules), rules);
-  if (shape.tagged && !tagHasRoom(shape, spot, rules)) return false;
-  for (const place of places(shape, spot, rules)) {
+function hasRoom(root: Placed, rules: Rules): boolean {
+  const todo = [root];
+  for (let placed = todo.pop(); placed !== undefined; placed = todo.pop()) {
+    const { item: shape } = placed;
+    if (shape.kind === "text" || shape.kind === "bytes") continue;
+    if (fits(shape.width, placed, rules)) continue;
+    if (shape.kind === "pair") {
+      todo.push({ ...placed, item: shape.key });
+      todo.push({ ...valueSpot(placed, rules), item: shape.value });
+      continue;
+    }
+    if (shape.tagged && !tagHasRoom(shape, placed, rules)) return false;
     // sic: a tail is taken to follow on the same line, whether it will or not.
-    if (!hasRoom(place.item, place.separator === "|" ? place.next : place, rules)) return false;
+    for (const place of places(shape, placed, rules))
+      todo.push(place.separator === "|" ? { ...place.next, item: place.item } : place);
   }
   return true;
 }

@@ -4,11 +4,12 @@
  */
 import { isAtom } from "../atom.ts";
 import { type Binary, BitString, bytesOf } from "../binary.ts";
+import { TermMap } from "../equal.ts";
 import { ImproperList, isList, type List } from "../list.ts";
-import { sortedPairs } from "../order.ts";
+import { Order, sortedPairs } from "../order.ts";
 import type { Term } from "../term.ts";
-import { TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
+import { fold } from "../walk.ts";
 import { binaryText } from "./binary-text.ts";
 import { widthOf } from "./graphemes.ts";
 import { isPrintable, quote } from "./quote.ts";
@@ -52,6 +53,17 @@ export interface Bytes {
   readonly width: number;
 }
 
+/** A term of which only so much is shown. */
+class Cut {
+  readonly term: Term;
+  readonly depth: number;
+
+  constructor(term: Term, depth: number) {
+    this.term = term;
+    this.depth = depth;
+  }
+}
+
 /**
  * The shape of a term.
  *
@@ -59,12 +71,51 @@ export interface Bytes {
  * each step to the right
  */
 export function shapeOf(term: Term, style: Style, depth = Number.POSITIVE_INFINITY): Shape {
+  const order = new Order();
+  return fold<Term | Cut, Shape>(
+    depth === Number.POSITIVE_INFINITY ? term : new Cut(term, depth),
+    (item) =>
+      item instanceof Cut
+        ? partsOf(item.term, item.depth, style, order)
+        : partsOf(item, Number.POSITIVE_INFINITY, style, order),
+    (item, parts) =>
+      item instanceof Cut
+        ? join(item.term, parts, item.depth, style)
+        : join(item, parts, Number.POSITIVE_INFINITY, style),
+  );
+}
+
+/** What is shown of the terms in a term. A list that is shown as a string has none. */
+function partsOf(
+  term: Term,
+  depth: number,
+  style: Style,
+  order: Order,
+): readonly (Term | Cut)[] | undefined {
+  if (isList(term))
+    return style.strings && depth > 1 && term.every(isPrintable) ? undefined : cut(term, depth);
+  if (term instanceof ImproperList) return cut([...term.heads, term.tail], depth);
+  if (depth <= 1) return undefined;
+  if (isTuple(term)) return cut(term, depth);
+  if (!(term instanceof TermMap)) return undefined;
+  const shown = sortedPairs(term, order)
+    .slice(0, depth - 1)
+    .flat();
+  return depth === Number.POSITIVE_INFINITY ? shown : shown.map((part) => new Cut(part, depth - 1));
+}
+
+/** The elements of a list or a tuple, each with one less to be shown than the one before. */
+function cut(terms: readonly Term[], depth: number): readonly (Term | Cut)[] {
+  if (depth === Number.POSITIVE_INFINITY) return terms;
+  return terms.slice(0, depth).map((term, i) => new Cut(term, depth - 1 - i));
+}
+
+function join(term: Term, parts: readonly Shape[], depth: number, style: Style): Shape {
   if (depth === 0) return ELLIPSIS;
-  if (isTuple(term)) return tuple(term, style, depth);
-  if (isList(term)) return list(term, style, depth);
-  if (term instanceof ImproperList)
-    return sequence("[", shapes([...term.heads, term.tail], style, depth), "]", { improper: true });
-  if (term instanceof TermMap) return map(term, style, depth);
+  if (isTuple(term)) return tuple(term, parts, depth);
+  if (isList(term)) return list(term, parts, style);
+  if (term instanceof ImproperList) return sequence("[", parts, "]", { improper: true });
+  if (term instanceof TermMap) return map(term, parts, depth);
   if (term instanceof BitString) return bitstring(term, depth);
   if (typeof term === "string" || term instanceof Uint8Array)
     return binaryOrText(term, style, depth);
@@ -73,15 +124,33 @@ export function shapeOf(term: Term, style: Style, depth = Number.POSITIVE_INFINI
 
 /** A shape on one line. */
 export function oneLine(shape: Shape): string {
-  if (shape.kind === "text") return shape.text;
-  if (shape.kind === "bytes") return `<<${shape.items.join(",")}>>`;
-  if (shape.kind === "pair") return `${oneLine(shape.key)} => ${oneLine(shape.value)}`;
-  let line: string = shape.open;
-  for (const [i, item] of shape.items.entries()) {
-    if (i > 0) line += shape.improper && i === shape.items.length - 1 ? "|" : ",";
-    line += oneLine(item);
+  return textOf(shape, (part) => {
+    if (part.kind === "text") return [part.text];
+    if (part.kind === "bytes") return [`<<${part.items.join(",")}>>`];
+    if (part.kind === "pair") return [part.key, " => ", part.value];
+    const pieces: (string | Shape)[] = [part.open];
+    for (const [i, item] of part.items.entries()) {
+      if (i > 0) pieces.push(part.improper && i === part.items.length - 1 ? "|" : ",");
+      pieces.push(item);
+    }
+    return [...pieces, part.close];
+  });
+}
+
+/**
+ * The text of something that is made of texts and of more of its kind, from left to right.
+ */
+export function textOf<T>(root: T, piecesOf: (whole: T) => readonly (string | T)[]): string {
+  const todo: (string | T)[] = [root];
+  let text = "";
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    if (typeof next === "string") text += next;
+    else {
+      const pieces = piecesOf(next);
+      for (let i = pieces.length - 1; i >= 0; i--) todo.push(pieces[i] as string | T);
+    }
   }
-  return line + shape.close;
+  return text;
 }
 
 function text(characters: string): Text {
@@ -102,39 +171,26 @@ function sequence(
   return { kind: "sequence", open, items, close, tagged, improper, width };
 }
 
-/** The elements of a list or a tuple of some depth. */
-function shapes(terms: readonly Term[], style: Style, depth: number): Shape[] {
-  const items: Shape[] = [];
-  for (const [i, term] of terms.entries()) {
-    const item = shapeOf(term, style, depth - 1 - i);
-    items.push(item);
-    if (item === ELLIPSIS) break;
-  }
-  return items;
-}
-
-function tuple(term: AnyTuple, style: Style, depth: number): Shape {
+function tuple(term: AnyTuple, parts: readonly Shape[], depth: number): Shape {
   if (term.length === 0) return text("{}");
   if (depth === 1) return text("{...}");
-  const tagged = term.length > 1 && isAtom(term[0]);
-  return sequence("{", shapes(term, style, depth), "}", { tagged });
+  return sequence("{", parts, "}", { tagged: term.length > 1 && isAtom(term[0]) });
 }
 
-function list(term: List, style: Style, depth: number): Shape {
+function list(term: List, parts: readonly Shape[], style: Style): Shape {
   if (term.length === 0) return text("[]");
-  if (style.strings && depth > 1 && term.every(isPrintable)) return text(quoteCodes(term, style));
-  const items = shapes(term, style, depth);
-  return sequence("[", items, "]", { improper: items.length > 1 && items.at(-1) === ELLIPSIS });
+  if (parts.length === 0) return text(quoteCodes(term, style));
+  return sequence("[", parts, "]", { improper: parts.length > 1 && parts.at(-1) === ELLIPSIS });
 }
 
 /** In the order of the keys. Erlang does so up to 32 keys, and has no order that counts beyond. */
-function map(term: TermMap, style: Style, depth: number): Shape {
+function map(term: TermMap, parts: readonly Shape[], depth: number): Shape {
   if (term.size === 0) return text("#{}");
   if (depth === 1) return text("#{...}");
-  const items: Shape[] = [];
-  for (const [key, value] of sortedPairs(term).slice(0, depth - 1))
-    items.push(pair(shapeOf(key, style, depth - 1), shapeOf(value, style, depth - 1)));
-  return sequence("#{", items.length < term.size ? [...items, ELLIPSIS] : items, "}");
+  const pairs: Shape[] = [];
+  for (let i = 0; i < parts.length; i += 2)
+    pairs.push(pair(parts[i] as Shape, parts[i + 1] as Shape));
+  return sequence("#{", pairs.length < term.size ? [...pairs, ELLIPSIS] : pairs, "}");
 }
 
 function pair(key: Shape, value: Shape): Pair {

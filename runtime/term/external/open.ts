@@ -1,0 +1,150 @@
+/**
+ * Terms that hold others, while they are read: tuples, lists, maps and closures.
+ */
+import type { Atom } from "../atom.ts";
+import { TermMap } from "../equal.ts";
+import { type Fun, RemoteFun } from "../fun.ts";
+import { Pid } from "../identifier.ts";
+import { ImproperList, isList } from "../list.ts";
+import { isInteger } from "../number.ts";
+import type { Term } from "../term.ts";
+import { tupleOf } from "../tuple.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import { readName } from "./identifiers.ts";
+import { broughtBack } from "./sent-funs.ts";
+import { LARGE_TUPLE_EXT, LIST_EXT, MAP_EXT, NEW_FUN_EXT, SMALL_TUPLE_EXT } from "./tags.ts";
+import { TermError } from "./term-error.ts";
+
+/** Up to here memory is taken at once for all parts. Beyond, it grows with what has come. */
+const SMALL = 4096;
+
+/** Whether a term with this tag holds others. */
+export function isOpening(tag: number): boolean {
+  switch (tag) {
+    case SMALL_TUPLE_EXT:
+    case LARGE_TUPLE_EXT:
+    case LIST_EXT:
+    case MAP_EXT:
+    case NEW_FUN_EXT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A term that has begun. */
+export class Open {
+  readonly tag: number;
+  /** The term that this one is a part of. */
+  readonly outer: Open | undefined;
+  /** How many terms there are in it. */
+  count: number;
+  /** Those that were read so far. */
+  readonly parts: Term[];
+  /** Which of them comes next. */
+  next = 0;
+  readonly fun: FunHead | undefined;
+
+  /** Reads what comes before the parts. */
+  constructor(r: ByteReader, cache: readonly Atom[], tag: number, outer: Open | undefined) {
+    this.tag = tag;
+    this.outer = outer;
+    this.fun = tag === NEW_FUN_EXT ? readFunHead(r, cache) : undefined;
+    this.count = this.fun === undefined ? countOf(r, tag) : 3 + this.fun.numFree;
+    this.parts = this.count <= SMALL ? new Array(this.count) : [];
+  }
+
+  /**
+   * Up to which part they can be read now; as far as `next` when there are no more. The tail of a list
+   * can be a list again, and so on: that is one list, whose parts go on.
+   */
+  end(r: ByteReader): number {
+    if (this.tag !== LIST_EXT || this.next === this.count) return this.count;
+    while (this.next === this.count - 1 && r.peek() === LIST_EXT) {
+      r.u8();
+      this.count += r.count();
+    }
+    return Math.max(this.count - 1, this.next + 1);
+  }
+
+  /** The term, now that all of it was read. */
+  close(r: ByteReader): Term {
+    switch (this.tag) {
+      case LIST_EXT:
+        return listOf(this.parts);
+      case MAP_EXT:
+        return mapOf(this.parts);
+      case NEW_FUN_EXT:
+        return funOf(this.fun as FunHead, this.parts, r.position);
+      default:
+        return tupleOf(this.parts);
+    }
+  }
+}
+
+function countOf(r: ByteReader, tag: number): number {
+  switch (tag) {
+    case SMALL_TUPLE_EXT:
+      return r.u8();
+    case MAP_EXT:
+      return 2 * r.count();
+    case LIST_EXT:
+      return r.count() + 1;
+    default:
+      return r.count();
+  }
+}
+
+/** @param parts the elements, and the tail */
+function listOf(parts: Term[]): Term {
+  const tail = parts.pop();
+  if (!isList(tail)) return parts.length === 0 ? tail : new ImproperList(parts, tail);
+  for (const element of tail) parts.push(element);
+  return parts;
+}
+
+function mapOf(parts: readonly Term[]): TermMap {
+  const map = new TermMap();
+  for (let i = 0; i < parts.length; i += 2) map.set(parts[i], parts[i + 1]);
+  const size = parts.length / 2;
+  if (map.size !== size)
+    throw new TermError("duplicate-key", `expected ${size} different keys, got ${map.size}`);
+  return map;
+}
+
+/** What comes before the terms in a closure, and where it begins. */
+interface FunHead {
+  readonly start: number;
+  readonly size: number;
+  readonly arity: number;
+  readonly uniq: Uint8Array;
+  readonly index: number;
+  readonly numFree: number;
+  readonly module: symbol;
+}
+
+function readFunHead(r: ByteReader, cache: readonly Atom[]): FunHead {
+  const start = r.position;
+  const size = r.u32();
+  const arity = r.u8();
+  const uniq = Uint8Array.from(r.bytes(16));
+  return {
+    start,
+    size,
+    arity,
+    uniq,
+    index: r.u32(),
+    numFree: r.count(),
+    module: readName(r, cache),
+  };
+}
+
+function funOf(head: FunHead, [oldIndex, oldUniq, pid, ...free]: Term[], end: number): Fun {
+  const { start, size, arity, uniq, index, module } = head;
+  if (end - start !== size)
+    throw new TermError("bad-fun", `expected a fun of ${size} bytes, got ${end - start}`);
+  if (!(isInteger(oldIndex) && isInteger(oldUniq) && pid instanceof Pid))
+    throw new TermError("bad-fun", "expected OldIndex and OldUniq to be integers, and Pid a pid");
+  const fun = { module, arity, uniq, index, oldIndex, oldUniq, pid, free };
+  return broughtBack(fun) ?? new RemoteFun(fun);
+}
