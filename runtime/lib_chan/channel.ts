@@ -7,11 +7,20 @@
  *
  * Frames are asked for one by one. While nobody asks, nothing more is read: the socket's buffers fill
  * up, and the other side has to wait. That is all that keeps a fast sender from filling our memory.
+ *
+ * A channel belongs to a process, and is closed when that has ended: see `whenEnded`.
  */
 import type { Socket } from "node:net";
 import process from "node:process";
 import type { Clock } from "../process/clock.ts";
-import { alarmIn } from "./flow.ts";
+import { _ } from "../process/pattern.ts";
+import { on, receive } from "../process/receive.ts";
+import { runAs } from "../process/running.ts";
+import { start } from "../process/start.ts";
+import { monitor } from "../process/ties.ts";
+import type { Vm } from "../process/vm.ts";
+import type { Pid } from "../term/identifier.ts";
+import { t } from "../term/tuple.ts";
 
 /** A frame that is longer than the limit. */
 export class FrameTooLong extends Error {
@@ -34,7 +43,7 @@ export class Channel {
   /** The longest frame that is taken, in bytes. */
   maxFrame: number;
   #over = false;
-  /** Looks again whether there is enough to read. */
+  /** Called when there may be enough to read. */
   #look: () => void = () => {};
   #corked = false;
 
@@ -109,8 +118,8 @@ export class Channel {
    */
   close(clock: Clock, ms: number): void {
     if (this.#socket.destroyed) return;
-    const alarm = alarmIn(clock, ms, () => this.#socket.destroy());
-    this.#socket.once("close", () => alarm?.cancel());
+    const alarm = clock.setAlarm(ms, () => this.#socket.destroy());
+    this.#socket.once("close", () => alarm.cancel());
     this.#socket.removeAllListeners("readable");
     this.#socket.resume();
     this.#socket.end();
@@ -120,4 +129,15 @@ export class Channel {
   destroy(): void {
     this.#socket.destroy();
   }
+}
+
+/** Calls `release` once a process of this node has ended, however that came: another process watches it. */
+export function whenEnded(vm: Vm, pid: Pid, release: () => void): void {
+  const watcher = vm.createProcess(undefined);
+  // The monitor is there before anything else can happen to the process.
+  const ref = runAs(watcher, () => monitor(pid));
+  start(watcher, async () => {
+    await receive(on(t(Symbol.for("DOWN"), ref, _, _, _), () => true));
+    release();
+  });
 }

@@ -1,10 +1,13 @@
 /**
- * The client: connecting to a service on somebody's machine, and talking to it.
+ * The client: connecting to a service on another machine, and talking to it.
  *
  * What `connect` gives is the middle man of the connection. What the service sends comes to the
  * process that has connected as `{chan, Pid, Term}`, and at the end `{chan_closed, Pid}`. Only the
- * answer to an `rpc` goes to who has called that, whoever it is.
+ * answer to an `rpc` goes to the process that has called it, whichever it is.
  */
+import { readFile } from "node:fs/promises";
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";
 import { _, $, match } from "../process/pattern.ts";
@@ -12,40 +15,49 @@ import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
+import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
-import { isList, type List } from "../term/list.ts";
+import { charlist, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { isSecret, responseTo } from "./auth.ts";
-import { Channel, FrameTooLong } from "./channel.ts";
-import { textOf } from "./config.ts";
-import { type Address, connected, dial, reasonOf, type TlsOptions } from "./dial.ts";
-import { CLIENT_FRAME_BYTES, CLIENT_PATIENCE, DEFAULT_LIMITS } from "./limits.ts";
-import { response, startService } from "./messages.ts";
+import { Channel, FrameTooLong, whenEnded } from "./channel.ts";
+import { DEFAULT_LIMITS, systemReason, textOf } from "./config.ts";
 import { middleMan } from "./middle-man.ts";
-import { whenEnded } from "./owned.ts";
 import { AtomAllowance, peerTerm } from "./peer-term.ts";
 
-const ok = Symbol.for("ok");
-const error_ = Symbol.for("error");
-const send_ = Symbol.for("send");
+/** The longest frame that a client takes from a server. */
+export const CLIENT_FRAME_BYTES: number = 16 * 1024 * 1024;
 
-/** What somebody wants of a server. */
+/** How long a client waits for a connection and for each answer up to `ack`, in ms, all in all. */
+const CLIENT_PATIENCE = 5_000;
+
+const ok = Symbol.for("ok");
+
+/** What a program wants of a server. */
 interface Request {
-  readonly address: Address;
-  readonly service: symbol;
+  readonly host: string;
+  readonly port: number;
+  /** Absent without TLS. The server's certificate is always checked. */
+  readonly tls: TlsOptions | undefined;
   readonly password: string;
-  readonly args: Term;
+  /** `{startService, Service, ArgsC}`. */
+  readonly startService: Uint8Array;
+}
+
+interface TlsOptions {
+  /** A file of certificates to be trusted; otherwise those that this machine trusts anyway. */
+  readonly cacertfile: string | undefined;
 }
 
 /** Why there is no connection: `Why` in `{error, Why}`. */
 class NotConnected extends Error {
   readonly why: symbol;
 
-  constructor(why: symbol) {
+  constructor(why: string) {
     super("not connected");
-    this.why = why;
+    this.why = Symbol.for(why);
   }
 }
 
@@ -77,8 +89,12 @@ export async function connect(
   if (secret === undefined || !isSecret(secret))
     throw new BadArgument("connect expects a password of 1 to 255 characters in Latin-1");
   if (typeof service !== "symbol") throw new BadArgument("connect expects an atom as service");
-  const address = { ...addressOf(host, port), tls: tlsOf(options) };
-  const request: Request = { address, service, password: secret, args };
+  const name = textOf(host);
+  if (!name) throw new BadArgument("connect expects the name of a host, a string");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new BadArgument("connect expects a port from 1 to 65535");
+  const startService = encode(t(Symbol.for("startService"), service, args));
+  const request = { host: name, port, tls: tlsOf(options), password: secret, startService };
   const owner = self();
   const ref = current().vm.makeReference();
   const [pid, watching] = spawnMonitor(() => converse(owner, ref, request));
@@ -87,15 +103,7 @@ export async function connect(
     on(t(Symbol.for("DOWN"), watching, _, _, $("Why")), ({ Why }) => Why),
   );
   demonitor(watching, [Symbol.for("flush")]);
-  return outcome === ok ? t(ok, pid) : t(error_, outcome);
-}
-
-function addressOf(host: string | List, port: number): { host: string; port: number } {
-  const name = textOf(host);
-  if (!name) throw new BadArgument("connect expects the name of a host, a string");
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new BadArgument("connect expects a port from 1 to 65535");
-  return { host: name, port };
+  return outcome === ok ? t(ok, pid) : t(Symbol.for("error"), outcome);
 }
 
 function tlsOf(options: List): TlsOptions | undefined {
@@ -111,9 +119,10 @@ function tlsOf(options: List): TlsOptions | undefined {
   return { cacertfile };
 }
 
-/** Runs as the process of the connection: calls, authenticates, and is the middle man from then on. */
+/** Runs as the process of the connection: connects, authenticates, and is the middle man from then on. */
 async function converse(owner: Pid, ref: Reference, request: Request): Promise<void> {
-  const atoms = new AtomAllowance(DEFAULT_LIMITS.new_atoms);
+  const { new_atoms, patience } = DEFAULT_LIMITS;
+  const atoms = new AtomAllowance(new_atoms);
   let channel: Channel;
   try {
     channel = await open(request, atoms);
@@ -122,12 +131,14 @@ async function converse(owner: Pid, ref: Reference, request: Request): Promise<v
     return;
   }
   send(owner, t(ref, ok));
-  await middleMan(channel, owner, { atoms, patience: DEFAULT_LIMITS.patience });
+  await middleMan(channel, owner, { atoms, patience });
 }
 
-async function open({ address, ...request }: Request, atoms: AtomAllowance): Promise<Channel> {
+async function open(request: Request, atoms: AtomAllowance): Promise<Channel> {
   const { vm, pid } = current();
-  const socket = await dial(address);
+  const { host, port, tls } = request;
+  const ca = tls?.cacertfile === undefined ? {} : { ca: await readFile(tls.cacertfile) };
+  const socket = tls ? connectTls({ host, port, ...ca }) : connectTcp({ host, port });
   const channel = new Channel(socket, CLIENT_FRAME_BYTES);
   whenEnded(vm, pid, () => channel.close(vm.clock, DEFAULT_LIMITS.patience));
   let late = false;
@@ -136,46 +147,57 @@ async function open({ address, ...request }: Request, atoms: AtomAllowance): Pro
     channel.destroy();
   });
   try {
-    await connected(socket, address.tls !== undefined);
+    await connected(socket, tls ? "secureConnect" : "connect");
     await authenticate(channel, request, atoms);
     return channel;
   } catch (error) {
     channel.destroy();
-    throw late ? new NotConnected(Symbol.for("timeout")) : error;
+    throw late ? new NotConnected("timeout") : error;
   } finally {
     alarm.cancel();
   }
 }
 
+/** Resolves when a socket is connected, which with TLS comes after the handshake. */
+function connected(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once(event, resolve);
+    socket.once("error", reject);
+    socket.once("close", () => reject(new NotConnected("closed")));
+  });
+}
+
 async function authenticate(
   channel: Channel,
-  { service, password, args }: Omit<Request, "address">,
+  { password, startService }: Request,
   atoms: AtomAllowance,
 ): Promise<void> {
   const next = async () => {
     const frame = await channel.receive();
-    if (!frame) throw new NotConnected(Symbol.for("closed"));
+    if (!frame) throw new NotConnected("closed");
     return peerTerm(frame, channel.maxFrame, atoms);
   };
-  channel.send(startService(service, args));
+  channel.send(startService);
   let answer = await next();
   const challenged = match(t(Symbol.for("challenge"), $("Letters")), answer);
   if (challenged) {
     const letters = textOf(challenged.Letters);
-    if (letters === undefined || !isSecret(letters)) throw new NotConnected(Symbol.for("protocol"));
-    channel.send(response(responseTo(letters, password)));
+    if (letters === undefined || !isSecret(letters)) throw new NotConnected("protocol");
+    const response = charlist(responseTo(letters, password));
+    channel.send(encode(t(Symbol.for("response"), response)));
     answer = await next();
   }
-  if (answer === Symbol.for("ack")) return;
-  if (answer === Symbol.for("badService") || answer === Symbol.for("authFail"))
-    throw new NotConnected(answer);
-  throw new NotConnected(Symbol.for("protocol"));
+  for (const refusal of ["badService", "authFail"])
+    if (answer === Symbol.for(refusal)) throw new NotConnected(refusal);
+  if (answer !== Symbol.for("ack")) throw new NotConnected("protocol");
 }
 
+/** What Erlang calls what went wrong: a refusal, or an error of the socket or of a file. */
 function why(error: unknown): symbol {
   if (error instanceof NotConnected) return error.why;
   if (error instanceof TermError || error instanceof FrameTooLong) return Symbol.for("protocol");
-  return reasonOf(error);
+  const reason = systemReason(error as NodeJS.ErrnoException);
+  return reason === Symbol.for("enotfound") ? Symbol.for("nxdomain") : reason;
 }
 
 /**
@@ -189,7 +211,7 @@ function why(error: unknown): symbol {
  * ```
  */
 export function cast<T extends Term>(pid: Pid, term: T): Tuple<readonly [symbol, T]> {
-  return send(connection(pid, "cast"), t(send_, term));
+  return send(connection(pid, "cast"), t(Symbol.for("send"), term));
 }
 
 /**
@@ -219,8 +241,8 @@ export async function rpc(pid: Pid, term: Term): Promise<Term> {
 }
 
 /**
- * Closes a connection, after what was sent through it. Erlang: `lib_chan:disconnect/1`. Who closes a
- * connection gets no `chan_closed`.
+ * Closes a connection, after what was sent through it. Erlang: `lib_chan:disconnect/1`. No
+ * `chan_closed` comes of it.
  *
  * @returns `true`, also when it is closed already
  * @throws Exception `badarg` when `pid` is none

@@ -10,7 +10,7 @@
  *     {interface, "0.0.0.0"}.                  where it listens; otherwise 127.0.0.1, this machine only
  *     {tls, [{certfile, "c.pem"}, {keyfile, "k.pem"}]}.      the same over TLS
  *     {audit, "chan.log"}. or {audit, none}.   otherwise lib_chan.log, beside the configuration
- *     {connections, 100}.                      and the other limits in `limits.ts`, or `infinity`
+ *     {connections, 100}.                      and the other limits below, or `infinity`
  *
  * Nothing is started on half a configuration: every term that is wrong is named, with its line. What
  * is said of it never holds a part of the file where a password could stand.
@@ -29,9 +29,39 @@ import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { isSecret } from "./auth.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 
-/** A function that may be run for a client who knows the password. */
+/**
+ * How much a client may take before the server stops listening to it. A node of a cluster is trusted; a
+ * client of lib_chan is not, and neither is one that knows the password of a service.
+ */
+export interface Limits {
+  /** How many connections at a time: to each service, and such that have not authenticated yet. */
+  readonly connections: number;
+  /** The longest frame that a client may send, in bytes. */
+  readonly frame_length: number;
+  /** How long a client may take from its connection to the right answer, in ms. */
+  readonly authentication_time: number;
+  /** How many wrong passwords and unknown services an address may try in a minute. */
+  readonly failed_attempts: number;
+  /** How many atoms that no client has named before an address may name. Atoms are never forgotten. */
+  readonly new_atoms: number;
+  /**
+   * How long the two ends of a connection are waited for, in ms: a client that does not read what it
+   * is sent, a service that leaves unread what came for it, or that goes on when its client is gone.
+   */
+  readonly patience: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  connections: 100,
+  frame_length: 1024 * 1024,
+  authentication_time: 5_000,
+  failed_attempts: 10,
+  new_atoms: 10_000,
+  patience: 30_000,
+};
+
+/** A function that may be run for a client that knows the password. */
 export interface Service {
   readonly name: string;
   readonly password: string;
@@ -53,7 +83,7 @@ export interface Config {
 }
 
 /** What is wrong in a line. */
-export interface Fault {
+interface Fault {
   readonly line: number;
   readonly complaint: string;
 }
@@ -82,22 +112,33 @@ export class BadConfig extends Exception {
  * can't be read
  */
 export async function readConfig(file: string): Promise<Config> {
-  const content = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    const reason = Symbol.for((error.code ?? "unknown").toLowerCase());
-    throw new Exception("error", t(reason, charlist(file)), []);
-  });
+  const content = await readFile(file, "utf8").catch((error) => fileError(error, file));
   const faults: Fault[] = [];
   const draft = new Draft(dirname(resolve(file)));
   for (const { term, line } of readTerms(content, faults)) {
-    const complaint = await draft.add(term);
-    if (complaint !== undefined) faults.push({ line, complaint });
+    try {
+      await draft.add(term);
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      faults.push({ line, complaint: error.message });
+    }
   }
   const { port } = draft;
   if (port === undefined && faults.length === 0)
     faults.push({ line: 1, complaint: "expected a term {port, N} somewhere in this file" });
   if (port === undefined || faults.length > 0) throw new BadConfig(file, faults);
-  const { services, limits, tls } = draft;
-  return { port, interface: draft.interface, tls, audit: draft.audit, services, limits };
+  const { audit, limits, services, tls } = draft;
+  return { port, interface: draft.interface, tls, audit, services, limits };
+}
+
+/** Throws `{enoent, File}` and the like. */
+export function fileError(error: NodeJS.ErrnoException, file: string): never {
+  throw new Exception("error", t(systemReason(error), charlist(file)), []);
+}
+
+/** What Erlang calls an error of the system: `enoent`, `econnrefused`. */
+export function systemReason(error: NodeJS.ErrnoException): symbol {
+  return Symbol.for((error.code ?? "unknown").toLowerCase());
 }
 
 /** Reads the terms one by one, because a mistake in one of them says nothing about the next. */
@@ -121,6 +162,14 @@ function readTerms(content: string, faults: Fault[]): TermAt[] {
   return terms;
 }
 
+/** What is wrong with a term. */
+class Complaint extends Error {}
+
+const SERVICE = t(
+  ...([Symbol.for("service"), $.atom("Name"), Symbol.for("password"), $("Password")] as const),
+  ...([Symbol.for("mfa"), $.atom("Module"), $.atom("Function"), $("Args")] as const),
+);
+
 /** A configuration of which only some terms have been read. */
 class Draft {
   port: number | undefined;
@@ -138,100 +187,93 @@ class Draft {
     this.audit = resolve(folder, "lib_chan.log");
   }
 
-  /** Takes a term in, or says what is wrong with it. */
-  async add(term: Term): Promise<string | undefined> {
+  /**
+   * Takes a term in.
+   *
+   * @throws Complaint
+   */
+  async add(term: Term): Promise<void> {
     const key = isTuple(term) && typeof term[0] === "symbol" ? Symbol.keyFor(term[0]) : undefined;
-    if (!isTuple(term) || key === undefined) return "expected a tuple such as {port, 12340}";
+    if (!isTuple(term) || key === undefined)
+      throw new Complaint("expected a tuple such as {port, 12340}");
     if (key === "service") return this.#addService(term);
-    if (this.#seen.has(key)) return `{${key}, …} stands in this file twice`;
+    if (this.#seen.has(key)) throw new Complaint(`{${key}, …} stands in this file twice`);
     this.#seen.add(key);
-    const [, value] = term;
-    switch (term.length === 2 ? key : undefined) {
-      case "port":
-        return this.#setPort(value);
-      case "interface":
-        return this.#setInterface(value);
-      case "tls":
-        return this.#setTls(value);
-      case "audit":
-        return this.#setAudit(value);
-    }
-    if (term.length === 2 && Object.hasOwn(DEFAULT_LIMITS, key)) return this.#setLimit(key, value);
-    return `{${print(term[0])}, …} with ${term.length} elements is nothing that can be configured`;
+    const value = term[1];
+    const known = term.length === 2 ? key : undefined;
+    if (known === "port") this.port = portOf(value);
+    else if (known === "interface") this.interface = interfaceOf(value);
+    else if (known === "tls") this.tls = await tlsOf(value, this.#folder);
+    else if (known === "audit") this.audit = auditOf(value, this.#folder);
+    else if (known !== undefined && Object.hasOwn(DEFAULT_LIMITS, known))
+      this.limits = { ...this.limits, [known]: limitOf(known, value) };
+    else
+      throw new Complaint(
+        `{${print(term[0])}, …} with ${term.length} elements is nothing that can be configured`,
+      );
   }
 
-  #addService(term: Term): string | undefined {
-    const shape = t(
-      Symbol.for("service"),
-      $.atom("Name"),
-      Symbol.for("password"),
-      $("Password"),
-      Symbol.for("mfa"),
-      $.atom("Mod"),
-      $.atom("Func"),
-      $("Args"),
-    );
-    const found = match(shape, term);
-    if (!found || [found.Name, found.Mod, found.Func].some((atom) => typeof atom !== "symbol"))
-      return 'expected {service, Name, password, "Password", mfa, Module, Function, Args}';
-    const name = Symbol.keyFor(found.Name as symbol) as string;
-    const password = textOf(found.Password);
+  #addService(term: Term): void {
+    const found = match(SERVICE, term);
+    const { Name, Module, Function: function_, Args: args } = found ?? {};
+    if (typeof Name !== "symbol" || typeof Module !== "symbol" || typeof function_ !== "symbol")
+      throw new Complaint(
+        'expected {service, Name, password, "Password", mfa, Module, Function, Args}',
+      );
+    const name = Symbol.keyFor(Name) as string;
+    const password = textOf(found?.Password);
     if (password === undefined || !isSecret(password))
-      return `the password of the service ${name} has to be a string of 1 to 255 characters in Latin-1`;
-    if (this.services.has(name)) return `the service ${name} stands in this file twice`;
-    const [module, func] = [found.Mod as symbol, found.Func as symbol];
-    this.services.set(name, { name, password, module, function: func, args: found.Args });
-    return undefined;
+      throw new Complaint(
+        `the password of the service ${name} has to be a string of 1 to 255 characters in Latin-1`,
+      );
+    if (this.services.has(name))
+      throw new Complaint(`the service ${name} stands in this file twice`);
+    this.services.set(name, { name, password, module: Module, function: function_, args });
   }
+}
 
-  #setPort(value: Term): string | undefined {
-    if (typeof value !== "number" || !(value >= 0 && value <= 65_535) || value % 1 !== 0)
-      return `expected {port, N} with a number from 0 to 65535, got ${print(value)}`;
-    this.port = value;
-    return undefined;
-  }
+function portOf(value: Term): number {
+  if (typeof value === "number" && value >= 0 && value <= 65_535 && value % 1 === 0) return value;
+  throw new Complaint(`expected {port, N} with a number from 0 to 65535, got ${print(value)}`);
+}
 
-  #setInterface(value: Term): string | undefined {
-    const address = textOf(value);
-    if (address === undefined || isIP(address) === 0)
-      return 'expected {interface, Address} with an IP address such as "0.0.0.0"';
-    this.interface = address;
-    return undefined;
-  }
+function interfaceOf(value: Term): string {
+  const address = textOf(value);
+  if (address !== undefined && isIP(address) !== 0) return address;
+  throw new Complaint('expected {interface, Address} with an IP address such as "0.0.0.0"');
+}
 
-  async #setTls(value: Term): Promise<string | undefined> {
-    const entries = isList(value) ? value : [];
-    const fileOf = (key: string) => {
-      const found = entries.map((entry) => match(t(Symbol.for(key), $("File")), entry));
-      return textOf(found.find((one) => one)?.File);
-    };
-    const [cert, key] = [fileOf("certfile"), fileOf("keyfile")];
-    if (cert === undefined || key === undefined || entries.length !== 2)
-      return "expected {tls, [{certfile, File}, {keyfile, File}]}";
-    try {
-      const read = (file: string) => readFile(resolve(this.#folder, file));
-      this.tls = createSecureContext({ cert: await read(cert), key: await read(key) });
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : "unknown";
-      return `{tls, …}: the certificate and its key can't be used (${code})`;
-    }
-    return undefined;
+async function tlsOf(value: Term, folder: string): Promise<SecureContext> {
+  const entries = isList(value) ? value : [];
+  const fileOf = (key: string) => {
+    const found = entries.map((entry) => match(t(Symbol.for(key), $("File")), entry));
+    return textOf(found.find((one) => one)?.File);
+  };
+  const [cert, key] = [fileOf("certfile"), fileOf("keyfile")];
+  if (cert === undefined || key === undefined || entries.length !== 2)
+    throw new Complaint("expected {tls, [{certfile, File}, {keyfile, File}]}");
+  try {
+    const read = (file: string) => readFile(resolve(folder, file));
+    return createSecureContext({ cert: await read(cert), key: await read(key) });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "unknown";
+    throw new Complaint(`{tls, …}: the certificate and its key can't be used (${code})`);
   }
+}
 
-  #setAudit(value: Term): string | undefined {
-    const file = textOf(value);
-    if (value !== Symbol.for("none") && !file) return 'expected {audit, "file"} or {audit, none}';
-    this.audit = file === undefined ? undefined : resolve(this.#folder, file);
-    return undefined;
-  }
+function auditOf(value: Term, folder: string): string | undefined {
+  if (value === Symbol.for("none")) return undefined;
+  const file = textOf(value);
+  if (file) return resolve(folder, file);
+  throw new Complaint('expected {audit, "file"} or {audit, none}');
+}
 
-  #setLimit(key: string, value: Term): string | undefined {
-    const limit = value === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : value;
-    if (typeof limit !== "number" || !(limit > 0) || (Number.isFinite(limit) && limit % 1 !== 0))
-      return `expected {${key}, N} with a number from 1 on or infinity, got ${print(value)}`;
-    this.limits = { ...this.limits, [key]: limit };
-    return undefined;
-  }
+function limitOf(key: string, value: Term): number {
+  if (value === Symbol.for("infinity")) return Number.POSITIVE_INFINITY;
+  if (typeof value === "number" && value > 0 && value % 1 === 0) return value;
+  throw new Complaint(
+    `expected {${key}, N} with a number from 1 on or infinity, got ${print(value)}`,
+  );
 }
 
 /** The text of an Erlang string or a binary; `undefined` for anything else. */

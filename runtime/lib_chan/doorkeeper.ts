@@ -7,7 +7,7 @@
  */
 import { isIPv6 } from "node:net";
 import type { Clock } from "../process/clock.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits } from "./config.ts";
 import { AtomAllowance } from "./peer-term.ts";
 
 /** Attempts are counted over so long, in ms, and whoever had too many waits for the rest of it. */

@@ -1,9 +1,9 @@
 /**
- * Flow: nobody is sent more than a little that he does not read. A process can't be made to wait
- * before it sends a message, so there is one thing to be done: not to read on from where the work
- * comes, until what is there has been taken.
+ * Flow control: a process is sent no more than a little that it has not taken yet, and so is the other
+ * side of a connection. A process can't be made to wait before it sends a message, so there is one thing
+ * to be done: to read no more from where the work comes, until what is there has been taken.
  */
-import type { Alarm, Clock } from "../process/clock.ts";
+import type { Clock } from "../process/clock.ts";
 import type { Process } from "../process/process.ts";
 
 /** How many messages a process may have unread before no more are read for it. */
@@ -12,12 +12,12 @@ const MAX_MESSAGES = 64;
 /** How many bytes either side of a connection may have unread before no more are read for it. */
 export const MAX_BYTES: number = 1024 * 1024;
 
-/** How many bytes all connections together may have to send: from then on who has much is cut off. */
+/** How many bytes all connections together may have to send: beyond it a slow reader is cut off. */
 export const MAX_BYTES_OF_ALL: number = 256 * 1024 * 1024;
 
-/** How often it is looked whether somebody reads again: at first so many turns of the event loop. */
+/** How many turns of the event loop it is looked at every one whether anything was read ... */
 const TURNS = 16;
-/** Then after 1 ms, and less and less often. */
+/** ... and from then on after 1 ms, and less and less often, up to this time in ms. */
 const LONGEST_NAP = 64;
 
 /**
@@ -66,7 +66,7 @@ export class Unread {
     if (this.#sizes.length > MAX_MESSAGES) this.#sizes.shift();
   }
 
-  /** The messages in its mailbox, whoever has sent them. */
+  /** The messages in its mailbox, from whichever process. */
   get messages(): number {
     return this.#process?.messages.length ?? 0;
   }
@@ -77,9 +77,4 @@ export class Unread {
     const bytes = this.#sizes.slice(-messages).reduce((sum, size) => sum + size, 0);
     return messages >= MAX_MESSAGES || bytes > MAX_BYTES;
   }
-}
-
-/** An alarm, unless the time is infinite. */
-export function alarmIn(clock: Clock, ms: number, ring: () => void): Alarm | undefined {
-  return Number.isFinite(ms) ? clock.setAlarm(ms, ring) : undefined;
 }

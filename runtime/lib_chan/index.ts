@@ -1,7 +1,7 @@
 /**
- * lib_chan: the other model of distribution. Between nodes of a cluster everybody may start anything
- * on everybody's machine; here the owner of a machine says what may be run on it, and everybody else
- * has to ask for it by name and know its password.
+ * lib_chan: the other model of distribution. In a cluster every node may start anything on
+ * every other; here the owner of a machine says what may be run on it, and a client has to ask for it
+ * by name and know its password.
  *
  *     client                        machine of the server
  *     program — MM  ====  socket  ====  MM — Mod:Func(MM, ArgsC, SomeArgs)
@@ -10,12 +10,12 @@
  *
  * | file | what it is about |
  * | --- | --- |
- * | `config.ts` | what the owner of a machine has written down |
- * | `messages.ts`, `auth.ts` | what goes over the wire until a service runs |
+ * | `config.ts` | what the owner of a machine has written down: services and limits |
+ * | `auth.ts` | what goes over the wire until a service runs |
  * | `channel.ts`, `flow.ts`, `peer-term.ts` | frames, and how much of them is taken |
  * | `middle-man.ts` | the process in between |
  * | `server.ts`, `reception.ts` | the port, and what happens to one connection |
- * | `doorkeeper.ts`, `limits.ts`, `audit.ts` | who may come in, and who was there |
+ * | `doorkeeper.ts`, `audit.ts` | which clients may come in, and which were there |
  * | `client.ts` | the other side |
  */
 import { provide, withArities } from "../process/modules.ts";
@@ -30,5 +30,5 @@ provide("lib_chan", {
   disconnect,
 });
 
-export { BadConfig, type Fault } from "./config.ts";
+export { BadConfig } from "./config.ts";
 export { cast, connect, disconnect, rpc, startServer };

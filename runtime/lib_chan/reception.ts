@@ -9,26 +9,19 @@ import { apply } from "../process/apply.ts";
 import { spawn } from "../process/spawn.ts";
 import { self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
+import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Pid } from "../term/identifier.ts";
 import { MAX_TERM_BYTES } from "../term/limits.ts";
+import { charlist } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
 import type { Audit } from "./audit.ts";
-import { isRight, newChallenge } from "./auth.ts";
-import { type Channel, FrameTooLong } from "./channel.ts";
+import { isRight, newChallenge, readResponse, readStartService } from "./auth.ts";
+import { type Channel, FrameTooLong, whenEnded } from "./channel.ts";
 import type { Config, Service } from "./config.ts";
 import type { Doorkeeper, Waiting } from "./doorkeeper.ts";
-import { alarmIn } from "./flow.ts";
-import {
-  ACK,
-  AUTH_FAIL,
-  BAD_SERVICE,
-  challenge,
-  readResponse,
-  readStartService,
-} from "./messages.ts";
 import { type Ending, middleMan } from "./middle-man.ts";
-import { whenEnded } from "./owned.ts";
 import { peerTerm } from "./peer-term.ts";
 
 /** What all connections of a server share. */
@@ -100,9 +93,9 @@ export class Reception implements Waiting {
       return;
     }
     // A service may finish what it does, but not stay for ever.
-    const alarm = alarmIn(vm.clock, patience, () => service.exit(Symbol.for("killed")));
+    const alarm = vm.clock.setAlarm(patience, () => service.exit(Symbol.for("killed")));
     whenEnded(vm, service.pid, () => {
-      alarm?.cancel();
+      alarm.cancel();
       doorkeeper.givePlace(place);
     });
   }
@@ -111,7 +104,7 @@ export class Reception implements Waiting {
   async #receive(): Promise<Admitted | undefined> {
     const { vm, config, doorkeeper } = this.#server;
     const late = () => this.cut("refused: not authenticated in time");
-    const alarm = alarmIn(vm.clock, config.limits.authentication_time, late);
+    const alarm = vm.clock.setAlarm(config.limits.authentication_time, late);
     doorkeeper.enter(this);
     try {
       return await this.#admit();
@@ -119,7 +112,7 @@ export class Reception implements Waiting {
       this.#outcome ??= `refused: ${reasonOf(error)}`;
       return undefined;
     } finally {
-      alarm?.cancel();
+      alarm.cancel();
       doorkeeper.leave(this);
     }
   }
@@ -129,13 +122,13 @@ export class Reception implements Waiting {
     const request = readStartService(await this.#next());
     this.#named = request.service;
     const service = config.services.get(request.service ?? "");
-    if (!service) throw this.#refusal(BAD_SERVICE, "unknown service");
+    if (!service) throw this.#refusal("badService", "unknown service");
     const letters = newChallenge();
-    this.#channel.send(challenge(letters));
+    this.#send(t(Symbol.for("challenge"), charlist(letters)));
     const response = readResponse(await this.#next());
     // Many could try at the same time: those who are late have tried too often.
     if (doorkeeper.refuses(this.#address) || !isRight(response, letters, service.password))
-      throw this.#refusal(AUTH_FAIL, "wrong password");
+      throw this.#refusal("authFail", "wrong password");
     if (!doorkeeper.takePlace(service.name)) throw new Refused("too many connections");
     this.#place = service.name;
     const args = peerTerm(request.args, MAX_TERM_BYTES, doorkeeper.atomsOf(this.#address));
@@ -148,9 +141,13 @@ export class Reception implements Waiting {
     return frame;
   }
 
-  #refusal(answer: Uint8Array, why: string): Refused {
+  #send(term: Term): void {
+    this.#channel.send(encode(term));
+  }
+
+  #refusal(answer: string, why: string): Refused {
     this.#server.doorkeeper.failed(this.#address);
-    this.#channel.send(answer);
+    this.#send(Symbol.for(answer));
     return new Refused(why);
   }
 
@@ -158,7 +155,7 @@ export class Reception implements Waiting {
     const { config, doorkeeper } = this.#server;
     const { frame_length, patience } = config.limits;
     this.#channel.maxFrame = Math.min(frame_length, MAX_TERM_BYTES);
-    this.#channel.send(ACK);
+    this.#send(Symbol.for("ack"));
     const mm = self();
     this.#service = spawn(() => apply(service.module, service.function, [mm, args, service.args]));
     const atoms = doorkeeper.atomsOf(this.#address);

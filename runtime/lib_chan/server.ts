@@ -18,18 +18,18 @@ import { start } from "../process/start.ts";
 import { exit } from "../process/ties.ts";
 import type { Pid } from "../term/identifier.ts";
 import { MAX_TERM_BYTES } from "../term/limits.ts";
-import { charlist } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { Audit } from "./audit.ts";
-import { Channel } from "./channel.ts";
-import { type Config, readConfig, textOf } from "./config.ts";
+import { Channel, whenEnded } from "./channel.ts";
+import { type Config, fileError, readConfig, systemReason, textOf } from "./config.ts";
 import { Doorkeeper } from "./doorkeeper.ts";
-import { MAX_GREETING_BYTES } from "./limits.ts";
-import { whenEnded } from "./owned.ts";
 import { clientAt, Reception, type ServerContext } from "./reception.ts";
 
 const SERVER = Symbol.for("lib_chan_server");
+
+/** The longest frame of a client that has not authenticated yet, if frames are limited at all. */
+export const MAX_GREETING_BYTES: number = 64 * 1024;
 
 /**
  * Starts a server on this machine that does what its configuration says.
@@ -54,7 +54,9 @@ export async function startServer(file?: Term): Promise<true> {
   if (running) throw new Exception("error", t(Symbol.for("already_started"), running), []);
   const config = await readConfig(path);
   const doorkeeper = new Doorkeeper(config.limits, vm.clock);
-  const audit = await Audit.open(config.audit).catch(fileError);
+  const audit = await Audit.open(config.audit).catch((error) =>
+    fileError(error, config.audit ?? ""),
+  );
   const entrance = new Entrance({ vm, config, doorkeeper, audit }, groupLeader);
   const port = await entrance.open();
   const server = spawn(stayAlive);
@@ -70,11 +72,6 @@ export async function startServer(file?: Term): Promise<true> {
 }
 
 const defaultFile = () => join(homedir(), ".erlang_config", "lib_chan.conf");
-
-function fileError(error: NodeJS.ErrnoException): never {
-  const reason = Symbol.for((error.code ?? "unknown").toLowerCase());
-  throw new Exception("error", t(reason, charlist(error.path ?? "")), []);
-}
 
 async function stayAlive(): Promise<never> {
   for (;;) await receive(on(_, () => true));
@@ -105,10 +102,9 @@ class Entrance {
   open(): Promise<number> {
     const { port, interface: host }: Config = this.#server.config;
     return new Promise((resolve, reject) => {
-      this.#listener.once("error", (error: NodeJS.ErrnoException) => {
-        const reason = Symbol.for((error.code ?? "unknown").toLowerCase());
-        reject(new Exception("error", reason, []));
-      });
+      this.#listener.once("error", (error) =>
+        reject(new Exception("error", systemReason(error), [])),
+      );
       this.#listener.listen({ port, host }, () => {
         this.#listener.on("error", () => {}); // a client that could not be accepted
         const address = this.#listener.address();
