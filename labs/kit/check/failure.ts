@@ -14,8 +14,8 @@ export interface FailureReport {
   readonly uncaught?: readonly string[];
   /** A place in the student's code that is better than the check's own: `kvs.ts:31`. */
   readonly place?: { readonly file: string; readonly line: number };
-  /** On how many simulated networks it went well, and the seed of the first on which it did not. */
-  readonly seeds?: { readonly passed: number; readonly of: number; readonly seed: number };
+  /** Which of how many runs on simulated networks was the first that failed, and its seed. */
+  readonly seeds?: { readonly run: number; readonly of: number; readonly seed: number };
   /** Where that run first parts from the solution's: a sentence. */
   readonly parting?: string;
   /** Where the message diagram of the run that failed is. */

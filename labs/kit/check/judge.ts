@@ -39,7 +39,7 @@ export interface JudgeOptions {
   readonly seeds?: number;
   /** Simulated networks only. */
   readonly simulated?: boolean;
-  /** The folder for message diagrams of runs that fail. */
+  /** The folder for the message diagram of the first check that fails. */
   readonly diagrams?: string;
   /** The file for the message diagram of the first check that fails, or else of the last one. */
   readonly trace?: string;

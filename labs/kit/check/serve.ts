@@ -5,7 +5,8 @@
  * waits is told from everything else.
  *
  * What is distributed is checked on several simulated networks first, where messages take their time
- * as a seed has it, and then over TCP: code that works only most of the time is caught every time.
+ * as a seed has it, and then over TCP: code that works only most of the time is caught every time. The
+ * first run that fails is told of and no other is made, because what never comes is waited for long.
  */
 
 import "../../../runtime/erlang/modules/standard.ts";
@@ -46,7 +47,7 @@ export interface Orders {
   readonly simulated: boolean;
   /** The instructor's file with the checks to be made, instead of the lab's own. */
   readonly hidden?: string;
-  /** The folder for message diagrams of runs that fail. */
+  /** The folder for the message diagram of the first check that fails. */
   readonly diagrams?: string;
   /** The file for the message diagram of the first check that fails, or else of the last one. */
   readonly trace?: string;
@@ -82,8 +83,8 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 
 /** What nobody has caught, while a check was made. */
 let stray: unknown[] = [];
-/** Whether a check that failed has been drawn for `--trace`. */
-let traced = false;
+/** Whether a check has failed already: only of the first everything is told, and a diagram drawn. */
+let failed = false;
 
 /**
  * Makes checks as it is told.
@@ -138,6 +139,7 @@ async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
   const judged = { lab, folder: orders.folder, earlier: orders.earlier };
   noteTimers(orders.folder);
   shutIn();
+  failed = false;
   for (const name of orders.names) {
     printed.restart();
     stray = [];
@@ -145,30 +147,26 @@ async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
     const failure = await made(checks.get(name) as Check, judged, orders);
     await turn(); // a loop that never waits keeps the check that began it from ending
     say({ op: "ended", name, left: leftTimers(), ...(failure && { failure }) });
-    if (failure && orders.untilFailure) return;
+    failed ||= failure !== undefined;
+    if (failed && orders.untilFailure) return;
   }
 }
 
-/** Makes a check wherever it is to be made. */
+/** Makes a check wherever it is to be made, until it fails there. */
 async function made(
   check: Check,
   judged: Judged,
   orders: Orders,
 ): Promise<FailureReport | undefined> {
   const { network = "real" } = check;
-  const failures: { seed: number; failure: FailureReport }[] = [];
   const seeds = network === "real" ? [] : orders.seeds;
-  for (const seed of seeds) {
+  for (const [passed, seed] of seeds.entries()) {
     const failure = await attempt(check, judged, orders, seed);
-    if (failure) failures.push({ seed, failure });
-  }
-  const [first] = failures;
-  if (first) {
-    const passed = seeds.length - failures.length;
-    const about = { passed, of: seeds.length, seed: first.seed };
-    if (orders.diagrams === undefined) return { ...first.failure, seeds: about };
-    const parting = await partingFromSolution(check, judged, first.seed);
-    return { ...first.failure, seeds: about, ...(parting && { parting }) };
+    if (!failure) continue;
+    const simulated = { ...failure, seeds: { run: passed + 1, of: seeds.length, seed } };
+    if (orders.diagrams === undefined || failed) return simulated;
+    const parting = await partingFromSolution(check, judged, seed);
+    return { ...simulated, ...(parting && { parting }) };
   }
   if (network === "simulated" || (network === "both" && orders.simulated)) return undefined;
   return attempt(check, judged, orders, undefined);
@@ -181,21 +179,19 @@ async function attempt(
   { diagrams, trace: file }: Orders,
   seed: number | undefined,
 ): Promise<FailureReport | undefined> {
-  const trace = diagrams !== undefined || file !== undefined ? recordTrace() : undefined;
+  const isDrawn = !failed && (diagrams !== undefined || file !== undefined);
+  const trace = isDrawn ? recordTrace() : undefined;
   const stage = new Stage(judged, seed);
   const failure = await failureOf(check, stage);
   stage.close();
   trace?.stop();
-  if (file !== undefined && !traced) {
-    work(() => trace?.write(file));
-    traced = failure !== undefined;
-  }
+  if (file !== undefined) work(() => trace?.write(file));
   if (!failure) return undefined;
   const uncaught = await uncaughtErrors();
-  if (diagrams === undefined) return { ...failure, uncaught };
+  if (diagrams === undefined || !trace) return { ...failure, uncaught };
   const diagram = join(diagrams, `${diagramName(judged.lab, check, seed)}.html`);
   mkdirSync(diagrams, { recursive: true });
-  work(() => trace?.write(diagram));
+  work(() => trace.write(diagram));
   return { ...failure, uncaught, diagram };
 }
 

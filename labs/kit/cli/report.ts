@@ -33,12 +33,12 @@ export function failureText(judged: Judged, verdict: Verdict): string {
   return lines.join("\n");
 }
 
-/** How many simulated networks it passed, and how the first that it did not is seen again. */
+/** In which run on a simulated network it failed, and how that run is seen again. */
 function seedsText({ lab }: Judged, { task, failure }: Verdict): string {
   if (!failure?.seeds) return "";
-  const { passed, of, seed } = failure.seeds;
+  const { run, of, seed } = failure.seeds;
   const replay = `npx tsx ${shown(join(CHECKOUT, "labs", lab.number))} --task ${task} --seed ${seed}`;
-  return `${passed} of ${of} simulated runs passed; replay with ${replay}`;
+  return `simulated run ${run} of ${of} failed; replay with ${replay}`;
 }
 
 /** Where it went wrong, if the failure knows it, or else where its check says to look. */
