@@ -3,9 +3,8 @@
  * move when a node joins. The checks are in `checks.ts`.
  */
 import { join } from "node:path";
-import { DIAGRAMS, shown } from "../kit/check/files.ts";
-import type { Lab } from "../kit/check/lab.ts";
-import { foldersOf, type Judged } from "../kit/check/stage.ts";
+import { DIAGRAMS, foldersOf, shown } from "../kit/check/files.ts";
+import type { Judged, Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
 import { print } from "../kit/cli/screen.ts";
 import { PlayedProcess } from "../kit/session/played-process.ts";

@@ -18,8 +18,8 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { CHECKOUT } from "../../labs/kit/check/files.ts";
-import { filesOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { CHECKOUT, filesOf } from "../../labs/kit/check/files.ts";
+import type { Lab } from "../../labs/kit/check/lab.ts";
 import { edited } from "./edit.ts";
 
 export interface Answer {

@@ -10,9 +10,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
-import { CHECKOUT, fingerprint, isBegun, todosOf } from "../../labs/kit/check/files.ts";
+import { CHECKOUT, filesOf, fingerprint, isBegun, todosOf } from "../../labs/kit/check/files.ts";
 import { judge } from "../../labs/kit/check/judge.ts";
-import { checksOf, filesOf, type Lab } from "../../labs/kit/check/lab.ts";
+import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
 import { type Played, play } from "../../labs/kit/cli/play.ts";
 import {
   type Hosts,

@@ -54,20 +54,6 @@ const ALLOWED: readonly { readonly why: string; readonly files: readonly string[
     ],
   },
   {
-    why: "A stage plays a lab, and a lab has a stage.",
-    files: [
-      "labs/kit/check/diagnosis.ts",
-      "labs/kit/check/failure.ts",
-      "labs/kit/check/files.ts",
-      "labs/kit/check/ground.ts",
-      "labs/kit/check/lab.ts",
-      "labs/kit/check/stage.ts",
-      "labs/kit/session/session.ts",
-      "labs/kit/session/staged-erl.ts",
-      "labs/kit/session/world.ts",
-    ],
-  },
-  {
     why: "A command is one of a session, which runs commands.",
     files: ["runtime/shell/commands.ts", "runtime/shell/session.ts"],
   },

@@ -11,8 +11,7 @@ import type { Pid } from "../../../runtime/term/identifier.ts";
 import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { isTuple } from "../../../runtime/term/tuple.ts";
-import type { FailureReport } from "./failure.ts";
-import type { Symptom } from "./lab.ts";
+import type { FailureReport, Symptom } from "./failure.ts";
 import type { Observed, UnreadMessage } from "./observed.ts";
 
 export type Finding = Pick<FailureReport, "symptom" | "came" | "place">;

@@ -2,7 +2,35 @@
  * A check that failed, as it is told: what was expected, what came, where to look. It is made in the
  * OS process that runs the student's code and shown by another, so it is plain data.
  */
-import type { Symptom } from "./lab.ts";
+
+/** What the harness recognises about code that fails. */
+export type Symptom =
+  /** It can't be loaded: a mistake in its syntax, for one. */
+  | "not-loaded"
+  /** There is no such exported function with so many parameters. */
+  | "no-function"
+  /** A message was sent to a name that nobody holds. */
+  | "not-registered"
+  /** A process has died of an error. */
+  | "died"
+  /** An error was thrown at whoever called. */
+  | "threw"
+  /** A message lies in the mailbox of the one it was meant for, whose receive does not take it. */
+  | "never-matches"
+  /** An answer lies in the mailbox of somebody who has not asked. */
+  | "reply-elsewhere"
+  /** A request was taken, and nothing came of it. */
+  | "no-reply"
+  /** Something was sent to a node that does not exist. */
+  | "no-such-node"
+  /** A node was refused because its cookie is another one. */
+  | "wrong-cookie"
+  /** The event loop stands still: a loop that never waits. */
+  | "blocked"
+  /** The OS process of the check has ended. */
+  | "exited"
+  /** An answer came, and it is not the right one. */
+  | "wrong-answer";
 
 export interface FailureReport {
   readonly symptom: Symptom;

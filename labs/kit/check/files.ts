@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { filesOf, type Lab, type Look } from "./lab.ts";
+import type { Staged, StagedLab } from "./staged.ts";
 
 /** The folder of the checkout. */
 export const CHECKOUT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -29,7 +29,7 @@ export function fingerprint(text: string): string {
 }
 
 /** Whether somebody has begun: a file is not the starter any more. */
-export function isBegun(folder: string, lab: Lab): boolean {
+export function isBegun(folder: string, lab: StagedLab): boolean {
   return Object.entries(lab.files).some(([file, starter]) => {
     const text = textOf(join(folder, file));
     return text === undefined || fingerprint(text) !== starter;
@@ -37,10 +37,24 @@ export function isBegun(folder: string, lab: Lab): boolean {
 }
 
 /** What tells one version of a lab's files from another. */
-export function fingerprintsOf(folder: string, lab: Lab): string {
+export function fingerprintsOf(folder: string, lab: StagedLab): string {
   return filesOf(lab)
     .map((file) => fingerprint(textOf(join(folder, file)) ?? ""))
     .join(" ");
+}
+
+/** The names of a lab's files. */
+export function filesOf(lab: StagedLab): string[] {
+  return Object.keys(lab.files);
+}
+
+/**
+ * Where modules are looked for: the student's folder, then those of earlier labs, then what the lab
+ * itself gives.
+ */
+export function foldersOf({ lab, folder, earlier }: Staged): string[] {
+  const given = join(CHECKOUT, "labs", lab.number, "given");
+  return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number)), given];
 }
 
 /** A place in a file. */
@@ -56,12 +70,12 @@ export interface Todo extends Place {
 }
 
 /** Everything that is still to be done in a lab, in the order of its files. */
-export function todosOf(folder: string, lab: Lab): Todo[] {
+export function todosOf(folder: string, lab: StagedLab): Todo[] {
   return filesOf(lab).flatMap((file) => todosIn(join(folder, file)));
 }
 
 /** What is still to be done in the labs that a lab uses. */
-export function earlierTodos(root: string, lab: Lab): Todo[] {
+export function earlierTodos(root: string, lab: StagedLab): Todo[] {
   return (lab.uses ?? []).flatMap((number) => {
     const files = readdirSync(join(root, number)).filter((file) => file.endsWith(".ts"));
     return files
@@ -82,8 +96,17 @@ function todosIn(path: string): Todo[] {
   });
 }
 
+export interface Look {
+  /** The student's file, when it is not the lab's first. */
+  readonly file?: string;
+  /** The function in it, or anything else that can be searched for. */
+  readonly at: string;
+  /** What to ask oneself there. */
+  readonly ask: string;
+}
+
 /** Where a check says to look: the line in which that function begins, if it is found. */
-export function placeOf(folder: string, lab: Lab, look: Look): Place {
+export function placeOf(folder: string, lab: StagedLab, look: Look): Place {
   const path = join(folder, look.file ?? (filesOf(lab)[0] as string));
   const lines = textOf(path)?.split("\n") ?? [];
   const name = look.at.replace(/[^\w$]/g, "\\$&");
@@ -98,7 +121,7 @@ export function shownPlace({ path, line }: Place): string {
 }
 
 /** The paths of a lab's Erlang modules. */
-export function erlModules({ number, erl }: Lab): string[] {
+export function erlModules({ number, erl }: StagedLab): string[] {
   return (erl?.modules ?? []).map((file) => join(CHECKOUT, "labs", number, file));
 }
 

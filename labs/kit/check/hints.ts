@@ -3,7 +3,9 @@
  * has gone wrong: who gets on, and fails at something else, begins with a nudge again. Which were
  * given is in `progress.ts`.
  */
-import type { Check, Hints, Symptom } from "./lab.ts";
+
+import type { Symptom } from "./failure.ts";
+import type { Check, Hints } from "./lab.ts";
 
 /** Which hints there are for a failure, and what tells them from others. */
 export function hintsFor(

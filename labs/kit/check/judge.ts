@@ -10,9 +10,8 @@ import { burdenOf } from "./burden.ts";
 import { type ChildOptions, endChild, ended, startChild } from "./children.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
-import { type Check, checksOf, type Lab } from "./lab.ts";
+import { type Check, checksOf, type Judged, type Lab } from "./lab.ts";
 import type { Orders, Word } from "./serve.ts";
-import type { Judged } from "./stage.ts";
 
 /** How a check ended. */
 export interface Verdict {

@@ -4,11 +4,11 @@ import { nextHint } from "../cli/progress.ts";
 import { failureText, verdictLine } from "../cli/report.ts";
 import { indented, paint, print } from "../cli/screen.ts";
 import { NO_ERL } from "../session/erl-process.ts";
+import type { Symptom } from "./failure.ts";
 import { CHECKOUT, shown } from "./files.ts";
 import { hintsFor } from "./hints.ts";
 import type { Verdict } from "./judge.ts";
-import type { Check, Lab, Symptom } from "./lab.ts";
-import type { Judged } from "./stage.ts";
+import type { Check, Judged, Lab } from "./lab.ts";
 
 /** How a lab is started. */
 export const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;

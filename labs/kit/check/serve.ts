@@ -26,9 +26,9 @@ import { addResolveHook, resolve } from "./copies.ts";
 import { shown, whyThrown } from "./diagnosis.ts";
 import { Failure, type FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
-import { type Check, checksOf, type Lab } from "./lab.ts";
+import { type Check, checksOf, type Judged, type Lab } from "./lab.ts";
 import { patiently, SILENCE } from "./patience.ts";
-import { type Judged, Stage } from "./stage.ts";
+import { Stage } from "./stage.ts";
 import { leftTimers, noteTimers } from "./timers.ts";
 
 /** What the child is told. */

@@ -5,8 +5,6 @@
  * Everything is fresh for every check: the nodes, and the student's modules with the variables in
  * them. Nodes with names are in this OS process too, on the real network or on a simulated one.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseTerm } from "../../../runtime/erlang/notation/parse.ts";
 import { current } from "../../../runtime/process/current.ts";
 import type { Exports } from "../../../runtime/process/modules.ts";
@@ -25,7 +23,6 @@ import type { Term } from "../../../runtime/term/term.ts";
 import { t } from "../../../runtime/term/tuple.ts";
 import { hostsOf } from "../session/session.ts";
 import { StagedErl } from "../session/staged-erl.ts";
-import { freshCopy } from "./copies.ts";
 import {
   type Finding,
   isTerm,
@@ -37,48 +34,28 @@ import {
   whyThrown,
 } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
-import { CHECKOUT, erlModules } from "./files.ts";
+import { erlModules, filesOf } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
-import { filesOf, type Lab } from "./lab.ts";
+import { loadModule } from "./load-module.ts";
 import { Observed } from "./observed.ts";
-import { patiently, SILENCE } from "./patience.ts";
-
-/** Whose files a run is about. */
-export interface Judged {
-  readonly lab: Lab;
-  /** The folder with the files to be judged. */
-  readonly folder: string;
-  /** The folder that has a folder for each of the labs that this one uses: `solutions`. */
-  readonly earlier: string;
-}
-
-/**
- * Where modules are looked for: the student's folder, then those of earlier labs, then what the lab
- * itself gives.
- */
-export function foldersOf({ lab, folder, earlier }: Judged): string[] {
-  const given = join(CHECKOUT, "labs", lab.number, "given");
-  return [folder, ...(lab.uses ?? []).map((number) => join(earlier, number)), given];
-}
+import { SILENCE } from "./patience.ts";
+import type { Staged } from "./staged.ts";
 
 /** How long `until` waits before it looks again, in ms: a little longer each time. */
 const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
-
-/** How long a module may take to be loaded, in ms. */
-const LOAD_MS = 10_000;
 
 export class Stage {
   readonly observed = new Observed();
   /** The node without a name on which the check itself runs. */
   readonly vm: Vm;
-  readonly #judged: Judged;
+  readonly #staged: Staged;
   readonly #ground: Ground;
 
   /** @param seed of the simulated network; without one it is the real one */
-  constructor(judged: Judged, seed?: number) {
-    this.#judged = judged;
+  constructor(staged: Staged, seed?: number) {
+    this.#staged = staged;
     this.#ground =
-      seed === undefined ? new RealGround(hostsOf(judged.lab)) : new SimulatedGround(seed);
+      seed === undefined ? new RealGround(hostsOf(staged.lab)) : new SimulatedGround(seed);
     const { clock } = this.#ground;
     const { log } = this.observed;
     this.vm = new Vm(Symbol.for("nonode@nohost"), { log, ...(clock && { clock }) });
@@ -89,7 +66,7 @@ export class Stage {
   make(run: (stage: Stage) => Promise<void>): Promise<void> {
     return this.#ground.play(() =>
       runOn(this.vm, async () => {
-        for (const file of filesOf(this.#judged.lab)) {
+        for (const file of filesOf(this.#staged.lab)) {
           const name = file.replace(/\.ts$/, "");
           this.vm.modules.load(name, await this.load(name));
         }
@@ -114,21 +91,8 @@ export class Stage {
    *
    * @throws Failure when it can't be loaded
    */
-  async load(module: string): Promise<Exports> {
-    const files = foldersOf(this.#judged).map((folder) => join(folder, `${module}.ts`));
-    const file = files.find((candidate) => existsSync(candidate));
-    const expected = `a module ${module}, in ${module}.ts`;
-    if (!file) throw new Failure({ symptom: "not-loaded", expected, came: "no such file" });
-    try {
-      const loading: Promise<Exports> = import(freshCopy(file));
-      const exports = await this.#ground.outside(patiently(LOAD_MS, loading));
-      if (exports !== SILENCE) return exports;
-    } catch (error) {
-      const came = error instanceof Error ? error.message : shown(error);
-      throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
-    }
-    const came = "one that never finishes loading: what does it await outside its functions?";
-    throw new Failure({ symptom: "not-loaded", expected, came });
+  load(module: string): Promise<Exports> {
+    return this.#ground.outside(loadModule(this.#staged, module));
   }
 
   /**
@@ -153,7 +117,7 @@ export class Stage {
 
   /** Starts a stock `erl` with the lab's Erlang modules. For checks that say `needsErl`. */
   async erl(name: string): Promise<StagedErl> {
-    const started = await this.#ground.startErl(name, erlModules(this.#judged.lab));
+    const started = await this.#ground.startErl(name, erlModules(this.#staged.lab));
     this.observed.unseen.add(Symbol.for(started.name));
     return new StagedErl(started, this.observed);
   }

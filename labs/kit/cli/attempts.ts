@@ -6,8 +6,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CHECKOUT, fingerprint, fingerprintsOf, isBegun } from "../check/files.ts";
-import { filesOf, type Lab } from "../check/lab.ts";
+import { CHECKOUT, filesOf, fingerprint, fingerprintsOf, isBegun } from "../check/files.ts";
+import type { Lab } from "../check/lab.ts";
 
 const FOLDER = join(CHECKOUT, ".attempts");
 

@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { CHECKOUT, shown, textOf } from "../check/files.ts";
-import { filesOf, type Lab } from "../check/lab.ts";
+import { CHECKOUT, filesOf, shown, textOf } from "../check/files.ts";
+import type { Lab } from "../check/lab.ts";
 import { paint } from "./screen.ts";
 
 /** What is different in the solution of a lab, file by file. */

@@ -16,9 +16,8 @@ import {
   todosOf,
 } from "../check/files.ts";
 import { Judge, type JudgeOptions, judge } from "../check/judge.ts";
-import { checksOf, type Lab } from "../check/lab.ts";
+import { checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { command, tellHint, tellVerdicts } from "../check/outcome.ts";
-import type { Judged } from "../check/stage.ts";
 import { hasErl, NO_ERL } from "../session/erl-process.ts";
 import { type Hosts, here, prompt, readSession } from "../session/session.ts";
 import { keepAttempt } from "./attempts.ts";

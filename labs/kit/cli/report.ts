@@ -1,10 +1,18 @@
 /** How a failed check is told: what was expected, what came, where to look. */
 import { join } from "node:path";
 import type { FailureReport } from "../check/failure.ts";
-import { CHECKOUT, type Place, placeOf, shown, shownPlace, todosOf } from "../check/files.ts";
+import {
+  CHECKOUT,
+  filesOf,
+  type Look,
+  type Place,
+  placeOf,
+  shown,
+  shownPlace,
+  todosOf,
+} from "../check/files.ts";
 import type { Verdict } from "../check/judge.ts";
-import { filesOf, type Look } from "../check/lab.ts";
-import type { Judged } from "../check/stage.ts";
+import type { Judged } from "../check/lab.ts";
 import { entry, indented } from "./screen.ts";
 
 /** The lines that tell why a check has failed. */

@@ -5,11 +5,10 @@
 import { type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
 import { emitKeypressEvents } from "node:readline";
-import { DIAGRAMS, shown } from "../check/files.ts";
+import { DIAGRAMS, filesOf, shown } from "../check/files.ts";
 import { Judge, type JudgeOptions, type Verdict } from "../check/judge.ts";
-import { filesOf } from "../check/lab.ts";
+import type { Judged } from "../check/lab.ts";
 import { tellHint, tellVerdicts } from "../check/outcome.ts";
-import type { Judged } from "../check/stage.ts";
 import { keepAttempt } from "./attempts.ts";
 import { comparison } from "./compare.ts";
 import { noteVerdicts } from "./progress.ts";

@@ -1,5 +1,5 @@
 /** What came of a class: plain data, from which every format is made. */
-import type { Symptom } from "../check/lab.ts";
+import type { Symptom } from "../check/failure.ts";
 
 export interface ClassResult {
   /** The labs that were graded. */

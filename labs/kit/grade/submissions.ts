@@ -6,7 +6,8 @@
 import { constants } from "node:fs";
 import { mkdir, open, readdir, realpath, stat, writeFile } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
-import { filesOf, type Lab } from "../check/lab.ts";
+import { filesOf } from "../check/files.ts";
+import type { Lab } from "../check/lab.ts";
 import { UsageError } from "../cli/options.ts";
 import { clean } from "./result.ts";
 

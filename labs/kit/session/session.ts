@@ -12,7 +12,7 @@
  */
 import { hostname } from "node:os";
 import { print } from "../../../runtime/term/print/print.ts";
-import type { Lab } from "../check/lab.ts";
+import type { StagedLab } from "../check/staged.ts";
 
 export interface Step {
   /** As the lecture calls it, `sif@surtur`; `undefined` for a node that is alone. */
@@ -45,7 +45,7 @@ export function readSession(text: string): Step[] {
 export type Hosts = Readonly<Record<string, string>>;
 
 /** By default there is one host: this machine, by the name that nodes with short names have for it. */
-export function hostsOf({ hosts }: Lab): Hosts {
+export function hostsOf({ hosts }: StagedLab): Hosts {
   return hosts ?? { surtur: hostname().split(".")[0] as string };
 }
 
