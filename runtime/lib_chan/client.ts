@@ -230,14 +230,17 @@ export function cast<T extends Term>(pid: Pid, term: T): Tuple<readonly [symbol,
  */
 export async function rpc(pid: Pid, term: Term): Promise<Term> {
   const ref = monitor(connection(pid, "rpc"));
-  send(pid, t(Symbol.for("rpc"), self(), ref, term));
-  const answer = await receive(
-    on(t(ref, $("Answer")), ({ Answer }) => t(Answer)),
-    on(t(Symbol.for("DOWN"), ref, _, _, _), () => undefined),
-  );
-  if (!answer) throw new Exception("exit", Symbol.for("closed"), []);
-  demonitor(ref, [Symbol.for("flush")]);
-  return answer[0];
+  try {
+    send(pid, t(Symbol.for("rpc"), self(), ref, term));
+    const answer = await receive(
+      on(t(ref, $("Answer")), ({ Answer }) => t(Answer)),
+      on(t(Symbol.for("DOWN"), ref, _, _, _), () => undefined),
+    );
+    if (answer) return answer[0];
+  } finally {
+    demonitor(ref, [Symbol.for("flush")]);
+  }
+  throw new Exception("exit", Symbol.for("closed"), []);
 }
 
 /**
