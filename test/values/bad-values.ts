@@ -185,7 +185,7 @@ const errors: Value[] = [
     [`an error whose ${field} is an object`, () => withField(field, { a: 1 })],
     [`an error whose ${field} is a symbol`, () => withField(field, Symbol("a"))],
     [`an error whose ${field} has half of a surrogate pair`, () => withField(field, half)],
-    [`an error whose ${field} has a million characters`, () => withField(field, "n".repeat(1e6))],
+    [`an error whose ${field} has 100,000 characters`, () => withField(field, "n".repeat(1e5))],
     [`an error whose ${field} can't be read`, () => throwing(field, new Error("no luck"))],
   ]),
   ["a proxy of an error that throws whatever is done to it", () => trapped(new Error("no luck"))],

@@ -15,7 +15,6 @@ import {
   link,
   makeRef,
   monitor,
-  nodes,
   on,
   type Pid,
   processFlag,
@@ -32,8 +31,9 @@ import {
   whereis,
 } from "#runtime";
 import { snapshot, termOf } from "../../runtime/term/copy.ts";
-import { awaitables, badValues, unsteadyValues } from "./bad-values.ts";
-import { type Ground, networks, whatEscaped } from "./networks.ts";
+import { awaitables } from "./bad-values.ts";
+import { type Ground, networks } from "./networks.ts";
+import { conclude, type Trial, trials } from "./trials.ts";
 
 const atom = Symbol.for;
 const nocatch = atom("nocatch");
@@ -41,10 +41,10 @@ const nocatch = atom("nocatch");
 /** How a process ends, and what is wrong with the reason that its watchers were given. */
 interface Way {
   readonly end: (value: unknown) => unknown;
-  readonly wrong: (value: unknown, reason: Term) => string | undefined;
+  readonly wrong: (trial: Trial, reason: Term) => string | undefined;
 }
 
-const isErrorWithStack = (_value: unknown, reason: Term) =>
+const isErrorWithStack = (_trial: Trial, reason: Term) =>
   isTuple(reason) && reason.length === 2 && isList(reason[1])
     ? undefined
     : `expected {Error, Stack}, came ${inspect(reason).slice(0, 200)}`;
@@ -57,54 +57,36 @@ const is = (expected: Term, came: Term) =>
 const ways: Record<string, Way> = {
   "exit(Reason)": {
     end: (value) => exit(value as Term),
-    wrong: (value, reason) => is(termOf(value), reason),
+    wrong: ({ value }, reason) => is(termOf(value), reason),
   },
   throw: {
     end: (value) => {
       throw value;
     },
-    wrong(value, reason) {
-      if (thrownAsError(value)) return isTerm(reason);
+    wrong(trial, reason) {
+      if (trial.isError) return isTerm(reason);
       return (
-        isErrorWithStack(value, reason) ??
-        is(t(nocatch, termOf(value)), (reason as readonly Term[])[0])
+        isErrorWithStack(trial, reason) ??
+        is(t(nocatch, termOf(trial.value)), (reason as readonly Term[])[0])
       );
     },
   },
   "error(Reason)": {
     end: (value) => error(value as Term),
-    wrong: (value, reason) =>
-      isErrorWithStack(value, reason) ?? is(termOf(value), (reason as readonly Term[])[0]),
+    wrong: (trial, reason) =>
+      isErrorWithStack(trial, reason) ?? is(termOf(trial.value), (reason as readonly Term[])[0]),
   },
   "error(Reason, Stack)": {
     end: (value) => error(1, [value] as readonly Term[]),
     wrong: isErrorWithStack,
   },
-  return: { end: (value) => ({ value }), wrong: (_value, reason) => is(atom("normal"), reason) },
+  return: { end: (value) => ({ value }), wrong: (_trial, reason) => is(atom("normal"), reason) },
 };
 
 const isTerm = (reason: Term) => is(snapshot(reason), reason);
 
-/** A JavaScript error is an error also when it is thrown. */
-function thrownAsError(value: unknown): boolean {
-  try {
-    return value instanceof Error;
-  } catch {
-    return true;
-  }
-}
-
-/** A value that is tried, and the name of the process that ends with it. */
-interface Trial {
-  readonly what: string;
-  readonly value: unknown;
-  readonly name: symbol;
-  /** Whether it is printed the same each time. */
-  readonly isSteady: boolean;
-}
-
 /** Ends in some way when it is told to. */
-function mortal({ end }: Way, { value, name }: Trial): unknown {
+function mortal({ end }: Way, value: unknown, name: symbol): unknown {
   register(name, self());
   return receive(on(atom("end"), () => end(value)));
 }
@@ -130,13 +112,18 @@ function dieWith(pid: Pid): unknown {
   return receive(on(atom("never"), () => true));
 }
 
-async function tryOne({ there, patience }: Ground, way: Way, trial: Trial): Promise<string[]> {
-  const pid = await there.run(() => spawn(() => mortal(way, trial)));
+async function tryOne(
+  { there, patience }: Ground,
+  way: Way,
+  trial: Trial,
+  name: symbol,
+): Promise<string[]> {
+  const pid = await there.run(() => spawn(() => mortal(way, trial.value, name)));
   const tag = makeRef();
   const me = self();
   const watchers: (() => unknown)[] = [
     () => watch(() => monitor(pid), me, tag),
-    () => watch(() => monitor(t(trial.name, there.name)), me, tag),
+    () => watch(() => monitor(t(name, there.name)), me, tag),
     () => watchLink(pid, me, tag),
   ];
   // A process that is linked lives on when the other ends normally.
@@ -148,45 +135,27 @@ async function tryOne({ there, patience }: Ground, way: Way, trial: Trial): Prom
   await rpc.call(there.name, atom("erlang"), atom("node"), []);
   send(pid, atom("end"));
   const wrong = new Set<string>();
+  const isExact = trial.isSteady && !awaitables.some(([what]) => what === trial.what); // printed with a number
   for (const _watcher of watchers) {
     const why = await receive(
       on(t(tag, $("Reason")), ({ Reason }) => t(Reason)),
       timeout(patience, () => undefined),
     );
-    const wrongReason = trial.isSteady
-      ? way.wrong
-      : (_value: unknown, reason: Term) => isTerm(reason);
-    const problem = why ? wrongReason(trial.value, why[0]) : "a watcher was not told";
+    const wrongReason = isExact ? way.wrong : (_trial: Trial, reason: Term) => isTerm(reason);
+    const problem = why ? wrongReason(trial, why[0]) : "a watcher was not told";
     if (problem) wrong.add(problem);
   }
-  if (await there.run(() => whereis(trial.name))) wrong.add("the process lives");
+  if (await there.run(() => whereis(name))) wrong.add("the process lives");
   return [...wrong].map((problem) => `${trial.what}: ${problem}`);
 }
 
-/** All values, of those that can be made at all. */
-function trials(): Trial[] {
-  return [...badValues, ...unsteadyValues].flatMap(([what, make], i) => {
-    const isSteady = badValues.some(([name]) => name === what);
-    const isPromise = awaitables.some(([name]) => name === what); // printed with a number
-    try {
-      return { what, value: make(), name: atom(`mortal_${i}`), isSteady: isSteady && !isPromise };
-    } catch {
-      return []; // the runtime does not even make one
-    }
-  });
-}
-
 async function tryAll(ground: Ground, way: Way): Promise<void> {
-  const { here, there, bystander } = ground;
+  const { here } = ground;
   const all = await here.run(trials);
-  const wrong = await Promise.all(all.map((trial) => here.run(() => tryOne(ground, way, trial))));
-  await here.run(() => ground.settle());
-  const connected = await here.run(() => nodes());
-  for (const other of [there, bystander])
-    if (bystander && other && !connected.includes(other.name))
-      wrong.push([`the connection to ${String(other.name)} is gone`]);
-  const lines = [...wrong.flat(), ...whatEscaped()];
-  if (lines.length > 0) throw new Error(lines.join("\n"));
+  const wrong = await Promise.all(
+    all.map((trial, i) => here.run(() => tryOne(ground, way, trial, atom(`mortal_${i}`)))),
+  );
+  await conclude(ground, wrong.flat());
 }
 
 for (const network of networks)
