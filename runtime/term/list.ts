@@ -64,9 +64,16 @@ export function text(chars: Term): string {
     if (typeof term === "string") return term;
     if (typeof term === "number" && Number.isInteger(term) && term >= 0 && term <= 0x10ffff)
       return String.fromCodePoint(term);
-    if (partsOf(term)) return texts.join("");
+    if (partsOf(term)) return joined(texts);
     throw new TypeError("expected a text: a string, or a list of character numbers");
   });
+}
+
+/** The texts as one. JavaScript only links what `+` joins, and copies what `join` joins. */
+export function joined(texts: readonly string[]): string {
+  let all = "";
+  for (const text of texts) all += text;
+  return all;
 }
 
 function partsOf(term: Term): readonly Term[] | undefined {

@@ -38,11 +38,12 @@ function lookAlike(term: Term): Term {
   if (term instanceof BitString) return term.bytes;
   if (term instanceof TermMap) return [...term].map((pair) => tupleOf(pair));
   if (term instanceof ImproperList) return [...term.heads, term.tail];
-  if (term instanceof Pid) return new Pid(term.node, term.id, term.serial, term.creation ^ 1);
+  if (term instanceof Pid)
+    return new Pid(term.node, term.id, term.serial, (term.creation ^ 1) >>> 0);
   if (term instanceof Port) return new Port(term.node, term.id ^ 1n, term.creation);
   if (term instanceof Reference) {
     const [first, ...rest] = term.words;
-    return new Reference(term.node, [(first as number) ^ 1, ...rest], term.creation);
+    return new Reference(term.node, [((first as number) ^ 1) >>> 0, ...rest], term.creation);
   }
   if (term instanceof ExternalFun) return new ExternalFun(term.name, term.module, term.arity);
   return new RemoteFun({ ...(term as RemoteFun), free: [...(term as RemoteFun).free, 1] });

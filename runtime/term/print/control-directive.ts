@@ -3,7 +3,7 @@
  */
 import { type Atom, atomName, isAtom } from "../atom.ts";
 import { type Binary, binary, bytesOf } from "../binary.ts";
-import { ImproperList, isList, type List } from "../list.ts";
+import { ImproperList, isList, joined, type List } from "../list.ts";
 import { type Integer, isFloat } from "../number.ts";
 import type { Term } from "../term.ts";
 import { fold } from "../walk.ts";
@@ -132,7 +132,7 @@ function characters(root: Term, unicode: boolean): string {
     }
     if (typeof term === "number" && isCharacter(term)) return String.fromCodePoint(term);
     if (!isList(term) && !(term instanceof ImproperList)) throw FormatError.failed();
-    return texts.join("");
+    return joined(texts);
   });
 }
 
