@@ -1,12 +1,12 @@
 /**
- * The audit: a line for what became of each connection, so that the owner of a machine can see who
- * has been there. It is a file and not the console, where it would come between what people type.
+ * The audit: a line for what became of each connection, so that the owner of a machine can see which
+ * clients have been there. It is a file, because on the console it would come between what one types.
  *
  *     2026-03-01T15:58:00.123Z 192.0.2.7:50123 nameServer started
  *     2026-03-01T15:58:04.456Z 192.0.2.7:50124 nameServer refused: wrong password
  *
  * It never holds a password, a challenge, an answer, or what a client and a service say to each other.
- * When it is full it becomes `lib_chan.log.old`, and a new one is begun: nobody can fill the disk.
+ * When it is full it becomes `lib_chan.log.old`, and a new one is begun: no flood of connections can fill the disk.
  */
 import { appendFile, rename, stat } from "node:fs/promises";
 import { quoteAtom } from "../term/print/quote.ts";
@@ -17,15 +17,15 @@ const FULL = 8 * 1024 * 1024;
 /** How many lines may wait to be written: a flood of connections must not fill the memory. */
 const MAX_WAITING = 10_000;
 
-/** How much of the name of a service that nobody offers is written down. */
+/** How much of the name of a service that is not offered is written down. */
 const MAX_NAME = 40;
 
 export class Audit {
   readonly #file: string | undefined;
+  #size: number;
   #waiting: string[] = [];
   /** How many lines were not taken because too many waited. */
   #lost = 0;
-  #size = 0;
   #writing: Promise<void> | undefined;
 
   private constructor(file: string | undefined, size: number) {
@@ -48,17 +48,17 @@ export class Audit {
   /**
    * Adds a line.
    *
-   * @param who the address of the client
+   * @param client its address
    * @param service as the client has named it
    */
-  add(who: string, service: string | undefined, outcome: string): void {
+  add(client: string, service: string | undefined, outcome: string): void {
     if (this.#file === undefined) return;
     if (this.#waiting.length >= MAX_WAITING) {
       this.#lost++;
       return;
     }
     const name = service === undefined ? "-" : quoteAtom(service.slice(0, MAX_NAME), true);
-    this.#waiting.push(`${new Date().toISOString()} ${who} ${name} ${outcome}\n`);
+    this.#waiting.push(`${new Date().toISOString()} ${client} ${name} ${outcome}\n`);
     this.#writing ??= this.#write(this.#file);
   }
 

@@ -5,7 +5,7 @@
  *     | 4: Length   | Length: a term (131…) |
  *     +-------------+-----------------------+
  *
- * Frames are asked for one by one. While nobody asks, nothing more is read: the socket's buffers fill
+ * Frames are asked for one by one. While none is asked for, nothing more is read: the socket's buffers fill
  * up, and the other side has to wait. That is all that keeps a fast sender from filling our memory.
  *
  * A channel belongs to a process, and is closed when that has ended: see `whenEnded`.
@@ -105,7 +105,7 @@ export class Channel {
         // At its end a stream gives what is left, which may be less.
         const whole = bytes?.length === length ? bytes : undefined;
         if (!whole && !this.#over) return;
-        this.#look = () => {}; // what comes now is for the next one who asks
+        this.#look = () => {}; // what comes now is for the next receive
         resolve(whole);
       };
       this.#look();

@@ -1,16 +1,16 @@
 /**
- * Who may come in. The doorkeeper counts: wrong attempts by address, connections by service, and those
+ * Which clients may come in. The doorkeeper counts: wrong attempts by address, connections by service, and those
  * that have not authenticated yet.
  *
- * When too many of the latter hang around, the one that has been there longest is shown out to make
- * room. An honest client authenticates in a moment, so it is one of those that do not who has to go.
+ * When there are too many of the latter, the one that has been there longest is shown out to make
+ * room. An honest client authenticates in a moment, so the one that has to go is none of those.
  */
 import { isIPv6 } from "node:net";
 import type { Clock } from "../process/clock.ts";
 import type { Limits } from "./config.ts";
 import { AtomAllowance } from "./peer-term.ts";
 
-/** Attempts are counted over so long, in ms, and whoever had too many waits for the rest of it. */
+/** Attempts are counted over so long, in ms; an address that had too many waits for the rest of it. */
 const ATTEMPTS_IN = 60_000;
 
 /** How many addresses are remembered. */
@@ -32,7 +32,7 @@ export interface Waiting {
 export class Doorkeeper {
   readonly #limits: Limits;
   readonly #clock: Clock;
-  /** By address; who has not been here for longest comes first. */
+  /** By address; the one that has not been here for longest comes first. */
   readonly #visitors = new Map<string, Visitor>();
   /** The one that has been here longest comes first. */
   readonly #waiting = new Set<Waiting>();

@@ -1,16 +1,16 @@
 /**
- * The middle man, MM: a process that stands for a connection, so that whoever is behind it, a service
- * or a client's program, needs to know nothing but processes and messages. That one is its *owner*.
+ * The middle man, MM: a process that stands for a connection, so that a service or a client's
+ * program needs to know nothing but processes and messages. That one is its *owner*.
  *
  *     owner                                MM                          the other side
  *     MM ! {send, Term}           ------>  a frame              ------>
  *     {chan, MM, Term}            <------  a frame              <------
  *     {chan_closed, MM}           <------                       <------  closes
  *
- * It has two hands that work at the same time: one takes messages and writes frames, the other reads
- * frames and sends messages. The reading hand stops while the owner has much unread, and while the
- * other side does: who does not read is not listened to. When there is no progress for some time, the
- * connection is closed.
+ * Two loops run at the same time: one takes messages and writes frames, the other reads frames and
+ * sends messages. The second stops while the owner has much unread, and while the other side does: a
+ * side that does not read is not listened to. When there is no progress for some time, the connection
+ * is closed.
  *
  * A caller of `rpc` asks the middle man for the next term that comes; the owner does not see that one.
  */
@@ -93,7 +93,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
       on(Symbol.for("disconnect"), (): Ending => "closed by this side"),
       on(t(Symbol.for("DOWN"), watching, _, _, _), (): Ending => "owner ended"),
       on(t(over, $("Why")), ({ Why }) => Why as Ending),
-      on(_, () => undefined), // nobody else has anything to say here
+      on(_, () => undefined), // no other message means anything here
     );
     if (ending === undefined) continue;
     if (ending === "the other side does not read") channel.destroy(); // nothing to wait for
@@ -103,7 +103,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
   }
 }
 
-/** The reading hand. Says why it has stopped. */
+/** The loop that reads. Says why it has stopped. */
 async function readAll(
   channel: Channel,
   owner: Pid,

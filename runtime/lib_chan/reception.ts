@@ -1,6 +1,6 @@
 /**
- * What the server does with one connection, as a process of its own: it lets the client show who it
- * is, starts the service that it may use, and from then on stands between the two as the middle man.
+ * What the server does with one connection, as a process of its own: it lets the client authenticate,
+ * starts the service that it may use, and from then on stands between the two as the middle man.
  *
  * Nothing that a client sends decides what is run. It names a service, and what that name stands for
  * is in the configuration.
@@ -47,7 +47,7 @@ export class Reception implements Waiting {
   readonly #channel: Channel;
   /** The client's IP address, and with its port. */
   readonly #address: string;
-  readonly #who: string;
+  readonly #client: string;
   /** The service that the client has named. */
   #named: string | undefined;
   /** The service that has given one of its places to the client, and the process that serves it. */
@@ -60,7 +60,7 @@ export class Reception implements Waiting {
     this.#server = server;
     this.#channel = channel;
     this.#address = address;
-    this.#who = clientAt(address, port);
+    this.#client = clientAt(address, port);
   }
 
   /** Ends the connection at once, for a reason that is not the client's. */
@@ -73,7 +73,7 @@ export class Reception implements Waiting {
   async run(): Promise<void> {
     const admitted = await this.#receive();
     if (!admitted) return;
-    this.#server.audit.add(this.#who, this.#named, "started");
+    this.#server.audit.add(this.#client, this.#named, "started");
     const ending = await this.#serve(admitted.service, admitted.args);
     this.#outcome ??= `ended: ${ending}`;
   }
@@ -82,19 +82,18 @@ export class Reception implements Waiting {
   release(): void {
     const { vm, config, doorkeeper, audit } = this.#server;
     const { patience } = config.limits;
-    audit.add(this.#who, this.#named, this.#outcome ?? "ended: its process was ended");
+    audit.add(this.#client, this.#named, this.#outcome ?? "ended: its process was ended");
     doorkeeper.leave(this);
     this.#channel.close(vm.clock, patience);
     const [place, pid] = [this.#place, this.#service];
     if (place === undefined) return;
-    const service = pid && vm.find(pid);
-    if (!service) {
+    if (!pid) {
       doorkeeper.givePlace(place);
       return;
     }
     // A service may finish what it does, but not stay for ever.
-    const alarm = vm.clock.setAlarm(patience, () => service.exit(Symbol.for("killed")));
-    whenEnded(vm, service.pid, () => {
+    const alarm = vm.clock.setAlarm(patience, () => vm.find(pid)?.exit(Symbol.for("killed")));
+    whenEnded(vm, pid, () => {
       alarm.cancel();
       doorkeeper.givePlace(place);
     });
@@ -126,7 +125,7 @@ export class Reception implements Waiting {
     const letters = newChallenge();
     this.#send(t(Symbol.for("challenge"), charlist(letters)));
     const response = readResponse(await this.#next());
-    // Many could try at the same time: those who are late have tried too often.
+    // An address could try many at the same time: the late ones are too many.
     if (doorkeeper.refuses(this.#address) || !isRight(response, letters, service.password))
       throw this.#refusal("authFail", "wrong password");
     if (!doorkeeper.takePlace(service.name)) throw new Refused("too many connections");

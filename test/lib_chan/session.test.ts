@@ -72,7 +72,7 @@ test("any process may rpc, and each gets its own answer", () =>
     }),
   ));
 
-test("who disconnects gets no chan_closed, and the service does", () =>
+test("a program that disconnects gets no chan_closed, and the service does", () =>
   world((w) =>
     client(async () => {
       const pid = await connect(w.port);

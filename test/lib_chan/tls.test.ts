@@ -63,7 +63,7 @@ test("without TLS on both sides there is no connection", () =>
     assert.deepEqual(await talk(port, []), t(atom("error"), atom("closed")));
   }, TLS));
 
-test("who says something else than TLS, or nothing, is refused as anybody", () =>
+test("a client that says something else than TLS, or nothing, is refused as any other", () =>
   world(async ({ port, audit }) => {
     const silent = await Stranger.connect(port);
     const loud = await Stranger.connect(port);
