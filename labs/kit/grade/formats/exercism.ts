@@ -3,7 +3,7 @@
  * version 3. An exercise there has no points, and nothing is hidden, so the instructor's own checks
  * are not in it.
  */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../check/files.ts";
 import type { CheckResult, LabResult } from "../result.ts";
@@ -29,7 +29,7 @@ export const exercism: Format = {
 function results({ number, state, checks, problems }: LabResult) {
   if (state === "untouched")
     return { version: 3, status: "error", message: ["nobody has begun", ...problems].join("\n") };
-  const source = readFileSync(join(CHECKOUT, "labs", number, "index.ts"), "utf8");
+  const source = sourceOf(join(CHECKOUT, "labs", number));
   const made = checks.filter(({ outcome }) => outcome !== "skipped");
   const tests = made.map((check) => test(check, source));
   if (tests.every(({ status }) => status === "pass")) return { version: 3, status: "pass", tests };
@@ -60,7 +60,13 @@ function isError({ outcome, symptom }: CheckResult): boolean {
   return outcome === "not made" || symptom === "not-loaded" || symptom === "exited";
 }
 
-/** What a check does, as it stands in the lab's `index.ts`. */
+/** The text of a lab's own files: its checks stand in one of them. */
+function sourceOf(folder: string): string {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+  return files.map((file) => readFileSync(join(folder, file), "utf8")).join("\n");
+}
+
+/** What a check does, as it stands in the lab's files. */
 function codeOf(name: string, source: string): string {
   const at = source.indexOf(`name: ${JSON.stringify(name)}`);
   const [, body = ""] =
