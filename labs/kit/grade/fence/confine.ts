@@ -16,7 +16,7 @@
  */
 import childProcess from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { syncBuiltinESMExports } from "node:module";
+import module, { syncBuiltinESMExports } from "node:module";
 import { pathToFileURL } from "node:url";
 import { addResolveHook, signCopies } from "../../check/copies.ts";
 import { CHECKOUT } from "../../check/files.ts";
@@ -40,6 +40,7 @@ export function confine(hidden?: string): void {
   initialize(data);
   addResolveHook(resolve, { url: new URL("./imports.ts", import.meta.url).href, data });
   startNothing();
+  loadStripper();
   tameTimers();
   freezeShared(leaveGlobals());
 }
@@ -52,4 +53,13 @@ function startNothing(): void {
   for (const [name, value] of Object.entries(childProcess))
     if (typeof value === "function") Object.assign(childProcess, { [name]: refuse });
   syncBuiltinESMExports();
+}
+
+/**
+ * Node removes types by means of WebAssembly, which it loads for the first file that it has not kept
+ * compiled: that may be a submission's, when the global name is gone.
+ */
+function loadStripper(): void {
+  const { stripTypeScriptTypes } = module as { stripTypeScriptTypes?: (code: string) => string };
+  stripTypeScriptTypes?.("");
 }
