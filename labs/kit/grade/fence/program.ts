@@ -3,6 +3,10 @@ import type { Program } from "../../check/judge.ts";
 
 export const FENCED_CHILD: Program = {
   url: new URL("./fenced-child.ts", import.meta.url),
-  // Code that was made from text would not be shut in.
-  flags: ["--disallow-code-generation-from-strings"],
+  flags: [
+    // Code that was made from text would not be shut in.
+    "--disallow-code-generation-from-strings",
+    // What removes types is still experimental, which is nothing to a student.
+    "--disable-warning=ExperimentalWarning",
+  ],
 };
