@@ -13,10 +13,8 @@ import {
   type Pid,
   type RunningNode,
   receive,
-  register,
   self,
   send,
-  spawn,
   type Term,
   t,
 } from "#runtime";
@@ -35,7 +33,7 @@ const clumsy = {
 };
 
 /** The name of the process to which every node's process comes in `atOnce`. */
-const chair = atom("chair");
+export const chair = atom("chair");
 
 /** A module on the other nodes: a function that reports its node, and one that waits for the others. */
 const meeting = {
@@ -47,16 +45,16 @@ const meeting = {
 };
 
 /** A module whose function takes so many ms. */
-const slow = (ms: number) => ({ node: () => receive(after(ms, () => node())) });
+export const slow = (ms: number) => ({ node: () => receive(after(ms, () => node())) });
 
 /** A node's name as it is written in an expression. */
-const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
+export const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
 
 /** The name of a node that does not exist. */
-const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
+export const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
 
 /** A node with the student's module. */
-async function started(stage: Stage, name: string): Promise<RunningNode> {
+export async function started(stage: Stage, name: string): Promise<RunningNode> {
   const node = await stage.node(name, ["my_rpc"]);
   node.load("clumsy", clumsy);
   node.load("meeting", meeting);
@@ -71,7 +69,7 @@ function withoutStack(result: Term): Term {
 }
 
 /** Makes the same call with `rpc` and with `my_rpc`, and compares what they give. */
-async function likeRpc(stage: Stage, call: string): Promise<void> {
+export async function likeRpc(stage: Stage, call: string): Promise<void> {
   const told = (result: Term) => shown(result).replaceAll("'Stack'", "Stack");
   const wanted = withoutStack(await stage.does(`rpc:${call}`, "what it gives"));
   const value = withoutStack(await stage.does(`my_rpc:${call}`, told(wanted)));
@@ -256,65 +254,6 @@ export const notWaiting: Check = {
       await stage.answers(`my_rpc:cast(${nobody(sif)}, erlang, node, [])`, "true");
       await stage.pass(50);
       stage.keeps("nothing in the mailbox of the process that has cast");
-    });
-  },
-};
-
-export const atOnce: Check = {
-  network: "both",
-  name: "multicall calls all nodes at once, and not one after the other",
-  look: { at: "multicall", ask: "has it asked all nodes before it waits for the first?" },
-  hints: [
-    "The nodes wait for each other here: none is done before all have been asked.",
-    "First start all calls, then wait for the answers. A process waits in one receive at a time, so several calls need several processes: one for each node, which ends with the result of call.",
-    "const calls = nodes.map((node) => spawnMonitor(async () => exit(await call(node, …))));\n// and then, in a second loop: receive the DOWN message of each",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const nodes = [await started(stage, "amora"), sif, await started(stage, "thor")];
-    await sif.run(async () => {
-      spawn(async () => {
-        register(chair, self());
-        const guests: Pid[] = [];
-        while (guests.length < nodes.length)
-          guests.push(await receive(on($.pid("Guest"), ({ Guest }) => Guest)));
-        for (const guest of guests) send(guest, atom("over"));
-      });
-      const names = nodes.map(nameOf).join(", ");
-      await stage.answers(
-        `{Results, Bad} = my_rpc:multicall([${names}], meeting, join, [node()], 3000), {lists:sort(Results), Bad}`,
-        `{[${names}], []}`,
-      );
-    });
-  },
-};
-
-export const badNodes: Check = {
-  network: "both",
-  name: "multicall gives {Results, BadNodes}, both in the order of the nodes",
-  look: {
-    at: "multicall",
-    ask: "which results mean a bad node, and in which order are they listed?",
-  },
-  hints: [
-    "What does rpc:multicall give for a node that is not there, and for a function that fails? Try it in the shell.",
-    "Only a node that is down or too late is a bad one: {badrpc, nodedown} and {badrpc, timeout}. Everything else is a result. The node that was asked first comes first, whichever answers first.",
-    "for (const { node, ref } of calls) {\n  const result = await receive(…); // the DOWN of this very ref\n  if (isBadNode(result)) badNodes.push(node);\n  else results.push(result);\n}",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const amora = await started(stage, "amora");
-    const thor = await started(stage, "thor");
-    amora.load("slow", slow(60));
-    thor.load("slow", slow(20));
-    const names = [nameOf(amora), nobody(sif), nameOf(thor)].join(", ");
-    await sif.run(async () => {
-      await likeRpc(stage, `multicall([${names}], slow, node, [], 3000)`);
-      await likeRpc(stage, `multicall([${names}], kvs, forget, [weather], 3000)`);
-      await likeRpc(stage, `multicall([${names}], erlang, throw, [ball], 3000)`);
-      await likeRpc(stage, `multicall([${names}], timer, sleep, [300], 50)`);
-      await stage.pass(400);
-      stage.keeps("an empty mailbox, also when the late ones are done");
     });
   },
 };

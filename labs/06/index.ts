@@ -1,11 +1,9 @@
 /**
- * Lab 06: rpc from scratch. What running it shows; the checks are in checks.ts.
+ * Lab 06: rpc from scratch. What running it shows; the checks are beside it.
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
 import {
-  atOnce,
-  badNodes,
   givesValue,
   isGone,
   leavesNothing,
@@ -14,6 +12,7 @@ import {
   tooLate,
   whatGoesWrong,
 } from "./checks.ts";
+import { atOnce, badNodes } from "./multicall-checks.ts";
 
 export const lab: Lab = {
   number: "06",
