@@ -32,7 +32,8 @@ export type Ordering = -1 | 0 | 1;
  */
 export function compare(a: Term, b: Term): Ordering {
   if (typeof a === "number" && typeof b === "number") return sign(a, b);
-  return firstDifference(a, b, new Order().asTerms) as Ordering;
+  oneAtATime.forget();
+  return firstDifference(a, b, oneAtATime.asTerms) as Ordering;
 }
 
 /** The pairs of a map in the order of their keys. */
@@ -42,53 +43,57 @@ export function sortedPairs(map: TermMap, order = new Order()): readonly [Term, 
 
 /** How terms are compared, and what is known already of the maps that were met. */
 export class Order {
-  readonly #sorted = new Map<TermMap, readonly [Term, Term][]>();
+  private known: Map<TermMap, readonly [Term, Term][]> | undefined;
 
   /** As Erlang's `<` does. */
-  readonly asTerms: Comparison<Term> = (a, b) => this.#compare(a, b, this.asTerms);
+  readonly asTerms: Comparison<Term> = (a, b) => this.compare(a, b, this.asTerms);
   /** As keys of a map: every integer is less than any float. */
-  readonly asKeys: Comparison<Term> = (a, b) => this.#compare(a, b, this.asKeys);
+  readonly asKeys: Comparison<Term> = (a, b) => this.compare(a, b, this.asKeys);
+
+  /** Maps may have changed since the last comparison. */
+  forget(): void {
+    this.known = undefined;
+  }
 
   /** The pairs of a map in the order of their keys. Maps that are a part of keys are sorted before. */
   sorted(map: TermMap): readonly [Term, Term][] {
+    this.known ??= new Map();
+    const sorted = this.known;
     const partsOf = (term: Term) => {
       if (term === map) return [...map.keys()];
-      if (term instanceof TermMap) return this.#sorted.has(term) ? [] : keysAndValues(term);
+      if (term instanceof TermMap) return sorted.has(term) ? [] : keysAndValues(term);
       if (term instanceof ImproperList) return [...term.heads, term.tail];
       return Array.isArray(term) ? (term as readonly Term[]) : [];
     };
     fold(map as Term, partsOf, (term) => {
-      if (term instanceof TermMap && !this.#sorted.has(term)) this.#sort(term);
+      if (term instanceof TermMap && !sorted.has(term))
+        sorted.set(
+          term,
+          [...term].sort(([a], [b]) => firstDifference(a, b, this.asKeys)),
+        );
     });
-    return this.#sorted.get(map) as readonly [Term, Term][];
+    return sorted.get(map) as readonly [Term, Term][];
   }
 
-  #sort(map: TermMap): void {
-    this.#sorted.set(
-      map,
-      [...map].sort(([a], [b]) => firstDifference(a, b, this.asKeys)),
-    );
-  }
-
-  #compare(a: Term, b: Term, by: Comparison<Term>): Ordering | Pairs<Term> {
+  private compare(a: Term, b: Term, by: Comparison<Term>): Ordering | Pairs<Term> {
     if (a === b) return 0;
     if (isNumber(a) && isNumber(b)) return orderNumbers(a, b, by === this.asKeys);
     if (isAtom(a) && isAtom(b)) return orderAtoms(a, b);
     if (isTuple(a) && isTuple(b)) return sign(a.length, b.length) || { a, b, length: a.length, by };
     if (isCons(a) && isCons(b)) return orderLists(a, b, by);
     if (isBits(a) && isBits(b)) return orderBits(a, b);
-    if (a instanceof TermMap && b instanceof TermMap) return this.#orderMaps(a, b, by);
+    if (a instanceof TermMap && b instanceof TermMap) return this.orderMaps(a, b, by);
     if (a instanceof Pid && b instanceof Pid)
       return sign(a.serial, b.serial) || sign(a.id, b.id) || orderNodes(a, b);
     if (a instanceof Port && b instanceof Port) return orderNodes(a, b) || sign(a.id, b.id);
     if (a instanceof Reference && b instanceof Reference)
       return orderNodes(a, b) || orderWords(a.words, b.words);
-    if (isFun(a) && isFun(b)) return this.#orderFuns(a, b, by);
+    if (isFun(a) && isFun(b)) return this.orderFuns(a, b, by);
     return sign(rank(a), rank(b));
   }
 
   /** By size, then by the keys in their order, then by the values in the order of their keys. */
-  #orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
+  private orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
     const length = a.size;
     if (length !== b.size) return sign(length, b.size);
     const [x, y] = [this.sorted(a), this.sorted(b)];
@@ -97,7 +102,7 @@ export class Order {
   }
 
   /** Closures come first, by what identifies their code, then by the variables they carry. */
-  #orderFuns(a: Fun, b: Fun, by: Comparison<Term>): Ordering | Pairs<Term> {
+  private orderFuns(a: Fun, b: Fun, by: Comparison<Term>): Ordering | Pairs<Term> {
     if (a instanceof ExternalFun && b instanceof ExternalFun)
       return orderAtoms(a.module, b.module) || orderAtoms(a.name, b.name) || sign(a.arity, b.arity);
     if (a instanceof ExternalFun) return 1;
@@ -112,6 +117,9 @@ export class Order {
     );
   }
 }
+
+/** For `compare`, which is done with it before it is called again. */
+const oneAtATime = new Order();
 
 /** The place of a term's type in the order of types. */
 function rank(term: Term): number {

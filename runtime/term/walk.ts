@@ -21,22 +21,22 @@ export class Inside<T> {
   readonly outer: Inside<T> | undefined;
   /** Which part comes next. */
   next = 0;
-  readonly #depth: number;
+  readonly depth: number;
   /**
    * This value or one outside: each that is 1, 2, 4, 8, … deep is a mark for those inside. A walk that
    * goes round in a circle comes by its mark again (Brent's algorithm).
    */
-  readonly #mark: T;
+  readonly mark: T;
 
   /** @throws RangeError when the value is a part of itself */
   constructor(value: T, parts: readonly T[], outer: Inside<T> | undefined) {
     this.value = value;
     this.parts = parts;
     this.outer = outer;
-    this.#depth = outer === undefined ? 1 : outer.#depth + 1;
-    if (outer !== undefined && value === outer.#mark) throw containsItself();
-    const isMark = outer === undefined || (this.#depth & (this.#depth - 1)) === 0;
-    this.#mark = isMark ? value : outer.#mark;
+    this.depth = outer === undefined ? 1 : outer.depth + 1;
+    if (outer !== undefined && value === outer.mark) throw containsItself();
+    const isMark = outer === undefined || (this.depth & (this.depth - 1)) === 0;
+    this.mark = isMark ? value : outer.mark;
   }
 }
 
