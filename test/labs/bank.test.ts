@@ -4,7 +4,6 @@
  */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
@@ -20,7 +19,8 @@ import { needsErl } from "./labs.ts";
 const WRONG = 6;
 const RIGHT = 2;
 
-const scratch = mkdtempSync(join(tmpdir(), "bank-"));
+// Within the checkout, where a file finds #runtime.
+const scratch = mkdtempSync(join(CHECKOUT, "test", "labs", "scratch-"));
 after(() => rmSync(scratch, { recursive: true }));
 
 const all = await labs();
