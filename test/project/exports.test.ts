@@ -80,7 +80,9 @@ function namesInSignature(symbol: ts.Symbol, byOriginal: ReadonlyMap<ts.Symbol, 
 
 const names = exportedNames();
 const programs = ["labs", "solutions", "slides"].flatMap((folder) => filesIn(folder, /\.ts$/));
-const documents = ["docs", "labs", "slides", "test/bank"].flatMap((folder) => filesIn(folder, /\.md$/));
+const documents = ["docs", "labs", "slides", "test/bank"].flatMap((folder) =>
+  filesIn(folder, /\.md$/),
+);
 const answers = filesIn("test/bank", /\.ts$/); // the others are documents with edits
 
 test("each name of #runtime is used by a lab, a solution, a slide, a document or an answer", () => {
