@@ -83,7 +83,7 @@ export interface Config {
 }
 
 /** What is wrong in a line. */
-interface Fault {
+export interface Fault {
   readonly line: number;
   readonly complaint: string;
 }

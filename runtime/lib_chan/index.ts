@@ -30,5 +30,5 @@ provide("lib_chan", {
   disconnect,
 });
 
-export { BadConfig } from "./config.ts";
+export { BadConfig, type Fault } from "./config.ts";
 export { cast, connect, disconnect, rpc, startServer };
