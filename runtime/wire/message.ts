@@ -65,19 +65,15 @@ const writer = new TermWriter();
  */
 export function encodeMessage(signal: Signal): Message {
   const form = formOf(signal);
-  try {
-    writer.u32(0); // the frame's length, filled in below
-    writer.u8(VERSION);
-    writer.u8(NORMAL_HEADER);
-    writer.u8(0); // no atoms
-    writeControl(writer, signal, form);
-    const controlEnd = writer.length;
-    for (const payload of payloadOf(signal, form)) writer.term(payload);
-    return new Message(signal, complete(), controlEnd);
-  } catch (error) {
-    writer.truncate(0);
-    throw error;
-  }
+  writer.truncate(0); // an error may have left something, even for lack of stack
+  writer.u32(0); // the frame's length, filled in below
+  writer.u8(VERSION);
+  writer.u8(NORMAL_HEADER);
+  writer.u8(0); // no atoms
+  writeControl(writer, signal, form);
+  const controlEnd = writer.length;
+  for (const payload of payloadOf(signal, form)) writer.term(payload);
+  return new Message(signal, complete(), controlEnd);
 }
 
 /** The frame that was written. */
@@ -120,6 +116,7 @@ export class Message {
     const form = formOf(this.signal, flags);
     const hasHeader = hasFlag(flags, DFLAG_FRAGMENTS | DFLAG_DIST_HDR_ATOM_CACHE);
     const payload = this.#frame.subarray(this.#controlEnd);
+    writer.truncate(0);
     writer.u32(0);
     writer.bytes(hasHeader ? [VERSION, NORMAL_HEADER, 0] : [PASS_THROUGH, VERSION]);
     if (form !== formOf(this.signal)) writeControl(writer, this.signal, form);

@@ -8,6 +8,7 @@ import { faultOf } from "./fixtures.ts";
 
 const atom = Symbol.for;
 
+// Its pids have creations of 32 bits here, as all nodes of today send them.
 test("the example of the specification: two known atoms and three new ones, in fragments", () => {
   const decoder = new MessageDecoder();
   // First the two that it takes for known: segment 4 place 10, segment 0 place 5.
@@ -21,8 +22,8 @@ test("the example of the specification: two known atoms and three new ones, in f
     ec 03 726567
     09 04 63616c6c
     ee 0d 7365745f6765745f7374617465
-    6804 6106 67 5200 00000055 00000000 02 5201 5202
-    6803 5203 67 5200 000000f5 00000002 02
+    6804 6106 58 5200 00000055 00000000 00000002 5201 5202
+    6803 5203 58 5200 000000f5 00000002 00000002
     6802 5204 6d 00000080`);
   assert.equal(decoder.decode(bytes(first, Buffer.alloc(103))), undefined);
   const next = hex("83 46 000002a800000553 0000000000000001");

@@ -55,6 +55,7 @@ const MAX_STRING = 0xffff;
  * ```
  */
 export function encode(term: Term): Uint8Array {
+  writer.truncate(0); // an error may have left something, even for lack of stack
   writer.versioned(term);
   return writer.take();
 }
