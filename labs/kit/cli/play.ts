@@ -92,8 +92,8 @@ function isErl({ erl }: Judged["lab"], node: string | undefined): node is string
 const PARTING =
   /^=WARNING REPORT====.*\n'global' at node .* in order to prevent overlapping partitions\n\n?/gm;
 
-/** After a step every node takes notice so often of what the others sent: asked, answered, printed. */
-const HOPS = 3;
+/** After a step every node takes notice so often of what the others sent: asked, answered, printed; twice, for a busy machine. */
+const HOPS = 6;
 
 /** The nodes of a session. */
 class PlayStage {
