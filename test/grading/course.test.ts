@@ -201,7 +201,7 @@ export const checks = [
 `,
   );
   const spy = `${solution}
-// @ts-ignore
+// @ts-ignore: not a word of it is used
 const told = rpc;
 setInterval(() => console.log("later"), 10);`.replace(
     "  send(atoms.kvs, t(self(), query));",

@@ -93,7 +93,7 @@ function answerOne(request: Term, write: (text: string) => void): Term {
     write(chars ? textIn(chars.Chars, chars.Encoding) : formatted(call?.Name, call?.Args ?? []));
     return ok;
   } catch {
-    // It is no text, or one that is nested too deep: any process may ask, and the others go on.
+    // It is no text: any process may ask for anything, and the next one is served all the same.
     return t(Symbol.for("error"), PUT_CHARS);
   }
 }
