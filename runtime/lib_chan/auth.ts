@@ -17,10 +17,10 @@
  * `ArgsC` stays bytes until the client has shown that it may use the service.
  */
 import { createHash, randomInt, timingSafeEqual } from "node:crypto";
+import { readAtomText } from "../term/external/atoms.ts";
 import { ByteReader } from "../term/external/byte-reader.ts";
 import { SMALL_TUPLE_EXT, STRING_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
-import { readAtomName } from "./atom-names.ts";
 
 /** What a client asks for. */
 export interface StartService {
@@ -37,7 +37,7 @@ export interface StartService {
  */
 export function readStartService(frame: Uint8Array): StartService {
   const r = inTuple(frame, "startService", 3);
-  const service = readAtomName(r, r.u8());
+  const service = readAtomText(r, r.u8());
   return { service, args: Buffer.concat([Uint8Array.of(VERSION), r.bytes(r.left)]) };
 }
 
@@ -58,7 +58,7 @@ export function readResponse(frame: Uint8Array): string {
 function inTuple(frame: Uint8Array, tag: string, arity: number): ByteReader {
   const r = new ByteReader(frame);
   const isTuple = r.u8() === VERSION && r.u8() === SMALL_TUPLE_EXT && r.u8() === arity;
-  if (!isTuple || readAtomName(r, r.u8()) !== tag) throw unexpected(`a tuple {${tag}, …}`);
+  if (!isTuple || readAtomText(r, r.u8()) !== tag) throw unexpected(`a tuple {${tag}, …}`);
   return r;
 }
 

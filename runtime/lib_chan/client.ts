@@ -15,6 +15,8 @@ import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
+import type { AtomAllowance } from "../term/external/atoms.ts";
+import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
@@ -24,8 +26,8 @@ import { type Tuple, t } from "../term/tuple.ts";
 import { isSecret, responseTo } from "./auth.ts";
 import { Channel, FrameTooLong, whenEnded } from "./channel.ts";
 import { DEFAULT_LIMITS, systemReason, textOf } from "./config.ts";
+import { atomAllowance } from "./flow.ts";
 import { middleMan } from "./middle-man.ts";
-import { AtomAllowance, peerTerm } from "./peer-term.ts";
 
 /** The longest frame that a client takes from a server. */
 export const CLIENT_FRAME_BYTES: number = 16 * 1024 * 1024;
@@ -122,7 +124,7 @@ function tlsOf(options: List): TlsOptions | undefined {
 /** Runs as the process of the connection: connects, authenticates, and is the middle man from then on. */
 async function converse(owner: Pid, ref: Reference, request: Request): Promise<void> {
   const { new_atoms, patience } = DEFAULT_LIMITS;
-  const atoms = new AtomAllowance(new_atoms);
+  const atoms = atomAllowance(new_atoms);
   let channel: Channel;
   try {
     channel = await open(request, atoms);
@@ -175,7 +177,7 @@ async function authenticate(
   const next = async () => {
     const frame = await channel.receive();
     if (!frame) throw new NotConnected("closed");
-    return peerTerm(frame, channel.maxFrame, atoms);
+    return decode(frame, channel.maxFrame, atoms);
   };
   channel.send(startService);
   let answer = await next();

@@ -7,8 +7,9 @@
  */
 import { isIPv6 } from "node:net";
 import type { Clock } from "../process/clock.ts";
+import type { AtomAllowance } from "../term/external/atoms.ts";
 import type { Limits } from "./config.ts";
-import { AtomAllowance } from "./peer-term.ts";
+import { atomAllowance } from "./flow.ts";
 
 /** Attempts are counted over so long, in ms; an address that had too many waits for the rest of it. */
 const ATTEMPTS_IN = 60_000;
@@ -75,7 +76,7 @@ export class Doorkeeper {
     const visitor = known ?? {
       attempts: 0,
       since: this.#clock.now(),
-      atoms: new AtomAllowance(this.#limits.new_atoms),
+      atoms: atomAllowance(this.#limits.new_atoms),
     };
     this.#visitors.delete(place);
     this.#visitors.set(place, visitor);

@@ -5,6 +5,8 @@
  */
 import type { Clock } from "../process/clock.ts";
 import type { Process } from "../process/process.ts";
+import { ATOMS_OF_ALL, AtomAllowance } from "../term/external/atoms.ts";
+import { MAX_ATOMS } from "../term/limits.ts";
 
 /** How many messages a process may have unread before no more are read for it. */
 const MAX_MESSAGES = 64;
@@ -14,6 +16,12 @@ export const MAX_BYTES: number = 1024 * 1024;
 
 /** How many bytes all connections together may have to send: beyond it a slow reader is cut off. */
 export const MAX_BYTES_OF_ALL: number = 256 * 1024 * 1024;
+
+/** The new atoms that all peers of lib_chan may name: most are left to nodes, which show a cookie. */
+const atomsOfAll = new AtomAllowance(MAX_ATOMS / 4, ATOMS_OF_ALL);
+
+/** The new atoms that one of them may name. */
+export const atomAllowance = (atoms: number): AtomAllowance => new AtomAllowance(atoms, atomsOfAll);
 
 /** How many turns of the event loop it is looked at every one whether anything was read ... */
 const TURNS = 16;

@@ -12,7 +12,7 @@
  * | --- | --- |
  * | `config.ts` | what the owner of a machine has written down: services and limits |
  * | `auth.ts` | what goes over the wire until a service runs |
- * | `channel.ts`, `flow.ts`, `peer-term.ts` | frames, and how much of them is taken |
+ * | `channel.ts`, `flow.ts` | frames, and how much of them is taken |
  * | `middle-man.ts` | the process in between |
  * | `server.ts`, `reception.ts` | the port, and what happens to one connection |
  * | `doorkeeper.ts`, `audit.ts` | which clients may come in, and which were there |

@@ -21,6 +21,8 @@ import { on, receive } from "../process/receive.ts";
 import { reportFailure } from "../process/report.ts";
 import { send } from "../process/send.ts";
 import { makeRef, monitor } from "../process/ties.ts";
+import type { AtomAllowance } from "../term/external/atoms.ts";
+import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
@@ -28,7 +30,6 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { backlogOfAll, type Channel, FrameTooLong } from "./channel.ts";
 import { MAX_BYTES, MAX_BYTES_OF_ALL, Unread, whileMuch } from "./flow.ts";
-import { type AtomAllowance, peerTerm } from "./peer-term.ts";
 
 /** Why a connection has ended. */
 export type Ending =
@@ -118,7 +119,7 @@ async function readAll(
     for (;;) {
       const frame = await channel.receive();
       if (!frame) return "closed by the other side";
-      deliver(peerTerm(frame, channel.maxFrame, atoms));
+      deliver(decode(frame, channel.maxFrame, atoms));
       unread.add(frame.length);
       if (isMuch() && !(await whileMuch(vm.clock, patience, isMuch, left)))
         return unread.isMuch ? "the owner does not read" : "the other side does not read";

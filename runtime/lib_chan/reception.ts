@@ -9,6 +9,7 @@ import { apply } from "../process/apply.ts";
 import { spawn } from "../process/spawn.ts";
 import { self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
+import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Pid } from "../term/identifier.ts";
@@ -22,7 +23,6 @@ import { type Channel, FrameTooLong, whenEnded } from "./channel.ts";
 import type { Config, Service } from "./config.ts";
 import type { Doorkeeper, Waiting } from "./doorkeeper.ts";
 import { type Ending, middleMan } from "./middle-man.ts";
-import { peerTerm } from "./peer-term.ts";
 
 /** What all connections of a server share. */
 export interface ServerContext {
@@ -130,7 +130,7 @@ export class Reception implements Waiting {
       throw this.#refusal("authFail", "wrong password");
     if (!doorkeeper.takePlace(service.name)) throw new Refused("too many connections");
     this.#place = service.name;
-    const args = peerTerm(request.args, MAX_TERM_BYTES, doorkeeper.atomsOf(this.#address));
+    const args = decode(request.args, MAX_TERM_BYTES, doorkeeper.atomsOf(this.#address));
     return { service, args };
   }
 

@@ -9,8 +9,7 @@
  * Specification: "External Term Format", *Distribution Header*.
  */
 import type { Atom } from "../term/atom.ts";
-import { readAtomName } from "../term/external/atoms.ts";
-import type { ByteReader } from "../term/external/byte-reader.ts";
+import { type AtomReader, readAtomName } from "../term/external/atoms.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 const NEW_CACHE_ENTRY = 0b1000;
@@ -34,7 +33,7 @@ export class AtomCache {
    *     new:    | 1: InternalSegmentIndex | 1 or 2: Length  | AtomText |
    *             +-------------------------+-----------------+----------+
    */
-  readAtoms(reader: ByteReader): Atom[] {
+  readAtoms(reader: AtomReader): Atom[] {
     const count = reader.u8();
     if (count === 0) return [];
     const flagBytes = reader.bytes((count >> 1) + 1);

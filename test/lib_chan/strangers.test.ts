@@ -1,13 +1,14 @@
-/** What is made of a stranger's bytes, and who is counted as one stranger. */
+/** What is made of a stranger's bytes, and what counts as one address. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { type Term, TermMap } from "#runtime";
-import { atomNames } from "../../runtime/lib_chan/atom-names.ts";
 import { readResponse, readStartService } from "../../runtime/lib_chan/auth.ts";
 import { DEFAULT_LIMITS } from "../../runtime/lib_chan/config.ts";
 import { Doorkeeper } from "../../runtime/lib_chan/doorkeeper.ts";
-import { AtomAllowance, peerTerm } from "../../runtime/lib_chan/peer-term.ts";
+import { atomAllowance } from "../../runtime/lib_chan/flow.ts";
+import { AtomAllowance } from "../../runtime/term/external/atoms.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { TermError } from "../../runtime/term/external/term-error.ts";
@@ -32,28 +33,60 @@ function* atomsIn(term: Term): Generator<string> {
     yield* atomsIn([term.module, term.oldIndex, term.oldUniq, term.pid, ...term.free]);
 }
 
-test("the atoms of a term are found in its bytes, without decoding them", () => {
+/** An allowance that counts. */
+class Counted extends AtomAllowance {
+  paid = 0;
+
+  override pay(): void {
+    super.pay();
+    this.paid++;
+  }
+}
+
+test("each atom that is new is paid for once, wherever in a term it stands", () => {
+  const known = new Set(["true", "false", "undefined", "null"]);
   fc.assert(
     fc.property(externalTerms, (term) => {
-      assert.deepEqual(new Set(atomNames(encode(term))), new Set(atomsIn(term)));
+      const named = new Set(atomsIn(term));
+      const allowance = new Counted(1_000);
+      decode(encode(term), 1_000_000, allowance);
+      assert.equal(allowance.paid, [...named].filter((name) => !known.has(name)).length);
+      for (const name of named) known.add(name);
     }),
   );
 });
 
-/** Forms that only older nodes send, all with the atom `a`, and with what follows them. */
-const OLDER_FORMS = [
-  "64 0001 61", // ATOM_EXT
-  "73 01 61", // SMALL_ATOM_EXT
-  "76 0001 61", // ATOM_UTF8_EXT
-  "78 7701 61 0000000000000001 00000001", // V4_PORT_EXT
-];
+for (const [what, before, after] of [
+  ["ATOM_EXT", "64 0004", ""],
+  ["SMALL_ATOM_EXT", "73 04", ""],
+  ["ATOM_UTF8_EXT", "76 0004", ""],
+  ["SMALL_ATOM_UTF8_EXT", "77 04", ""],
+  ["V4_PORT_EXT", "78 77 04", "0000000000000001 00000001"],
+  ["NEW_PID_EXT", "58 77 04", "00000001 00000001 00000001"],
+  ["the module of EXPORT_EXT", "71 77 04", "7701 61 61 01"],
+] as const)
+  test(`an address that may name no new atom can't by ${what}, and may name known ones`, () => {
+    const frame = (name: string) => bytes(131, hex(before), name, hex(after));
+    const none = atomAllowance(0);
+    decode(frame("seen"));
+    decode(frame("seen"), 1000, none);
+    for (const anew of [frame("anew"), compressed(frame("anew"))])
+      assert.throws(() => decode(anew, 1000, none), { code: "too-many-atoms" });
+  });
 
-test("the atoms of older nodes are found too, and what follows them", () => {
-  for (const form of OLDER_FORMS) {
-    const pair = bytes(131, 104, 2, hex(form), 119, 1, "b");
-    decode(pair); // it is a term
-    assert.deepEqual([...atomNames(pair)], ["a", "b"], form);
-  }
+/** 131, 80, Size:32, and what zlib makes of a term without its 131. */
+function compressed(term: Uint8Array): Uint8Array {
+  return bytes(131, 80, 0, 0, 0, term.length - 1, deflateSync(term.subarray(1)));
+}
+
+test("what is paid from an allowance is paid from the one that it is a part of", () => {
+  const whole = new AtomAllowance(3);
+  const [one, other] = [new AtomAllowance(2, whole), new AtomAllowance(2, whole)];
+  one.pay();
+  one.pay();
+  assert.throws(() => one.pay(), { code: "too-many-atoms" });
+  other.pay();
+  assert.throws(() => other.pay(), { code: "too-many-atoms" });
 });
 
 test("whatever a stranger says, there is a term or a TermError", () => {
@@ -71,30 +104,14 @@ test("whatever a stranger says, there is a term or a TermError", () => {
       copy[at % copy.length] = byte;
       return copy.subarray(0, copy.length - (cut < 5 ? cut : 0));
     });
-  const allowance = new AtomAllowance(100_000);
+  const allowance = atomAllowance(100_000);
   fc.assert(
     fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 60 })), (frame) => {
-      onlyTermErrors(() => peerTerm(frame, 1_000_000, allowance));
+      onlyTermErrors(() => decode(frame, 1_000_000, allowance));
       onlyTermErrors(() => readStartService(frame));
       onlyTermErrors(() => readResponse(frame));
     }),
     { numRuns: 2_000 },
-  );
-});
-
-test("what could make an atom was paid for", () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), (tail) => {
-      const frame = bytes(131, 104, 3, tail);
-      let term: Term;
-      try {
-        term = decode(frame);
-      } catch {
-        return;
-      }
-      assert.deepEqual(new Set(atomNames(frame)), new Set(atomsIn(term)));
-    }),
-    { numRuns: 5_000 },
   );
 });
 

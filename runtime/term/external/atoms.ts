@@ -8,7 +8,7 @@
  *     ATOM_CACHE_REF        82, Index:8              an atom that the distribution header named
  *
  * An atom is never forgotten, neither by Erlang nor by JavaScript. So a peer that keeps inventing new
- * ones would fill up the memory: how many different ones all peers together may name is bounded.
+ * ones would fill up the memory: how many it may name is bounded by an {@link AtomAllowance}.
  *
  * The same few atoms come again and again. A small table finds them by their bytes, without making a
  * string first.
@@ -17,7 +17,7 @@ import { isUtf8 } from "node:buffer";
 import { type Atom, atom, atomName, MAX_ATOM_CHARACTERS } from "../atom.ts";
 import { MAX_ATOMS } from "../limits.ts";
 import { canBeAtom, notATerm } from "../misuse.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import {
   ATOM_CACHE_REF,
@@ -35,24 +35,62 @@ const table: ({ bytes: Uint8Array; atom: Atom } | undefined)[] = new Array(SLOTS
 /** Every name that ever came from a peer, and the four that JavaScript has literals for. */
 const names = new Set(["true", "false", "undefined", "null"]);
 
+/** How many atoms may still be named that no peer has named before: naming one again costs nothing. */
+export class AtomAllowance {
+  #left: number;
+  readonly #whole: AtomAllowance | undefined;
+
+  /** @param whole what this allowance is a part of */
+  constructor(atoms: number, whole?: AtomAllowance) {
+    this.#left = atoms;
+    this.#whole = whole;
+  }
+
+  /** Pays for a new atom. Throws a TermError when there is nothing left. */
+  pay(): void {
+    if (this.#left <= 0)
+      throw new TermError("too-many-atoms", "expected a known atom, got one too many new ones");
+    this.#whole?.pay();
+    this.#left--;
+  }
+}
+
+/** What all peers together may name. */
+export const ATOMS_OF_ALL: AtomAllowance = new AtomAllowance(MAX_ATOMS - names.size);
+
+/** Reads bytes in which there are atoms. */
+export class AtomReader extends ByteReader {
+  readonly cache: readonly Atom[];
+  readonly allowance: AtomAllowance;
+
+  /**
+   * @param cache what ATOM_CACHE_REF refers to: the atoms of the distribution header
+   * @param allowance for the new atoms in these bytes
+   */
+  constructor(bytes: Uint8Array, cache: readonly Atom[] = [], allowance = ATOMS_OF_ALL) {
+    super(bytes);
+    this.cache = cache;
+    this.allowance = allowance;
+  }
+}
+
 /**
  * Reads the rest of an atom.
  *
  * @param tag the byte it began with, which was read
- * @param cache the atoms of the distribution header
  * @throws TermError `bad-atom` when the tag is no atom's
  */
-export function readAtom(reader: ByteReader, tag: number, cache: readonly Atom[]): Atom {
+export function readAtom(reader: AtomReader, tag: number): Atom {
   switch (tag) {
     case SMALL_ATOM_UTF8_EXT:
       return readAtomName(reader, reader.u8());
     case ATOM_UTF8_EXT:
       return readAtomName(reader, reader.u16());
     case SMALL_ATOM_EXT:
-      return atomOfLatin1(reader.bytes(reader.u8()));
     case ATOM_EXT:
-      return atomOfLatin1(reader.bytes(reader.u16()));
+      return atomNamed(readAtomText(reader, tag) as string, reader.allowance);
     case ATOM_CACHE_REF: {
+      const { cache } = reader;
       const index = reader.u8();
       if (index >= cache.length)
         throw new TermError(
@@ -66,8 +104,24 @@ export function readAtom(reader: ByteReader, tag: number, cache: readonly Atom[]
   }
 }
 
+/** The name of an atom whose tag was read, without making the atom; `undefined` after any other tag. */
+export function readAtomText(reader: ByteReader, tag: number): string | undefined {
+  switch (tag) {
+    case SMALL_ATOM_UTF8_EXT:
+      return reader.bytes(reader.u8()).toString();
+    case ATOM_UTF8_EXT:
+      return reader.bytes(reader.u16()).toString();
+    case SMALL_ATOM_EXT:
+      return reader.bytes(reader.u8()).toString("latin1");
+    case ATOM_EXT:
+      return reader.bytes(reader.u16()).toString("latin1");
+    default:
+      return undefined;
+  }
+}
+
 /** Reads an atom of which only the name is there, in UTF-8, as the distribution header has it. */
-export function readAtomName(reader: ByteReader, length: number): Atom {
+export function readAtomName(reader: AtomReader, length: number): Atom {
   const bytes = reader.buffer;
   const start = reader.skip(length);
   let hash = length;
@@ -82,27 +136,19 @@ export function readAtomName(reader: ByteReader, length: number): Atom {
   const name = bytes.subarray(start, start + length);
   if (!isUtf8(name))
     throw new TermError("bad-atom", "expected an atom's name in UTF-8, got other bytes");
-  const found = atomNamed(name.toString());
+  const found = atomNamed(name.toString(), reader.allowance);
   table[slot] = { bytes: Uint8Array.from(name), atom: found };
   return found;
 }
 
-function atomOfLatin1(name: Buffer): Atom {
-  return atomNamed(name.toString("latin1"));
-}
-
-function atomNamed(name: string): Atom {
+function atomNamed(name: string, allowance: AtomAllowance): Atom {
   if (!names.has(name)) {
     if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
       throw new TermError(
         "too-long",
         `expected an atom's name of at most ${MAX_ATOM_CHARACTERS} characters, got ${name.length}`,
       );
-    if (names.size >= MAX_ATOMS)
-      throw new TermError(
-        "too-many-atoms",
-        `peers have named ${MAX_ATOMS} different atoms already`,
-      );
+    allowance.pay();
     names.add(name);
   }
   return atom(name);

@@ -11,14 +11,13 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import { inflateSync } from "node:zlib";
-import type { Atom } from "../atom.ts";
 import { type Binary, BitString } from "../binary.ts";
 import { ExternalFun, isArity } from "../fun.ts";
 import { MAX_TERM_BYTES } from "../limits.ts";
 import type { Term } from "../term.ts";
 import { LEVELS } from "../walk.ts";
-import { readAtom } from "./atoms.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { ATOMS_OF_ALL, type AtomAllowance, AtomReader, readAtom } from "./atoms.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import { readName, readPid, readPort, readReference } from "./identifiers.ts";
 import { readBig, readFloat } from "./numbers.ts";
 import { isOpening, Open } from "./open.ts";
@@ -31,16 +30,21 @@ import { TermError } from "./term-error.ts";
  * A binary of 4 KiB or more that is not UTF-8 is a view of these bytes: leave them alone afterwards.
  *
  * @param maxBytes how long the term may be, in bytes, also after decompression
+ * @param allowance for the atoms in it that no peer has named before
  * @throws TermError when the bytes are anything else
  * @example
  * ```ts
  * decode(Uint8Array.of(131, 97, 7)); // 7
  * ```
  */
-export function decode(bytes: Uint8Array, maxBytes: number = MAX_TERM_BYTES): Term {
+export function decode(
+  bytes: Uint8Array,
+  maxBytes: number = MAX_TERM_BYTES,
+  allowance: AtomAllowance = ATOMS_OF_ALL,
+): Term {
   if (bytes.length > maxBytes)
     throw new TermError("too-long", `expected at most ${maxBytes} bytes, got ${bytes.length}`);
-  const reader = new TermReader(bytes);
+  const reader = new TermReader(bytes, [], allowance);
   const term = reader.versioned(maxBytes);
   reader.end();
   return term;
@@ -56,18 +60,10 @@ export function decode(bytes: Uint8Array, maxBytes: number = MAX_TERM_BYTES): Te
  * frame.end();
  * ```
  */
-export class TermReader extends ByteReader {
-  readonly #atomCache: readonly Atom[];
-
-  /** @param atomCache what ATOM_CACHE_REF refers to: the atoms of the distribution header */
-  constructor(bytes: Uint8Array, atomCache: readonly Atom[] = []) {
-    super(bytes);
-    this.#atomCache = atomCache;
-  }
-
+export class TermReader extends AtomReader {
   /** Reads a term without 131 in front of it. Throws a TermError when there is none. */
   term(): Term {
-    return read(this, this.#atomCache, LEVELS);
+    return read(this, LEVELS);
   }
 
   /**
@@ -94,7 +90,7 @@ export class TermReader extends ByteReader {
     const size = this.u32();
     if (size > maxBytes)
       throw new TermError("too-long", `expected at most ${maxBytes} bytes, got ${size} compressed`);
-    const reader = new TermReader(inflate(this.bytes(this.left), size));
+    const reader = new TermReader(inflate(this.bytes(this.left), size), [], this.allowance);
     const term = reader.term();
     reader.end();
     return term;
@@ -118,7 +114,7 @@ function inflate(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 /** @param levels how many levels to go down by calls */
-function read(r: ByteReader, cache: readonly Atom[], levels: number): Term {
+function read(r: AtomReader, levels: number): Term {
   const tag = r.u8();
   switch (tag) {
     case tags.SMALL_INTEGER_EXT:
@@ -128,24 +124,24 @@ function read(r: ByteReader, cache: readonly Atom[], levels: number): Term {
     case tags.LIST_EXT:
     case tags.MAP_EXT:
     case tags.NEW_FUN_EXT: {
-      if (levels === 0) return readInLoop(r, cache, tag);
-      const open = new Open(r, cache, tag, undefined);
+      if (levels === 0) return readInLoop(r, tag);
+      const open = new Open(r, tag, undefined);
       for (let end = open.end(r); open.next < end; end = open.end(r))
-        while (open.next < end) open.parts[open.next++] = read(r, cache, levels - 1);
+        while (open.next < end) open.parts[open.next++] = read(r, levels - 1);
       return open.close(r);
     }
     default:
-      return readWhole(r, cache, tag);
+      return readWhole(r, tag);
   }
 }
 
-function readInLoop(r: ByteReader, cache: readonly Atom[], outermost: number): Term {
-  let open: Open | undefined = new Open(r, cache, outermost, undefined);
+function readInLoop(r: AtomReader, outermost: number): Term {
+  let open: Open | undefined = new Open(r, outermost, undefined);
   for (;;) {
     while (open.next < open.end(r)) {
       const tag = r.u8();
-      if (isOpening(tag)) open = new Open(r, cache, tag, open);
-      else open.parts[open.next++] = readWhole(r, cache, tag);
+      if (isOpening(tag)) open = new Open(r, tag, open);
+      else open.parts[open.next++] = readWhole(r, tag);
     }
     const term: Term = open.close(r);
     open = open.outer;
@@ -155,14 +151,14 @@ function readInLoop(r: ByteReader, cache: readonly Atom[], outermost: number): T
 }
 
 /** Reads the rest of a term that has no other terms in it. */
-function readWhole(r: ByteReader, cache: readonly Atom[], tag: number): Term {
+function readWhole(r: AtomReader, tag: number): Term {
   switch (tag) {
     case tags.SMALL_ATOM_UTF8_EXT:
     case tags.ATOM_UTF8_EXT:
     case tags.SMALL_ATOM_EXT:
     case tags.ATOM_EXT:
     case tags.ATOM_CACHE_REF:
-      return readAtom(r, tag, cache);
+      return readAtom(r, tag);
     case tags.SMALL_INTEGER_EXT:
       return r.u8();
     case tags.INTEGER_EXT:
@@ -182,15 +178,15 @@ function readWhole(r: ByteReader, cache: readonly Atom[], tag: number): Term {
     case tags.STRING_EXT:
       return readString(r, r.u16());
     case tags.NEW_PID_EXT:
-      return readPid(r, cache);
+      return readPid(r);
     case tags.NEWER_REFERENCE_EXT:
-      return readReference(r, cache);
+      return readReference(r);
     case tags.V4_PORT_EXT:
-      return readPort(r, cache, 64);
+      return readPort(r, 64);
     case tags.NEW_PORT_EXT:
-      return readPort(r, cache, 32);
+      return readPort(r, 32);
     case tags.EXPORT_EXT:
-      return readExport(r, cache);
+      return readExport(r);
     case tags.LOCAL_EXT:
       throw new TermError("unknown-tag", "LOCAL_EXT is for the node that made it, not to be sent");
     default:
@@ -237,9 +233,9 @@ function readString(r: ByteReader, length: number): number[] {
   return list;
 }
 
-function readExport(r: ByteReader, cache: readonly Atom[]): ExternalFun {
-  const module = readName(r, cache);
-  const name = readName(r, cache);
+function readExport(r: AtomReader): ExternalFun {
+  const module = readName(r);
+  const name = readName(r);
   const tag = r.u8();
   const arity = tag === tags.SMALL_INTEGER_EXT ? r.u8() : tag === tags.INTEGER_EXT ? r.i32() : -1;
   if (!isArity(arity)) throw new TermError("bad-fun", "expected an arity of 0 to 255");

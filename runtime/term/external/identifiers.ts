@@ -8,17 +8,15 @@
  *
  * Left out: the forms with a creation of 8 bits, which nodes older than OTP 23 send.
  */
-import type { Atom } from "../atom.ts";
 import { MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
-import { readAtom, writeAtom } from "./atoms.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import { type AtomReader, readAtom, writeAtom } from "./atoms.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { NEW_PID_EXT, NEW_PORT_EXT, NEWER_REFERENCE_EXT, V4_PORT_EXT } from "./tags.ts";
 import { TermError } from "./term-error.ts";
 
 /** Reads an atom as the symbol that names a node, a module or a function: `true` is no literal there. */
-export function readName(reader: ByteReader, cache: readonly Atom[]): symbol {
-  const name = readAtom(reader, reader.u8(), cache);
+export function readName(reader: AtomReader): symbol {
+  const name = readAtom(reader, reader.u8());
   return typeof name === "symbol" ? name : Symbol.for(String(name));
 }
 
@@ -30,8 +28,8 @@ export function writePid(writer: ByteWriter, pid: Pid): void {
   writer.u32(pid.creation);
 }
 
-export function readPid(reader: ByteReader, cache: readonly Atom[]): Pid {
-  return new Pid(readName(reader, cache), reader.u32(), reader.u32(), reader.u32());
+export function readPid(reader: AtomReader): Pid {
+  return new Pid(readName(reader), reader.u32(), reader.u32(), reader.u32());
 }
 
 /** As OTP does, V4_PORT_EXT only for what does not fit the older form. */
@@ -44,8 +42,8 @@ export function writePort(writer: ByteWriter, port: Port): void {
   writer.u32(port.creation);
 }
 
-export function readPort(reader: ByteReader, cache: readonly Atom[], idBits: 32 | 64): Port {
-  const node = readName(reader, cache);
+export function readPort(reader: AtomReader, idBits: 32 | 64): Port {
+  const node = readName(reader);
   const id = idBits === 64 ? reader.u64() : BigInt(reader.u32());
   return new Port(node, id, reader.u32());
 }
@@ -58,14 +56,14 @@ export function writeReference(writer: ByteWriter, reference: Reference): void {
   for (const word of reference.words) writer.u32(word);
 }
 
-export function readReference(reader: ByteReader, cache: readonly Atom[]): Reference {
+export function readReference(reader: AtomReader): Reference {
   const length = reader.u16();
   if (length > MAX_WORDS)
     throw new TermError(
       "bad-identifier",
       `expected a reference of at most ${MAX_WORDS} words, got one of ${length}`,
     );
-  const node = readName(reader, cache);
+  const node = readName(reader);
   const creation = reader.u32();
   const words: number[] = [];
   for (let i = 0; i < length; i++) words.push(reader.u32());

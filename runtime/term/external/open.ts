@@ -1,7 +1,6 @@
 /**
  * Terms that hold others, while they are read: tuples, lists, maps and closures.
  */
-import type { Atom } from "../atom.ts";
 import { TermMap } from "../equal.ts";
 import { type Fun, RemoteFun } from "../fun.ts";
 import { Pid } from "../identifier.ts";
@@ -9,7 +8,7 @@ import { ImproperList, isList } from "../list.ts";
 import { isInteger } from "../number.ts";
 import type { Term } from "../term.ts";
 import { tupleOf } from "../tuple.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import type { AtomReader } from "./atoms.ts";
 import { readName } from "./identifiers.ts";
 import { broughtBack } from "./sent-funs.ts";
 import { LARGE_TUPLE_EXT, LIST_EXT, MAP_EXT, NEW_FUN_EXT, SMALL_TUPLE_EXT } from "./tags.ts";
@@ -46,10 +45,10 @@ export class Open {
   readonly fun: FunHead | undefined;
 
   /** Reads what comes before the parts. */
-  constructor(r: ByteReader, cache: readonly Atom[], tag: number, outer: Open | undefined) {
+  constructor(r: AtomReader, tag: number, outer: Open | undefined) {
     this.tag = tag;
     this.outer = outer;
-    this.fun = tag === NEW_FUN_EXT ? readFunHead(r, cache) : undefined;
+    this.fun = tag === NEW_FUN_EXT ? readFunHead(r) : undefined;
     this.count = this.fun === undefined ? countOf(r, tag) : 3 + this.fun.numFree;
     this.parts = this.count <= SMALL ? new Array(this.count) : [];
   }
@@ -58,7 +57,7 @@ export class Open {
    * Up to which part they can be read now; as far as `next` when there are no more. The tail of a list
    * can be a list again, and so on: that is one list, whose parts go on.
    */
-  end(r: ByteReader): number {
+  end(r: AtomReader): number {
     if (this.tag !== LIST_EXT || this.next === this.count) return this.count;
     while (this.next === this.count - 1 && r.peek() === LIST_EXT) {
       r.u8();
@@ -68,7 +67,7 @@ export class Open {
   }
 
   /** The term, now that all of it was read. */
-  close(r: ByteReader): Term {
+  close(r: AtomReader): Term {
     switch (this.tag) {
       case LIST_EXT:
         return listOf(this.parts);
@@ -82,7 +81,7 @@ export class Open {
   }
 }
 
-function countOf(r: ByteReader, tag: number): number {
+function countOf(r: AtomReader, tag: number): number {
   switch (tag) {
     case SMALL_TUPLE_EXT:
       return r.u8();
@@ -123,7 +122,7 @@ interface FunHead {
   readonly module: symbol;
 }
 
-function readFunHead(r: ByteReader, cache: readonly Atom[]): FunHead {
+function readFunHead(r: AtomReader): FunHead {
   const start = r.position;
   const size = r.u32();
   const arity = r.u8();
@@ -135,7 +134,7 @@ function readFunHead(r: ByteReader, cache: readonly Atom[]): FunHead {
     uniq,
     index: r.u32(),
     numFree: r.count(),
-    module: readName(r, cache),
+    module: readName(r),
   };
 }
 

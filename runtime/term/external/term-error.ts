@@ -15,7 +15,7 @@ export type TermErrorCode =
   | "unknown-tag"
   /** Longer than we are ready for: the term, an integer, or an atom's name. */
   | "too-long"
-  /** Peers have named more different atoms than MAX_ATOMS. */
+  /** The peer has named more new atoms than it may, or all peers together have. */
   | "too-many-atoms"
   /** An atom's name that is no UTF-8, a reference to an atom that isn't there, or no atom at all. */
   | "bad-atom"
