@@ -4,7 +4,8 @@
  * for one that is gone.
  *
  * The tag is the client's business: the server sends it back as it came. It is `[alias | Ref]`, as since
- * OTP 24, and the answer goes to the alias `Ref`: a client that has given up is not bothered by it.
+ * OTP 24, and the answer goes to the alias `Ref`: a client that has given up is not bothered by it. A
+ * client of OTP 27 that calls many servers at once has a tag `[[alias | Ref] | Tag]`.
  */
 import { Exception } from "../process/exception.ts";
 import { _, $ } from "../process/pattern.ts";
@@ -67,8 +68,13 @@ export function onCall<R>(handle: (request: Term, client: Pid, tag: Term) => R) 
 
 /** Answers a call. Erlang: `gen_server:reply/2`. */
 export function reply(client: Pid, tag: Term, answer: Term): void {
-  const alias = tag instanceof ImproperList && tag.tail instanceof Reference ? tag.tail : client;
-  send(alias, t(tag, answer));
+  send(aliasIn(tag) ?? client, t(tag, answer));
+}
+
+function aliasIn(tag: Term): Reference | undefined {
+  const [first, rest] = tag instanceof ImproperList ? [tag.heads[0], tag.tail] : [];
+  if (first === Symbol.for("alias") && rest instanceof Reference) return rest;
+  return first instanceof ImproperList ? aliasIn(first) : undefined;
 }
 
 /** Serves calls for ever, each answered by what `handle` returns; anything else is dropped. */

@@ -46,6 +46,10 @@ export const DFLAG_NAME_ME = 1n << 33n;
 export const DFLAG_V4_NC = 1n << 34n;
 /** ALIAS_SEND: messages to a reference that stands for a process. */
 export const DFLAG_ALIAS = 1n << 35n;
+/** ALTACT_SIG_SEND in place of ALIAS_SEND. Not ours: it adds messages with priority, of which we have none. */
+export const DFLAG_ALTACT_SIG = 1n << 37n;
+/** Records that are a kind of term of their own. Not ours. */
+export const DFLAG_NATIVE_RECORDS = 1n << 38n;
 
 /** What OTP 25 refuses to live without. */
 const MANDATORY_25: readonly (readonly [name: string, flag: bigint])[] = [
@@ -62,14 +66,21 @@ const MANDATORY_25: readonly (readonly [name: string, flag: bigint])[] = [
   ["DFLAG_HANDSHAKE_23", DFLAG_HANDSHAKE_23],
 ];
 
-/** We ask for one more, as OTP 26 does: without it, a link made again could be taken for an old one. */
-const MANDATORY = new Map([...MANDATORY_25, ["DFLAG_UNLINK_ID", DFLAG_UNLINK_ID] as const]);
+/** What OTP 26 and newer refuse to live without, and so do we: OTP 25 has these two as well. */
+const MANDATORY = new Map([
+  ...MANDATORY_25,
+  ["DFLAG_UNLINK_ID", DFLAG_UNLINK_ID] as const,
+  ["DFLAG_V4_NC", DFLAG_V4_NC] as const,
+]);
 
 const ALL_MANDATORY_25 = MANDATORY_25.reduce((all, [, flag]) => all | flag, 0n);
 
+/** The fewest flags that a peer can have. */
+export const MANDATORY_FLAGS: bigint = DFLAG_MANDATORY_25_DIGEST | DFLAG_UNLINK_ID | DFLAG_V4_NC;
+
 /**
- * What our nodes send: all that OTP 25 does but the atom cache, and with {@link DFLAG_PUBLISHED}
- * when the node is visible.
+ * What our nodes send, and with {@link DFLAG_PUBLISHED} when the node is visible: all that OTP 25 and 27
+ * do but the atom cache, and all that OTP 29 does but its two newest.
  */
 export const OUR_FLAGS: bigint =
   ALL_MANDATORY_25 |

@@ -71,7 +71,7 @@ interop("a stock erl does not allow a node without the mandatory flags", () =>
 interop("what we call mandatory is enough for a stock erl", () =>
   cluster(async (c) => {
     const sif = await c.erl("sif");
-    await dial(c, on(sif), sif.name, { flags: flags.DFLAG_MANDATORY_25_DIGEST });
+    await dial(c, on(sif), sif.name, { flags: flags.MANDATORY_FLAGS });
   }),
 );
 

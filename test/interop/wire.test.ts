@@ -31,7 +31,7 @@ const formats: [name: string, flags: bigint][] = [
     "with an atom cache and no fragments",
     (flags.OUR_FLAGS | flags.DFLAG_DIST_HDR_ATOM_CACHE) & ~flags.DFLAG_FRAGMENTS,
   ],
-  ["with nothing that is not mandatory", flags.DFLAG_MANDATORY_25_DIGEST],
+  ["with nothing that is not mandatory", flags.MANDATORY_FLAGS],
 ];
 
 for (const [name, ours] of formats)

@@ -32,7 +32,7 @@ export const send = { op: "SEND", from, to, message: bye } as const;
 
 export const ours = flags.OUR_FLAGS;
 /** Those of a peer that has only what it must have. */
-export const old = flags.DFLAG_MANDATORY_25_DIGEST;
+export const old = flags.MANDATORY_FLAGS;
 
 export const tupleOf = (elements: readonly string[]) =>
   `68 ${toHex(Uint8Array.of(elements.length))} ${elements.join("")}`;

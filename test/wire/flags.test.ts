@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as flags from "../../runtime/wire/flags.ts";
 
-/** What a stock OTP 25 sends in its handshake, but for DFLAG_PUBLISHED. */
+/** What a stock OTP 25 sends in its handshake, and OTP 27 too, but for DFLAG_PUBLISHED. */
 const OTP_25 = 0xd07df7fbcn;
+/** What a stock OTP 29 sends, but for DFLAG_PUBLISHED. */
+const OTP_29 = 0x6d07df7fbcn;
 /** What a stock OTP 25 asks for. */
 const MANDATORY_25 = 0x1070f94n;
 
@@ -11,8 +13,16 @@ test("our flags are those of OTP 25 without the atom cache", () => {
   assert.equal(flags.OUR_FLAGS, OTP_25 & ~flags.DFLAG_DIST_HDR_ATOM_CACHE);
 });
 
-test("what OTP 25 demands and UNLINK_ID are enough, and each of them is needed", () => {
-  const mandatory = MANDATORY_25 | flags.DFLAG_UNLINK_ID;
+test("of OTP 29 we lack the atom cache, priorities and native records", () => {
+  const { DFLAG_DIST_HDR_ATOM_CACHE, DFLAG_ALTACT_SIG, DFLAG_NATIVE_RECORDS } = flags;
+  assert.equal(
+    OTP_29 & ~flags.OUR_FLAGS,
+    DFLAG_DIST_HDR_ATOM_CACHE | DFLAG_ALTACT_SIG | DFLAG_NATIVE_RECORDS,
+  );
+});
+
+test("what OTP 26 demands is enough, and each of it is needed", () => {
+  const mandatory = MANDATORY_25 | flags.DFLAG_UNLINK_ID | flags.DFLAG_V4_NC;
   assert.deepEqual(flags.missingFlags(mandatory), []);
   for (let bit = 1n; bit <= mandatory; bit <<= 1n)
     if (mandatory & bit) assert.equal(flags.missingFlags(mandatory & ~bit).length, 1);
@@ -26,8 +36,7 @@ test("a missing flag is called by its name", () => {
 });
 
 test("DFLAG_MANDATORY_25_DIGEST stands for all that OTP 25 demands", () => {
-  const abbreviated = flags.DFLAG_MANDATORY_25_DIGEST | flags.DFLAG_UNLINK_ID;
-  assert.deepEqual(flags.missingFlags(abbreviated), []);
+  assert.deepEqual(flags.missingFlags(flags.MANDATORY_FLAGS), []);
   assert.equal(
     flags.expandFlags(flags.DFLAG_MANDATORY_25_DIGEST),
     MANDATORY_25 | flags.DFLAG_MANDATORY_25_DIGEST,
