@@ -6,9 +6,10 @@
  * same requester hold it together. It ends when the last of them gives it back, dies or is cut off.
  */
 import { demonitor, monitor } from "../process/ties.ts";
-import { equal, type Key, keyOf } from "../term/equal.ts";
+import { equal } from "../term/equal.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 import { isTuple, type Tuple } from "../term/tuple.ts";
 
 /** `{Resource, Requester}` */

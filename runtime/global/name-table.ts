@@ -6,10 +6,11 @@
  * Left out: names of what is no Erlang process, which a node of `erl` registers for a program in C.
  */
 import { demonitor, monitor } from "../process/ties.ts";
-import { equal, type Key, keyOf } from "../term/equal.ts";
+import { equal } from "../term/equal.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 import { type AnyTuple, isTuple, t } from "../term/tuple.ts";
 
 /** A name, and how its holder was registered. */

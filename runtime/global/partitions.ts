@@ -12,8 +12,8 @@
  * Creation and Operation tell a new loss from one that was heard of already.
  */
 import { current } from "../process/current.ts";
-import { type Key, keyOf } from "../term/equal.ts";
 import type { Integer } from "../term/number.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";
 import type { Mesh } from "./mesh.ts";
 import { tell } from "./protocol.ts";

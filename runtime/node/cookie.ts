@@ -13,6 +13,7 @@ import { lstat, open, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { fitsAtom } from "../term/atom.ts";
 
 /** What is wrong with the cookie file. */
 export class CookieError extends Error {
@@ -61,7 +62,7 @@ async function createCookie(path: string): Promise<string> {
 
 /** Whether a text can be a cookie: it is an atom in Erlang. */
 export function isCookie(text: string): boolean {
-  return text.length > 0 && [...text].length <= 255 && !/[\r\n]/.test(text);
+  return text.length > 0 && fitsAtom(text) && !/[\r\n]/.test(text);
 }
 
 /** The cookies of a node: its own, and those it has for single peers. */

@@ -9,7 +9,7 @@
  * they take turns, fragment by fragment.
  */
 import { type Signal, senderOf } from "../process/signal.ts";
-import { type Key, keyOf } from "../term/equal.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 import type { Fragments } from "../wire/fragments.ts";
 import type { Transport } from "./transport.ts";
 

@@ -5,8 +5,9 @@
  * may still come, and means nothing any more. Meanwhile the two may be linked anew. So each unlink has a
  * number, and a link that is being taken back is remembered as off until just that one is acknowledged.
  */
-import { type Key, keyOf } from "../term/equal.ts";
+
 import type { Pid } from "../term/identifier.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 
 interface Link {
   readonly pid: Pid;

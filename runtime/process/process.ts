@@ -9,10 +9,10 @@
  * A process that has ended is gone for everyone at once. If its code still runs, because it was in the
  * middle of something when another process killed it, it is stopped at its next call into the runtime.
  */
-import { type Key, keyOf } from "../term/equal.ts";
+
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
-import type { TermMap } from "../term/term-map.ts";
+import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { Links } from "./links.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";

@@ -7,9 +7,9 @@
  * One OS process may hold several; each process knows the one it lives on.
  */
 import { snapshot } from "../term/copy.ts";
-import { type Key, keyOf } from "../term/equal.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
+import { type Key, keyOf } from "../term/term-map.ts";
 import { type Clock, RealClock } from "./clock.ts";
 import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor.ts";

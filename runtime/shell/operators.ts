@@ -7,12 +7,12 @@
 import { Exception } from "../process/exception.ts";
 import { type Atom, atom } from "../term/atom.ts";
 import { prepend } from "../term/cons.ts";
-import { equal, keyOf } from "../term/equal.ts";
+import { equal } from "../term/equal.ts";
 import { isList } from "../term/list.ts";
 import { Float, float, type Integer, integer, isInteger } from "../term/number.ts";
 import { compare } from "../term/order.ts";
 import type { Term } from "../term/term.ts";
-import { TermMap } from "../term/term-map.ts";
+import { keyOf, TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";
 
 /** The largest integer, in bits: about what Erlang's own limit is. */

@@ -7,13 +7,13 @@
 import { inspect, types } from "node:util";
 import { literalOf } from "./atom.ts";
 import { BitString } from "./binary.ts";
-import { keysAndValues, TermMap } from "./equal.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { charlist, ImproperList } from "./list.ts";
 import { canBeAtom, isRefusal, notATerm } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
+import { keysAndValues, TermMap } from "./term-map.ts";
 import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
 import { fold, LEVELS } from "./walk.ts";
 

@@ -9,12 +9,12 @@
  */
 import { type Atom, atomName, isAtom } from "./atom.ts";
 import { type Binary, BitString, bytesOf } from "./binary.ts";
-import { keysAndValues, TermMap } from "./equal.ts";
 import { ExternalFun, type Fun, isFun, LocalFun, localFunNumber, type RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList, isList, type List } from "./list.ts";
 import { Float, isInteger } from "./number.ts";
 import type { Term } from "./term.ts";
+import { keysAndValues, TermMap } from "./term-map.ts";
 import { isTuple } from "./tuple.ts";
 import { type Comparison, firstDifference, fold, type Pairs } from "./walk.ts";
 

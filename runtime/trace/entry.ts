@@ -12,9 +12,9 @@
 
 import type { TraceEvent, TraceKind } from "../process/event.ts";
 import { atomName, isAtom } from "../term/atom.ts";
-import { keyOf } from "../term/equal.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import { print } from "../term/print/print.ts";
+import { keyOf } from "../term/term-map.ts";
 
 /** An event in words: see {@link TraceEvent}. */
 export interface Entry {

@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { FormatError } from "../../runtime/erlang/modules/io-directive.ts";
+import { formatString } from "../../runtime/erlang/modules/io-format.ts";
 import { atom } from "../../runtime/term/atom.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { charlist } from "../../runtime/term/list.ts";
-import { formatString } from "../../runtime/term/print/control.ts";
-import { FormatError } from "../../runtime/term/print/control-error.ts";
 import { answer, format, print, write } from "../../runtime/term/print/print.ts";
+import { RESERVED_WORDS } from "../../runtime/term/print/quote.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { erlEval, interop, temporaryHome } from "../support/erl.ts";
@@ -173,3 +174,19 @@ interop("a control string makes the same text of the same arguments", async () =
   });
   await judge(cases);
 });
+
+interop(
+  "the words that need quotes are those of erl, and the two that came with OTP 27",
+  async () => {
+    const words = [..."else maybe spec query".split(" "), ...RESERVED_WORDS];
+    const said = await erlEval(`
+    io:format("~s~n", [erlang:system_info(otp_release)]),
+    [io:format("~w~n", [list_to_atom(Word)]) || Word <- ${print(words.map(charlist))}]`);
+    const [release = "", ...theirs] = said.trimEnd().split("\n");
+    const isPlainThere = (word: string) => Number(release) < 27 && /^(else|maybe)$/.test(word);
+    assert.deepEqual(
+      words.map((word) => (isPlainThere(word) ? word : write(atom(word)))),
+      theirs,
+    );
+  },
+);

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { snapshot, termOf } from "../../runtime/term/copy.ts";
-import { equal, keyOf } from "../../runtime/term/equal.ts";
+import { equal } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { isList, text } from "../../runtime/term/list.ts";
 import { format, print } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
+import { keyOf } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
 const thrower = (): never => {

@@ -4,17 +4,18 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { formatString } from "../../runtime/erlang/modules/io-format.ts";
 import { snapshot } from "../../runtime/term/copy.ts";
-import { equal, keyOf, TermMap } from "../../runtime/term/equal.ts";
+import { equal } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { RemoteFun } from "../../runtime/term/fun.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
 import { ImproperList, text } from "../../runtime/term/list.ts";
 import { compare } from "../../runtime/term/order.ts";
-import { formatString } from "../../runtime/term/print/control.ts";
 import { format, print, write } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
+import { keyOf, TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
 const DEPTH = 100_000;

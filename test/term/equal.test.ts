@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { $, match } from "../../runtime/process/pattern.ts";
 import { BitString } from "../../runtime/term/binary.ts";
 import { snapshot, termOf } from "../../runtime/term/copy.ts";
-import { equal, keyOf } from "../../runtime/term/equal.ts";
+import { equal } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { LocalFun } from "../../runtime/term/fun.ts";
@@ -13,7 +13,7 @@ import { ImproperList } from "../../runtime/term/list.ts";
 import { Float, float } from "../../runtime/term/number.ts";
 import { compare } from "../../runtime/term/order.ts";
 import type { Term } from "../../runtime/term/term.ts";
-import { TermMap } from "../../runtime/term/term-map.ts";
+import { keyOf, TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { externalTerms } from "../support/external-terms.ts";
 

@@ -5,13 +5,13 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { formatString } from "../../runtime/erlang/modules/io-format.ts";
 import { atom } from "../../runtime/term/atom.ts";
 import { BitString } from "../../runtime/term/binary.ts";
 import { ExternalFun, fun, RemoteFun } from "../../runtime/term/fun.ts";
 import { nodeNumber, Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { charlist, ImproperList } from "../../runtime/term/list.ts";
 import { float } from "../../runtime/term/number.ts";
-import { formatString } from "../../runtime/term/print/control.ts";
 import { answer, format, print, write } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
@@ -35,13 +35,18 @@ const bytes = (...values: number[]) => Uint8Array.of(...values);
 
 test("an atom has quotes when it needs them", () => {
   prints(
-    ["weather", "sif@host", "maybe", "é", "true", "undefined", "'two words'", "'Upper'", "''"],
-    ["weather", "sif@host", "maybe", "é", "true", "undefined", "two words", "Upper", ""].map(atom),
+    ["weather", "sif@host", "é", "true", "undefined", "'two words'", "'Upper'", "''"],
+    ["weather", "sif@host", "é", "true", "undefined", "two words", "Upper", ""].map(atom),
   );
   prints(
-    ["'of'", "'it\\'s'", "'a\\nb'", "'日本'", "'_x'", "'1x'", "'\\000\\e\\d\\200'"],
-    ["of", "it's", "a\nb", "日本", "_x", "1x", "\x00\x1b\x7f\x80"].map(atom),
+    ["'it\\'s'", "'a\\nb'", "'日本'", "'_x'", "'1x'", "'\\000\\e\\d\\200'"],
+    ["it's", "a\nb", "日本", "_x", "1x", "\x00\x1b\x7f\x80"].map(atom),
   );
+});
+
+test("a reserved word has quotes, also one that OTP 25 does not know yet", () => {
+  // OTP 27 and 29 answer so; OTP 25 leaves out the quotes of else and maybe.
+  prints(["['of','else','maybe']"], [["of", "else", "maybe"].map(atom)]);
 });
 
 test("a float has the fewest digits, and an exponent where that is shorter", () => {

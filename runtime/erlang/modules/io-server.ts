@@ -19,9 +19,9 @@ import type { Vm } from "../../process/vm.ts";
 import { atomName, isAtom } from "../../term/atom.ts";
 import type { Pid } from "../../term/identifier.ts";
 import { isList, text } from "../../term/list.ts";
-import { formatString } from "../../term/print/control.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
+import { formatString } from "./io-format.ts";
 
 const ok = Symbol.for("ok");
 const unicode = Symbol.for("unicode");

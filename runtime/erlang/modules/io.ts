@@ -14,11 +14,11 @@ import { send } from "../../process/send.ts";
 import { demonitor, monitor } from "../../process/ties.ts";
 import { Pid } from "../../term/identifier.ts";
 import { type List, text } from "../../term/list.ts";
-import { formatString } from "../../term/print/control.ts";
-import { FormatError } from "../../term/print/control-error.ts";
 import { write } from "../../term/print/print.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
+import { FormatError } from "./io-directive.ts";
+import { formatString } from "./io-format.ts";
 import { servesIo } from "./io-server.ts";
 import { ArgumentError, aList, anything, library, takes } from "./library.ts";
 

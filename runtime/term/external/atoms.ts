@@ -14,7 +14,7 @@
  * string first.
  */
 import { isUtf8 } from "node:buffer";
-import { type Atom, atom, atomName, MAX_ATOM_CHARACTERS } from "../atom.ts";
+import { type Atom, atom, atomName, fitsAtom, MAX_ATOM_CHARACTERS } from "../atom.ts";
 import { MAX_ATOMS } from "../limits.ts";
 import { canBeAtom, notATerm } from "../misuse.ts";
 import { ByteReader } from "./byte-reader.ts";
@@ -143,7 +143,7 @@ export function readAtomName(reader: AtomReader, length: number): Atom {
 
 function atomNamed(name: string, allowance: AtomAllowance): Atom {
   if (!names.has(name)) {
-    if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
+    if (!fitsAtom(name))
       throw new TermError(
         "too-long",
         `expected an atom's name of at most ${MAX_ATOM_CHARACTERS} characters, got ${name.length}`,

@@ -13,13 +13,13 @@
  * Specification: "External Term Format".
  */
 import { BitString } from "../binary.ts";
-import { keysAndValues, TermMap } from "../equal.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "../fun.ts";
 import { Pid, Port, Reference } from "../identifier.ts";
 import { ImproperList, type List } from "../list.ts";
 import { notATerm } from "../misuse.ts";
 import { Float } from "../number.ts";
 import type { Term } from "../term.ts";
+import { keysAndValues, TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
 import { Inside, LEVELS } from "../walk.ts";
 import { writeAtom } from "./atoms.ts";

@@ -1,12 +1,12 @@
 /**
  * Terms that hold others, while they are read: tuples, lists, maps and closures.
  */
-import { TermMap } from "../equal.ts";
 import { type Fun, RemoteFun } from "../fun.ts";
 import { Pid } from "../identifier.ts";
 import { ImproperList, isList } from "../list.ts";
 import { isInteger } from "../number.ts";
 import type { Term } from "../term.ts";
+import { TermMap } from "../term-map.ts";
 import { tupleOf } from "../tuple.ts";
 import type { AtomReader } from "./atoms.ts";
 import { readName } from "./identifiers.ts";

@@ -9,13 +9,13 @@
  */
 
 /**
- * The words that no atom may be without quotes. OTP 25 still lists the old words `cond` and `let`, and
- * not yet `else` and `maybe`.
+ * The words that no atom may be without quotes: those of OTP 27 to 29. To OTP 25 `else` and `maybe` are
+ * atoms like any other.
  */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(
   (
-    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of " +
-    "or orelse receive rem try when xor"
+    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div else end fun if let " +
+    "maybe not of or orelse receive rem try when xor"
   ).split(" "),
 );
 

@@ -4,10 +4,10 @@
  */
 import { isAtom } from "../atom.ts";
 import { type Binary, BitString, bytesOf } from "../binary.ts";
-import { TermMap } from "../equal.ts";
 import { ImproperList, isList, type List } from "../list.ts";
 import { Order, sortedPairs } from "../order.ts";
 import type { Term } from "../term.ts";
+import { TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
 import { fold } from "../walk.ts";
 import { binaryText } from "./binary-text.ts";

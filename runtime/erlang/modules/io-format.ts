@@ -17,11 +17,9 @@
  * A `t` before the letter is for characters beyond ISO 8859-1 (`~ts`, `~tp`), an `l` before `p` or `P`
  * for lists that are no strings. Left out: OTP's `~K` and `k`, for the order of maps.
  */
-import type { List } from "../list.ts";
-import { ArgumentReader } from "./control-arguments.ts";
-import { character, write } from "./control-directive.ts";
-import { FormatError } from "./control-error.ts";
-import { NO_NODE } from "./scalar.ts";
+import type { List } from "../../term/list.ts";
+import { NO_NODE } from "../../term/print/scalar.ts";
+import { ArgumentReader, character, FormatError, write } from "./io-directive.ts";
 
 /** A directive as it is written in the control string. */
 interface Written {
