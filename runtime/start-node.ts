@@ -7,13 +7,13 @@ import { openConsole } from "./erlang/modules/io-server.ts";
 import { startNameServer } from "./global/name-server.ts";
 import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
-import { nodeName } from "./node/node-name.ts";
 import { TcpCarrier } from "./node/tcp-carrier.ts";
 import { inBackground } from "./process/background.ts";
 import type { Exports } from "./process/modules.ts";
 import { reportFailure } from "./process/report.ts";
 import { netKernel } from "./services/net-kernel.ts";
 import { rexServer } from "./services/rpc/rex.ts";
+import { nodeName } from "./wire/node-name.ts";
 import "./erlang/modules/standard.ts";
 
 /** How a node is to be started. */

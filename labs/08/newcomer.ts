@@ -5,7 +5,6 @@
  */
 import type { Carrier } from "../../runtime/node/carrier.ts";
 import { Connection } from "../../runtime/node/connection.ts";
-import { nodeName } from "../../runtime/node/node-name.ts";
 import type { Transport } from "../../runtime/node/transport.ts";
 import { RealClock } from "../../runtime/process/clock.ts";
 import { newChallenge } from "../../runtime/wire/digest.ts";
@@ -23,6 +22,7 @@ import {
   encodeReply,
   encodeStatus,
 } from "../../runtime/wire/handshake-messages.ts";
+import { nodeName } from "../../runtime/wire/node-name.ts";
 
 /** A reply to a challenge. */
 export interface Answer {

@@ -2,7 +2,7 @@
  * A carrier brings nodes together: it makes one known under its name, and reaches others by theirs.
  * Everything else about nodes is the same whatever carries them: TCP and the port mapper, or memory.
  */
-import type { NodeName } from "./node-name.ts";
+import type { NodeName } from "../wire/node-name.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Carrier {

@@ -1,25 +1,25 @@
 /**
  * The node's side of the port mapper: register a name here, ask for a port anywhere.
  *
- * As with `erl`, nobody has to start a port mapper. Whoever wants to register and finds none starts
+ * As with `erl`, nobody has to start a port mapper. A node that wants to register and finds none starts
  * one, which stays behind when the node ends, because other nodes may need it by then.
  */
 import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import {
+  ALIVE2_X_RESP_BYTES,
   decodeAliveResponse,
   decodeNamesResponse,
   decodePortResponse,
   type EpmdRequest,
   encodeRequest,
-  HANDSHAKE_VERSION,
   type NodeEntry,
+  nodeEntry,
 } from "../wire/epmd.ts";
-import { isShortName } from "../wire/node-name.ts";
+import type { NameAndPort, Publication } from "./carrier.ts";
 import { epmdAddresses, epmdPort } from "./epmd-env.ts";
 
-const LOOPBACK = "127.0.0.1";
 /** How long a port mapper may take to start, in ms. */
 const START_MS = 15_000;
 /** How long a port mapper may take to answer, in ms. */
@@ -46,16 +46,6 @@ export class EpmdError extends Error {
   }
 }
 
-/** A name that is registered. */
-export interface Registration {
-  /** What tells this incarnation of the node from earlier ones of the same name. */
-  readonly creation: number;
-  /** Resolves when the name is not ours any more: after `close`, or because the daemon is gone. */
-  readonly closed: Promise<void>;
-  /** Gives the name back. */
-  close(): void;
-}
-
 /** What a node registers. */
 export interface Alive {
   /** The name before the `@`. */
@@ -63,27 +53,20 @@ export interface Alive {
   /** The TCP port at which the node accepts connections. */
   readonly port: number;
   readonly hidden: boolean;
-  /** The port of the port mapper: by default as the environment has it. */
-  readonly epmdPort?: number;
 }
 
 /**
  * Registers a node with the port mapper of this machine, and starts one when there is none. The name
- * is ours until `close`, or until this OS process ends; that alone does not keep it running.
+ * is ours until it is withdrawn, or until this OS process ends; that alone does not keep it running.
  *
+ * @param at the port of the port mapper
  * @throws EpmdError `name-taken`, or when there is no port mapper and none can be started
- * @throws TypeError for a name that no node can have
  * @example
  * ```ts
  * const { creation } = await registerAlive({ name: "sif", port: 40123, hidden: false });
  * ```
  */
-export async function registerAlive(alive: Alive): Promise<Registration> {
-  if (!isShortName(alive.name))
-    throw new TypeError(
-      `expected a node name such as sif, without @ and spaces, got "${alive.name}"`,
-    );
-  const at = alive.epmdPort ?? epmdPort();
+export async function registerAlive(alive: Alive, at: number = epmdPort()): Promise<Publication> {
   try {
     return await register(alive, at);
   } catch (error) {
@@ -94,11 +77,28 @@ export async function registerAlive(alive: Alive): Promise<Registration> {
   return register(alive, at);
 }
 
+async function register({ name, port, hidden }: Alive, at: number): Promise<Publication> {
+  const request: EpmdRequest = { op: "ALIVE2_REQ", node: nodeEntry(name, port, hidden) };
+  const { answer, socket } = await ask("127.0.0.1", at, request, ALIVE2_X_RESP_BYTES);
+  const { result, creation } = decodeAliveResponse(answer);
+  if (result !== 0) {
+    socket.destroy();
+    throw new EpmdError(
+      "name-taken",
+      `the name ${name} is taken: end the node on this machine that has it, or choose another name`,
+    );
+  }
+  socket.resume();
+  socket.unref();
+  return { creation, withdraw: () => socket.destroy() };
+}
+
 /**
- * The port at which a node accepts connections, and what else its port mapper knows of it.
+ * What the port mapper of a host knows of a node there: above all its port.
  *
  * @param name the name before the `@`
  * @param host where the node is: what comes after the `@`
+ * @param at the port of the port mapper
  * @returns `undefined` when no node of that name is registered there
  * @throws EpmdError when there is no port mapper at that host, or it does not answer
  * @example
@@ -109,107 +109,61 @@ export async function registerAlive(alive: Alive): Promise<Registration> {
 export async function portPlease(
   name: string,
   host: string,
-  port: number = epmdPort(),
+  at: number = epmdPort(),
 ): Promise<NodeEntry | undefined> {
-  const request: EpmdRequest = { op: "PORT_PLEASE2_REQ", name };
-  return (await ask(host, port, request, atEnd(decodePortResponse))).answer.value;
+  const { answer } = await ask(host, at, { op: "PORT_PLEASE2_REQ", name });
+  return decodePortResponse(answer);
 }
 
 /**
  * The nodes that are registered at a host. Erlang: `net_adm:names/1`.
  *
+ * @param at the port of the port mapper
  * @throws EpmdError when there is no port mapper at that host, or it does not answer
  * @example
  * ```ts
  * await names("surtur"); // [{ name: "sif", port: 40123 }]
  * ```
  */
-export async function names(
-  host: string,
-  port: number = epmdPort(),
-): Promise<{ name: string; port: number }[]> {
-  return (await ask(host, port, { op: "NAMES_REQ" }, atEnd(decodeNamesResponse))).answer.value;
+export async function names(host: string, at: number = epmdPort()): Promise<NameAndPort[]> {
+  const { answer } = await ask(host, at, { op: "NAMES_REQ" });
+  return decodeNamesResponse(answer);
 }
 
-/** Reads an answer that is whole when the connection is closed. */
-function atEnd<T>(decode: (answer: Uint8Array) => T) {
-  return (answer: Uint8Array, ended: boolean) =>
-    ended && answer.length > 0 ? { value: decode(answer) } : undefined;
-}
-
-async function register(alive: Alive, at: number): Promise<Registration> {
-  const { name, port, hidden } = alive;
-  const versions = { highest: HANDSHAKE_VERSION, lowest: HANDSHAKE_VERSION };
-  const node = { name, port, hidden, ...versions, extra: new Uint8Array(0) };
-  const request: EpmdRequest = { op: "ALIVE2_REQ", node };
-  const { answer, socket } = await ask(LOOPBACK, at, request, decodeAliveResponse);
-  if (answer.result !== 0) {
-    socket.destroy();
-    throw new EpmdError(
-      "name-taken",
-      `the name ${name} is taken: end the node on this machine that has it, or choose another name`,
-    );
-  }
-  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-  socket.on("error", () => {}); // "close" follows
-  socket.resume();
-  socket.unref();
-  return { creation: answer.creation, closed, close: () => socket.destroy() };
-}
-
-/** Sends a request and reads until the answer is whole, as `read` says by returning it. */
-function ask<T>(
+/** Sends a request, and reads an answer of so many bytes, or up to where the connection ends. */
+async function ask(
   host: string,
   port: number,
   request: EpmdRequest,
-  read: (bytes: Uint8Array, ended: boolean) => T | undefined,
-): Promise<{ answer: T; socket: Socket }> {
-  return new Promise((resolve, reject) => {
-    const bytes = encodeRequest(request);
-    const where = `the port mapper of ${host} at port ${port}`;
-    let answer: Uint8Array = new Uint8Array(0);
-    const socket = connect({ host, port, family: 4 });
-    const fail = (error: unknown) => {
-      settle();
-      socket.destroy();
-      reject(error);
-    };
-    const look = (ended: boolean) => {
-      try {
-        const whole = read(answer, ended);
-        if (whole !== undefined) {
-          settle();
-          resolve({ answer: whole, socket });
-        } else if (ended) fail(new EpmdError("no-answer", `${where} has hung up`));
-        else if (answer.length > MAX_ANSWER_BYTES)
-          fail(new EpmdError("no-answer", `${where} does not stop answering`));
-      } catch (error) {
-        fail(error);
-      }
-    };
-    const late = setTimeout(
-      () => fail(new EpmdError("no-answer", `${where} does not answer`)),
-      ANSWER_MS,
-    );
-    const settle = () => {
-      clearTimeout(late);
-      socket.removeAllListeners();
-      socket.on("error", () => {});
-    };
-    socket.on("connect", () => socket.write(bytes));
-    socket.on("data", (chunk) => {
+  length = 0,
+): Promise<{ answer: Uint8Array; socket: Socket }> {
+  const where = `the port mapper of ${host} at port ${port}`;
+  const noAnswer = (what: string) => new EpmdError("no-answer", `${where} ${what}`);
+  const socket = connect({ host, port, family: 4 });
+  socket.on("error", () => {}); // reading throws it, too
+  const late = setTimeout(() => socket.destroy(noAnswer("does not answer")), ANSWER_MS);
+  let answer: Uint8Array = new Uint8Array(0);
+  try {
+    socket.write(encodeRequest(request));
+    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       answer = Buffer.concat([answer, chunk]);
-      look(false);
-    });
-    socket.on("end", () => look(true));
-    socket.on("error", (error) =>
-      fail(new EpmdError("unreachable", `${where} can't be reached: ${error.message}`)),
-    );
-  });
+      if (answer.length === length) return { answer, socket };
+      if (answer.length > MAX_ANSWER_BYTES) throw noAnswer("does not stop answering");
+    }
+    if (answer.length === 0 || length > 0) throw noAnswer("has hung up");
+    return { answer, socket };
+  } catch (error) {
+    socket.destroy();
+    if (error instanceof EpmdError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EpmdError("unreachable", `${where} can't be reached: ${why}`);
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 /** Starts a port mapper as an OS process of its own, and waits until one is there. */
-function startDetached(port: number): Promise<void> {
+async function startDetached(port: number): Promise<void> {
   epmdAddresses(); // complain here: the daemon has nobody to complain to
   const main = fileURLToPath(new URL("./epmd-main.ts", import.meta.url));
   const typescript = new URL("./typescript.js", import.meta.url).href;
@@ -220,20 +174,17 @@ function startDetached(port: number): Promise<void> {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ...process.env, ERL_EPMD_PORT: String(port) },
   });
-  return new Promise((resolve, reject) => {
-    const settle = (problem?: string) => {
-      clearTimeout(late);
-      child.removeAllListeners();
-      child.on("error", () => {});
-      if (child.connected) child.disconnect();
-      child.unref();
-      if (problem === undefined) resolve();
-      else reject(new EpmdError("unreachable", `no port mapper could be started: ${problem}`));
-    };
-    const late = setTimeout(() => settle("it takes too long"), START_MS);
-    child.on("message", (message) => message === "ready" && settle());
-    child.on("error", (error) => settle(error.message));
+  let late: NodeJS.Timeout | undefined;
+  const problem = await new Promise<string | undefined>((resolve) => {
+    late = setTimeout(resolve, START_MS, "it takes too long");
+    child.once("message", () => resolve(undefined)); // it is ready
+    child.once("error", (error) => resolve(error.message));
     // One that finds the port taken ends well: there is a port mapper.
-    child.on("exit", (code) => settle(code === 0 ? undefined : "it has ended at once"));
+    child.once("exit", (code) => resolve(code === 0 ? undefined : "it has ended at once"));
   });
+  clearTimeout(late);
+  if (child.connected) child.disconnect();
+  child.unref();
+  if (problem !== undefined)
+    throw new EpmdError("unreachable", `no port mapper could be started: ${problem}`);
 }

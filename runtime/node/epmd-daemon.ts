@@ -3,8 +3,7 @@
  * about it. It speaks the protocol of Erlang's `epmd`, so that a stock `erl` registers with it and
  * `epmd -names` lists it.
  *
- * A name belongs to whoever registered it for as long as the connection lives over which it was
- * registered: there is no way to give it back but to hang up, and so a node that crashes can't forget
+ * A name belongs to a node for as long as the connection lives over which the node has registered it: there is no way to give it back but to hang up, and so a node that crashes can't forget
  * to. Each registration gets a *creation*, which differs from all others, so that pids of a node that
  * is gone are not taken for those of its successor.
  *
@@ -13,7 +12,7 @@
  * bytes, time, connections, names.
  */
 import { randomInt } from "node:crypto";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { Server, Socket } from "node:net";
 import {
   decodeRequest,
   type EpmdRequest,
@@ -25,7 +24,7 @@ import {
 } from "../wire/epmd.ts";
 import { Deframer } from "../wire/frames.ts";
 import { isShortName } from "../wire/node-name.ts";
-import { isOwnAddress } from "./own-address.ts";
+import { listen, portOf } from "./listen.ts";
 
 const MAX_REQUEST_BYTES = 2048;
 const MAX_CONNECTIONS = 1024;
@@ -50,37 +49,44 @@ export interface EpmdOptions {
 export class EpmdDaemon {
   /** Resolves when it has ended, because nobody needed it any more or because it was told to. */
   readonly ended: Promise<void>;
-  /** The TCP port at which it listens. */
-  readonly port: number;
-  readonly #servers: readonly Server[];
+  #end: () => void = () => {};
+  readonly #open: boolean;
+  readonly #servers: Server[] = [];
   readonly #nodes = new Map<string, NodeEntry>();
   readonly #sockets = new Set<Socket>();
   readonly #idle: NodeJS.Timeout;
-  #closing = false;
-  /** From 4 on: smaller numbers are for nodes that have only two bits for it. */
   #creation = randomInt(4, 2 ** 31);
 
-  constructor(servers: readonly Server[], port: number, options: EpmdOptions) {
-    this.#servers = servers;
-    this.port = port;
-    for (const server of servers)
-      server.on("connection", (socket) => {
-        const own = isOwnAddress(socket.remoteAddress);
-        if (own || options.open) this.#serve(socket, own);
-        else socket.destroy();
-      });
-    this.ended = Promise.all(
-      servers.map((server) => new Promise<void>((resolve) => server.once("close", resolve))),
-    ).then(() => {});
-    this.#idle = setTimeout(() => this.#endIfIdle(), options.idleMs ?? IDLE_MS);
+  constructor({ open = false, idleMs = IDLE_MS }: EpmdOptions) {
+    this.#open = open;
+    this.#idle = setTimeout(() => this.#endIfIdle(), idleMs);
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** The TCP port at which it listens. */
+  get port(): number {
+    return portOf(this.#servers[0] as Server);
+  }
+
+  /** Listens at one more address. */
+  async listen(port: number, address: string): Promise<void> {
+    const server = await listen(port, address, (socket, own) => {
+      if (own || this.#open) this.#serve(socket, own);
+      else socket.destroy();
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    this.#servers.push(server);
   }
 
   /** Ends it at once: all names are lost, and their nodes see it by their connections. */
   close(): void {
-    this.#closing = true;
     clearTimeout(this.#idle);
+    this.#nodes.clear();
     for (const server of this.#servers) server.close();
     for (const socket of this.#sockets) socket.destroy();
+    this.#end();
   }
 
   #endIfIdle(): void {
@@ -141,16 +147,15 @@ export class EpmdDaemon {
     const refused =
       this.#nodes.has(node.name) || this.#nodes.size >= MAX_NAMES || !isShortName(node.name);
     if (refused) {
-      socket.end(encodeAliveResponse({ result: 1, creation: 0 }, node.highest));
+      socket.end(encodeAliveResponse({ result: 1, creation: 0 }));
       return;
     }
     this.#nodes.set(node.name, node);
     socket.on("close", () => {
-      this.#nodes.delete(node.name);
-      if (!this.#closing) this.#idle.refresh();
+      if (this.#nodes.delete(node.name)) this.#idle.refresh();
     });
     this.#creation = this.#creation === 2 ** 32 - 1 ? 4 : this.#creation + 1;
-    socket.write(encodeAliveResponse({ result: 0, creation: this.#creation }, node.highest));
+    socket.write(encodeAliveResponse({ result: 0, creation: this.#creation }));
   }
 }
 
@@ -165,30 +170,16 @@ export class EpmdDaemon {
  * ```
  */
 export async function startEpmd(options: EpmdOptions): Promise<EpmdDaemon> {
-  const servers: Server[] = [];
-  let port = options.port;
+  const daemon = new EpmdDaemon(options);
   try {
+    let { port } = options;
     for (const address of options.addresses) {
-      const server = createServer();
-      server.maxConnections = MAX_CONNECTIONS;
-      await listen(server, port, address);
-      servers.push(server);
-      port = (server.address() as AddressInfo).port;
+      await daemon.listen(port, address);
+      port = daemon.port;
     }
   } catch (error) {
-    for (const server of servers) server.close();
+    daemon.close();
     throw error;
   }
-  return new EpmdDaemon(servers, port, options);
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      server.off("error", reject);
-      server.on("error", () => {}); // a connection that could not be accepted
-      resolve();
-    });
-  });
+  return daemon;
 }

@@ -20,12 +20,11 @@ import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";
 import type { OwnNode, PeerNode } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { encodeMessage } from "../wire/message.ts";
-import { isNodeName } from "../wire/node-name.ts";
+import { isLongHost, isNodeName, type NodeName } from "../wire/node-name.ts";
 import { ProtocolError } from "../wire/protocol-error.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
-import { isLongHost, type NodeName } from "./node-name.ts";
 import { Peer } from "./peer.ts";
 import type { Transport } from "./transport.ts";
 

@@ -3,9 +3,10 @@
  * its machine tells others which.
  */
 import { hostname } from "node:os";
+import type { NodeName } from "../wire/node-name.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { names, portPlease, registerAlive } from "./epmd-client.ts";
-import type { NodeName } from "./node-name.ts";
+import { portOf } from "./listen.ts";
 import { dialTcp, listenTcp } from "./tcp.ts";
 import type { Transport } from "./transport.ts";
 
@@ -23,16 +24,16 @@ export class TcpCarrier implements Carrier {
     hidden: boolean,
     accept: (transport: Transport) => void,
   ): Promise<Publication> {
-    const listener = await listenTcp(this.#open, accept);
+    const server = await listenTcp(this.#open, accept);
     try {
-      const registration = await registerAlive({ name, port: listener.port, hidden });
+      const registered = await registerAlive({ name, port: portOf(server), hidden });
       const withdraw = () => {
-        registration.close();
-        listener.close();
+        registered.withdraw();
+        server.close();
       };
-      return { creation: registration.creation, withdraw };
+      return { creation: registered.creation, withdraw };
     } catch (error) {
-      listener.close();
+      server.close();
       throw error;
     }
   }

@@ -4,8 +4,8 @@
  * A program that sends a hundred small messages in a row does not want a hundred packets and system
  * calls. So what is sent in one turn of the event loop is gathered, and goes out together at its end.
  */
-import { connect, createServer, type Socket } from "node:net";
-import { isOwnAddress } from "./own-address.ts";
+import { connect, type Server, type Socket } from "node:net";
+import { listen } from "./listen.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
 
 /** Chunks longer than this are passed on as they are: copying them together would cost more. */
@@ -78,47 +78,27 @@ class TcpTransport implements Transport {
 export function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, family: 4 });
-    const late = setTimeout(() => {
-      socket.destroy(new Error(`${host}:${port} has not answered in ${timeout} ms`));
-    }, timeout);
+    const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
+    const late = setTimeout(() => socket.destroy(tooLate), timeout);
     socket.once("error", (error) => {
       clearTimeout(late);
       reject(error);
     });
     socket.once("connect", () => {
       clearTimeout(late);
-      socket.removeListener("error", reject);
       resolve(new TcpTransport(socket));
     });
   });
 }
 
-/** A port that accepts connections. */
-export interface Listener {
-  readonly port: number;
-  close(): void;
-}
-
 /**
- * Accepts connections at a free port.
+ * Accepts connections of nodes at a free port.
  *
  * @param open whether other machines may connect: otherwise they are cut off at once
  */
-export function listenTcp(
-  open: boolean,
-  accept: (transport: Transport) => void,
-): Promise<Listener> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => {
-      if (open || isOwnAddress(socket.remoteAddress)) accept(new TcpTransport(socket));
-      else socket.destroy();
-    });
-    server.once("error", reject);
-    server.listen({ port: 0, host: "0.0.0.0" }, () => {
-      server.on("error", () => {}); // a connection that could not be accepted
-      const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      resolve({ port, close: () => server.close() });
-    });
+export function listenTcp(open: boolean, accept: (transport: Transport) => void): Promise<Server> {
+  return listen(0, "0.0.0.0", (socket, own) => {
+    if (own || open) accept(new TcpTransport(socket));
+    else socket.destroy();
   });
 }

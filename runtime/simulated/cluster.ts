@@ -13,10 +13,10 @@
  * Same seed, same run. So no process in it may wait for anything real: a file, a socket, a timer.
  */
 import { Node } from "../node/node.ts";
-import { nodeName } from "../node/node-name.ts";
 import type { Clock } from "../process/clock.ts";
 import type { Random } from "../process/random.ts";
 import { boot, type NodeOptions, type RunningNode } from "../start-node.ts";
+import { nodeName } from "../wire/node-name.ts";
 import { SimulatedNetwork } from "./network.ts";
 import { Simulation } from "./simulation.ts";
 

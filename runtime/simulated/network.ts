@@ -7,8 +7,8 @@
  * long that the other side gives it up.
  */
 import type { Carrier, NameAndPort, Publication } from "../node/carrier.ts";
-import type { NodeName } from "../node/node-name.ts";
 import type { Transport, TransportReceiver } from "../node/transport.ts";
+import type { NodeName } from "../wire/node-name.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** How long a port mapper may take to answer, in simulated ms. */

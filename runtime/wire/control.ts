@@ -172,7 +172,7 @@ export function decodeControl(elements: List, behind: readonly [] | readonly [Te
   for (let i = 0; i < fields.length; i++) {
     const [field, kind] = fields[i] as Form["fields"][number];
     const term = elements[i + 1];
-    if (!kind.is(term)) throw fault(name, `${kind.what} at ${i + 1}`, whatIs(term));
+    if (!kind.is(term)) throw fault(name, `${kind.what} at ${i + 1}`, "another term");
     if (kind !== unused) signal[field] = kind.read ? kind.read(term) : term;
   }
   if (payload !== undefined) signal[payload] = isInside ? elements[size - 1] : behind[0];
@@ -196,14 +196,4 @@ function unknown(number: Term): ProtocolError {
 
 function fault(name: string, expected: string, got: string): ProtocolError {
   return new ProtocolError("bad-control", `${name}: expected ${expected}, got ${got}`);
-}
-
-/** What a term is, in a word: never what is in it. */
-function whatIs(term: Term): string {
-  if (isAtom(term)) return "an atom";
-  if (isTuple(term)) return "a tuple";
-  if (isList(term)) return "a list";
-  if (typeof term === "number" || typeof term === "bigint") return "a number";
-  if (typeof term === "string" || term instanceof Uint8Array) return "a binary";
-  return `a ${term.constructor.name}`;
 }

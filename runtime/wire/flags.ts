@@ -8,32 +8,20 @@
 
 /** The node is visible: it takes part in `global`, and `nodes()` lists it. Without it, hidden. */
 export const DFLAG_PUBLISHED = 1n << 0n;
-export const DFLAG_EXTENDED_REFERENCES = 1n << 2n;
-export const DFLAG_DIST_MONITOR = 1n << 3n;
-export const DFLAG_FUN_TAGS = 1n << 4n;
+const DFLAG_DIST_MONITOR = 1n << 3n;
 /** Monitors on a registered name. */
-export const DFLAG_DIST_MONITOR_NAME = 1n << 5n;
-export const DFLAG_NEW_FUN_TAGS = 1n << 7n;
-export const DFLAG_EXTENDED_PIDS_PORTS = 1n << 8n;
-export const DFLAG_EXPORT_PTR_TAG = 1n << 9n;
-export const DFLAG_BIT_BINARIES = 1n << 10n;
-export const DFLAG_NEW_FLOATS = 1n << 11n;
-export const DFLAG_UNICODE_IO = 1n << 12n;
+const DFLAG_DIST_MONITOR_NAME = 1n << 5n;
+const DFLAG_UNICODE_IO = 1n << 12n;
 /** Atoms are sent once and then by their number. Not ours: we send every atom in full. */
 export const DFLAG_DIST_HDR_ATOM_CACHE = 1n << 13n;
-export const DFLAG_SMALL_ATOM_TAGS = 1n << 14n;
-export const DFLAG_UTF8_ATOMS = 1n << 16n;
-export const DFLAG_MAP_TAG = 1n << 17n;
-export const DFLAG_BIG_CREATION = 1n << 18n;
+const DFLAG_SMALL_ATOM_TAGS = 1n << 14n;
 /** SEND_SENDER in place of SEND. */
 export const DFLAG_SEND_SENDER = 1n << 19n;
-export const DFLAG_BIG_SEQTRACE_LABELS = 1n << 20n;
+const DFLAG_BIG_SEQTRACE_LABELS = 1n << 20n;
 /** PAYLOAD_EXIT and its kin in place of EXIT: the reason as a message of its own. */
 export const DFLAG_EXIT_PAYLOAD = 1n << 22n;
 /** Long messages are cut, so that short ones need not wait behind them. */
 export const DFLAG_FRAGMENTS = 1n << 23n;
-/** Version 6 of the handshake. */
-export const DFLAG_HANDSHAKE_23 = 1n << 24n;
 /** UNLINK_ID and its acknowledgement in place of UNLINK. */
 export const DFLAG_UNLINK_ID = 1n << 25n;
 /** Stands for all that are mandatory in OTP 25: a peer that sends it need not send those. */
@@ -45,35 +33,32 @@ export const DFLAG_NAME_ME = 1n << 33n;
 /** Pids, ports and references of more bits. */
 export const DFLAG_V4_NC = 1n << 34n;
 /** ALIAS_SEND: messages to a reference that stands for a process. */
-export const DFLAG_ALIAS = 1n << 35n;
+const DFLAG_ALIAS = 1n << 35n;
 /** ALTACT_SIG_SEND in place of ALIAS_SEND. Not ours: it adds messages with priority, of which we have none. */
 export const DFLAG_ALTACT_SIG = 1n << 37n;
 /** Records that are a kind of term of their own. Not ours. */
 export const DFLAG_NATIVE_RECORDS = 1n << 38n;
 
 /** What OTP 25 refuses to live without. */
-const MANDATORY_25: readonly (readonly [name: string, flag: bigint])[] = [
-  ["DFLAG_EXTENDED_REFERENCES", DFLAG_EXTENDED_REFERENCES],
-  ["DFLAG_FUN_TAGS", DFLAG_FUN_TAGS],
-  ["DFLAG_EXTENDED_PIDS_PORTS", DFLAG_EXTENDED_PIDS_PORTS],
-  ["DFLAG_NEW_FUN_TAGS", DFLAG_NEW_FUN_TAGS],
-  ["DFLAG_EXPORT_PTR_TAG", DFLAG_EXPORT_PTR_TAG],
-  ["DFLAG_BIT_BINARIES", DFLAG_BIT_BINARIES],
-  ["DFLAG_NEW_FLOATS", DFLAG_NEW_FLOATS],
-  ["DFLAG_UTF8_ATOMS", DFLAG_UTF8_ATOMS],
-  ["DFLAG_MAP_TAG", DFLAG_MAP_TAG],
-  ["DFLAG_BIG_CREATION", DFLAG_BIG_CREATION],
-  ["DFLAG_HANDSHAKE_23", DFLAG_HANDSHAKE_23],
-];
+const MANDATORY_25 = {
+  DFLAG_EXTENDED_REFERENCES: 1n << 2n,
+  DFLAG_FUN_TAGS: 1n << 4n,
+  DFLAG_NEW_FUN_TAGS: 1n << 7n,
+  DFLAG_EXTENDED_PIDS_PORTS: 1n << 8n,
+  DFLAG_EXPORT_PTR_TAG: 1n << 9n,
+  DFLAG_BIT_BINARIES: 1n << 10n,
+  DFLAG_NEW_FLOATS: 1n << 11n,
+  DFLAG_UTF8_ATOMS: 1n << 16n,
+  DFLAG_MAP_TAG: 1n << 17n,
+  DFLAG_BIG_CREATION: 1n << 18n,
+  /** Version 6 of the handshake. */
+  DFLAG_HANDSHAKE_23: 1n << 24n,
+};
 
 /** What OTP 26 and newer refuse to live without, and so do we: OTP 25 has these two as well. */
-const MANDATORY = new Map([
-  ...MANDATORY_25,
-  ["DFLAG_UNLINK_ID", DFLAG_UNLINK_ID] as const,
-  ["DFLAG_V4_NC", DFLAG_V4_NC] as const,
-]);
+const MANDATORY = { ...MANDATORY_25, DFLAG_UNLINK_ID, DFLAG_V4_NC };
 
-const ALL_MANDATORY_25 = MANDATORY_25.reduce((all, [, flag]) => all | flag, 0n);
+const ALL_MANDATORY_25 = Object.values(MANDATORY_25).reduce((all, flag) => all | flag);
 
 /** The fewest flags that a peer can have. */
 export const MANDATORY_FLAGS: bigint = DFLAG_MANDATORY_25_DIGEST | DFLAG_UNLINK_ID | DFLAG_V4_NC;
@@ -118,5 +103,6 @@ export function expandFlags(flags: bigint): bigint {
  */
 export function missingFlags(flags: bigint): string[] {
   const all = expandFlags(flags);
-  return [...MANDATORY].filter(([, flag]) => !hasFlag(all, flag)).map(([name]) => name);
+  const missing = Object.entries(MANDATORY).filter(([, flag]) => !hasFlag(all, flag));
+  return missing.map(([name]) => name);
 }

@@ -15,24 +15,14 @@ import { ProtocolError } from "./protocol-error.ts";
 /** How many bytes of a message go into one fragment: as many as OTP's nodes take. */
 export const FRAGMENT_BYTES = 64 * 1024;
 
-/** What one peer may have us keep. */
-export interface FragmentLimits {
-  /** How long a message may be, in bytes. */
-  readonly messageBytes: number;
-  /** How long all that are not complete yet may be, in bytes. */
-  readonly pendingBytes: number;
-  /** How many may be incomplete at a time: each comes from a process of its own. */
-  readonly pendingMessages: number;
-  /** Into how many fragments one may be cut. */
-  readonly fragments: number;
-}
+/** How long all messages of a peer that are not complete yet may be, in bytes. */
+const MAX_PENDING_BYTES = 4 * MAX_FRAME_BYTES;
 
-const LIMITS: FragmentLimits = {
-  messageBytes: MAX_FRAME_BYTES,
-  pendingBytes: 4 * MAX_FRAME_BYTES,
-  pendingMessages: 1024,
-  fragments: 65_536,
-};
+/** How many may be incomplete at a time: each comes from a process of its own. */
+const MAX_PENDING = 1024;
+
+/** Into how many fragments one may be cut. */
+const MAX_FRAGMENTS = 65_536;
 
 /** A message, put together: the atoms of its first header, and its terms' bytes. */
 export interface Assembled {
@@ -50,13 +40,8 @@ interface Pending {
 
 /** Puts the fragments of one peer together. */
 export class FragmentAssembler {
-  readonly #limits: FragmentLimits;
   readonly #pending = new Map<bigint, Pending>();
   #pendingBytes = 0;
-
-  constructor(limits: FragmentLimits = LIMITS) {
-    this.#limits = limits;
-  }
 
   /** The first fragment of a message. Returns the message when there are no others. */
   first(
@@ -69,8 +54,8 @@ export class FragmentAssembler {
       throw new ProtocolError("bad-fragment", `sequence ${sequenceId} has begun already`);
     if (fragmentId === 0n)
       throw new ProtocolError("bad-fragment", "expected a fragment id from 1 on, got 0");
-    this.#require("fragments", fragmentId);
-    this.#require("pendingMessages", this.#pending.size + 1);
+    atMost(MAX_FRAGMENTS, "fragments of a message", fragmentId);
+    atMost(MAX_PENDING, "incomplete messages", this.#pending.size + 1);
     const pending: Pending = { atoms, parts: [], length: 0, next: fragmentId };
     this.#pending.set(sequenceId, pending);
     return this.#add(sequenceId, pending, bytes);
@@ -94,29 +79,19 @@ export class FragmentAssembler {
     pending.length += bytes.length;
     pending.next--;
     this.#pendingBytes += bytes.length;
-    this.#require("messageBytes", pending.length);
-    this.#require("pendingBytes", this.#pendingBytes);
+    atMost(MAX_FRAME_BYTES, "bytes of a message in fragments", pending.length);
+    atMost(MAX_PENDING_BYTES, "bytes of incomplete messages", this.#pendingBytes);
     if (pending.next > 0n) return undefined;
     this.#pending.delete(sequenceId);
     this.#pendingBytes -= pending.length;
     return { atoms: pending.atoms, bytes: Buffer.concat(pending.parts, pending.length) };
   }
-
-  #require(what: keyof FragmentLimits, value: number | bigint): void {
-    if (value > this.#limits[what])
-      throw new ProtocolError(
-        "too-long",
-        `expected at most ${this.#limits[what]} ${NAMES[what]}, got ${value}`,
-      );
-  }
 }
 
-const NAMES: Record<keyof FragmentLimits, string> = {
-  messageBytes: "bytes of a message in fragments",
-  pendingBytes: "bytes of incomplete messages",
-  pendingMessages: "incomplete messages",
-  fragments: "fragments of a message",
-};
+function atMost(max: number, what: string, value: number | bigint): void {
+  if (value > max)
+    throw new ProtocolError("too-long", `expected at most ${max} ${what}, got ${value}`);
+}
 
 export const FIRST_FRAGMENT = 69;
 export const NEXT_FRAGMENT = 70;

@@ -40,9 +40,8 @@ export class Deframer {
   #at = 0;
   /** How much there is to be read. */
   #left = 0;
-  /** A frame that came in more than one chunk, and how much of it is there. */
-  #frame: Uint8Array | undefined;
-  #filled = 0;
+  /** How long the next frame is, once that was read. */
+  #length: number | undefined;
   #hasEnded = false;
   #wake: () => void = () => {};
 
@@ -82,57 +81,38 @@ export class Deframer {
    * @throws ProtocolError `too-long`
    */
   next(lengthBytes: 2 | 4): Uint8Array | undefined {
-    if (this.#frame) return this.#fill(this.#frame);
-    if (this.#left < lengthBytes) return undefined;
-    let length = 0;
-    for (let i = 0; i < lengthBytes; i++) length = length * 256 + this.#byte();
-    if (length > this.#maxBytes)
+    if (this.#length === undefined) {
+      if (this.#left < lengthBytes) return undefined;
+      this.#length = 0;
+      for (const byte of this.#take(lengthBytes)) this.#length = this.#length * 256 + byte;
+    }
+    if (this.#length > this.#maxBytes)
       throw new ProtocolError(
         "too-long",
-        `expected a frame of at most ${this.#maxBytes} bytes, got one of ${length}`,
+        `expected a frame of at most ${this.#maxBytes} bytes, got one of ${this.#length}`,
       );
-    if (length === 0) return new Uint8Array(0);
-    const chunk = this.#chunks[0];
-    if (chunk && chunk.length - this.#at >= length) return this.#take(chunk, length);
-    this.#frame = Buffer.allocUnsafe(length);
-    this.#filled = 0;
-    return this.#fill(this.#frame);
+    if (this.#left < this.#length) return undefined;
+    const frame = this.#take(this.#length);
+    this.#length = undefined;
+    return frame;
   }
 
-  /** Copies what there is into the frame, and returns it when it is whole. */
-  #fill(frame: Uint8Array): Uint8Array | undefined {
-    for (let chunk = this.#chunks[0]; chunk; chunk = this.#chunks[0]) {
-      const room = frame.length - this.#filled;
-      const part = this.#take(chunk, Math.min(room, chunk.length - this.#at));
-      frame.set(part, this.#filled);
-      this.#filled += part.length;
-      if (this.#filled < frame.length) continue;
-      this.#frame = undefined;
-      return frame;
-    }
-    return undefined;
-  }
-
-  #byte(): number {
-    const chunk = this.#chunks[0] as Uint8Array;
-    const byte = chunk[this.#at] as number;
-    this.#skip(chunk, 1);
-    return byte;
-  }
-
-  /** The next bytes of the first chunk, which has that many. */
-  #take(chunk: Uint8Array, length: number): Uint8Array {
-    const part = chunk.subarray(this.#at, this.#at + length);
-    this.#skip(chunk, length);
-    return part;
-  }
-
-  #skip(chunk: Uint8Array, length: number): void {
-    this.#at += length;
+  /** The next bytes, which are there. */
+  #take(length: number): Uint8Array {
     this.#left -= length;
-    if (this.#at < chunk.length) return;
-    this.#chunks.shift();
-    this.#at = 0;
+    const parts: Uint8Array[] = [];
+    for (let missing = length; missing > 0; ) {
+      const chunk = this.#chunks[0] as Uint8Array;
+      const part = chunk.subarray(this.#at, this.#at + missing);
+      parts.push(part);
+      missing -= part.length;
+      this.#at += part.length;
+      if (this.#at < chunk.length) continue;
+      this.#chunks.shift();
+      this.#at = 0;
+    }
+    const [only, another] = parts;
+    return only && !another ? only : Buffer.concat(parts, length);
   }
 }
 

@@ -5,7 +5,7 @@
  * Specification: "Distribution Protocol", *The Handshake in Detail*. A message that carries a name
  * may have more bytes behind it: they have to be ignored, for versions to come.
  */
-
+import { ByteWriter } from "../term/external/byte-writer.ts";
 import { DIGEST_BYTES } from "./digest.ts";
 import { FieldReader } from "./field-reader.ts";
 import { ProtocolError } from "./protocol-error.ts";
@@ -40,20 +40,20 @@ export type AcceptorStatus = "ok" | "ok_simultaneous" | "nok" | "not_allowed" | 
 /** What may stand in a status message: the initiator answers `alive` with one of the last two. */
 export type Status = AcceptorStatus | "true" | "false";
 
+const writer = new ByteWriter();
+
 /**
  *     +-------+----------+-------------+---------+------+
  *     | 1 'N' | 8: Flags | 4: Creation | 2: Nlen | Name |
  *     +-------+----------+-------------+---------+------+
  */
-export function encodeName(node: NameMessage): Uint8Array {
-  const name = Buffer.from(node.name);
-  const message = Buffer.allocUnsafe(15 + name.length);
-  message.write("N");
-  message.writeBigUInt64BE(node.flags, 1);
-  message.writeUInt32BE(node.creation, 9);
-  message.writeUInt16BE(name.length, 13);
-  message.set(name, 15);
-  return message;
+export function encodeName({ flags, creation, name }: NameMessage): Uint8Array {
+  writer.utf8("N");
+  writer.u64(flags);
+  writer.u32(creation);
+  writer.u16(Buffer.byteLength(name));
+  writer.utf8(name);
+  return writer.take();
 }
 
 /** @throws ProtocolError `old-version` for the `n` of version 5 */
@@ -75,7 +75,8 @@ export function encodeStatus(status: Status): Uint8Array {
 
 /** The text of a status message, whatever it is. */
 export function decodeStatus(message: Uint8Array): string {
-  return Buffer.from(open("a status", message, "s").rest()).toString("latin1");
+  const reader = open("a status", message, "s");
+  return reader.bytes(reader.left).toString("latin1");
 }
 
 /**
@@ -83,16 +84,15 @@ export function decodeStatus(message: Uint8Array): string {
  *     | 1 'N' | 8: Flags | 4: Challenge | 4: Creation | 2: Nlen | Name |
  *     +-------+----------+--------------+-------------+---------+------+
  */
-export function encodeChallenge(node: ChallengeMessage): Uint8Array {
-  const name = Buffer.from(node.name);
-  const message = Buffer.allocUnsafe(19 + name.length);
-  message.write("N");
-  message.writeBigUInt64BE(node.flags, 1);
-  message.writeUInt32BE(node.challenge, 9);
-  message.writeUInt32BE(node.creation, 13);
-  message.writeUInt16BE(name.length, 17);
-  message.set(name, 19);
-  return message;
+export function encodeChallenge(message: ChallengeMessage): Uint8Array {
+  const { flags, challenge, creation, name } = message;
+  writer.utf8("N");
+  writer.u64(flags);
+  writer.u32(challenge);
+  writer.u32(creation);
+  writer.u16(Buffer.byteLength(name));
+  writer.utf8(name);
+  return writer.take();
 }
 
 export function decodeChallenge(message: Uint8Array): ChallengeMessage {
@@ -108,12 +108,11 @@ export function decodeChallenge(message: Uint8Array): ChallengeMessage {
  *     | 1 'r' | 4: Challenge | 16: Digest |
  *     +-------+--------------+------------+
  */
-export function encodeReply(reply: ReplyMessage): Uint8Array {
-  const message = Buffer.allocUnsafe(5 + DIGEST_BYTES);
-  message.write("r");
-  message.writeUInt32BE(reply.challenge, 1);
-  message.set(reply.digest, 5);
-  return message;
+export function encodeReply({ challenge, digest }: ReplyMessage): Uint8Array {
+  writer.utf8("r");
+  writer.u32(challenge);
+  writer.bytes(digest);
+  return writer.take();
 }
 
 export function decodeReply(message: Uint8Array): ReplyMessage {
@@ -143,7 +142,7 @@ function readDigest(reader: FieldReader): Uint8Array {
 
 /** Opens a message that has to begin with a tag. */
 function open(what: string, message: Uint8Array, tag: string): FieldReader {
-  const reader = new FieldReader(what, message);
+  const reader = new FieldReader(message);
   const got = String.fromCharCode(reader.u8());
   if (tag === "N" && got === "n")
     throw new ProtocolError("old-version", "expected version 6 of the handshake, got version 5");

@@ -15,9 +15,9 @@ const sif = { name: "sif", port: 40123, hidden: false };
 
 test("a node that finds no port mapper starts one, which outlives it", async () => {
   const port = await freePort();
-  const registration = await registerAlive({ ...sif, epmdPort: port });
+  const registration = await registerAlive(sif, port);
   assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
-  registration.close();
+  registration.withdraw();
   await until("the daemon has ended", async () => (await kill(port)) === "OK");
 });
 
@@ -89,11 +89,11 @@ for (const [address, answers] of [
 test("three nodes that start at once share one port mapper", async () => {
   const port = await freePort();
   const all = await Promise.all(
-    ["sif", "amora", "loki"].map((name) => registerAlive({ ...sif, name, epmdPort: port })),
+    ["sif", "amora", "loki"].map((name) => registerAlive({ ...sif, name }, port)),
   );
   assert.deepEqual((await names("127.0.0.1", port)).map(({ name }) => name).sort(), [
     ...["amora", "loki", "sif"],
   ]);
-  for (const registration of all) registration.close();
+  for (const registration of all) registration.withdraw();
   await until("the daemon has ended", async () => (await kill(port)) === "OK");
 });

@@ -57,11 +57,10 @@ export async function answer(
   const server = createServer({ pauseOnConnect: true }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
-  const registration = await registerAlive({
-    ...{ name: name.split("@")[0] as string, port, hidden: true, epmdPort: c.epmdPort },
-  });
+  const [short = ""] = name.split("@");
+  const registration = await registerAlive({ name: short, port, hidden: true }, c.epmdPort);
   c.defer(() => {
-    registration.close();
+    registration.withdraw();
     server.close();
   });
   const self = own(name, c.cookie, options);
@@ -74,7 +73,7 @@ export async function answer(
     return new WirePeer(link, self, await peer);
   };
   const call = take();
-  call.catch(() => {}); // whoever awaits it will see
+  call.catch(() => {}); // the test that awaits it will see
   return { call };
 }
 

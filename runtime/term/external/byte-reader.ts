@@ -91,10 +91,14 @@ export class ByteReader {
   }
 
   #expect(length: number): void {
-    if (length > this.#bytes.length - this.#at)
-      throw new TermError(
-        "truncated",
-        `expected ${length} more bytes at offset ${this.#at}, got ${this.left}`,
-      );
+    if (length > this.#bytes.length - this.#at) throw this.tooShort(length);
+  }
+
+  /** What it is when fewer bytes are left than have to be. */
+  protected tooShort(length: number): Error {
+    return new TermError(
+      "truncated",
+      `expected ${length} more bytes at offset ${this.#at}, got ${this.left}`,
+    );
   }
 }

@@ -5,7 +5,6 @@
 import { netAdm, type RunningNode } from "#runtime";
 import type { Carrier } from "../../../runtime/node/carrier.ts";
 import { Node } from "../../../runtime/node/node.ts";
-import { nodeName } from "../../../runtime/node/node-name.ts";
 import type { Transport } from "../../../runtime/node/transport.ts";
 import { SimulatedNetwork } from "../../../runtime/simulated/network.ts";
 import { Simulation } from "../../../runtime/simulated/simulation.ts";
@@ -18,6 +17,7 @@ import {
   decodeReply,
   decodeStatus,
 } from "../../../runtime/wire/handshake-messages.ts";
+import { nodeName } from "../../../runtime/wire/node-name.ts";
 import type { Events } from "./recorded.ts";
 import { Frames, Tap } from "./tap.ts";
 

@@ -1,0 +1,43 @@
+/**
+ * Safe by default: a node and a port mapper answer this machine only, unless they were told otherwise.
+ * Binding to the loopback address would not do, because a machine's own name may stand for any of its
+ * addresses. So what connects is asked where from.
+ */
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
+
+/**
+ * Accepts TCP connections.
+ *
+ * @param port 0 for any that is free: see {@link portOf}
+ * @param accept gets each connection, and whether it comes from this machine
+ * @throws Error with the code `EADDRINUSE` when there is another program at this port
+ */
+export function listen(
+  port: number,
+  host: string,
+  accept: (socket: Socket, own: boolean) => void,
+): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => accept(socket, isOwnAddress(socket.remoteAddress)));
+    server.once("error", reject);
+    server.listen({ port, host, exclusive: true }, () => {
+      server.on("error", () => {}); // a connection that could not be accepted
+      resolve(server);
+    });
+  });
+}
+
+/** The port at which a server listens. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Whether an IP address is one of this machine's own. */
+function isOwnAddress(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const plain = address.replace(/^::ffff:/, "");
+  if (plain.startsWith("127.") || plain === "::1") return true;
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return all.some((own) => own.address === plain);
+}
