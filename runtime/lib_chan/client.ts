@@ -14,12 +14,12 @@ import { _, $, match } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
-import { demonitor, monitor, self } from "../process/ties.ts";
+import { demonitor, exit, monitor, self } from "../process/ties.ts";
 import type { AtomAllowance } from "../term/external/atoms.ts";
 import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
-import { Pid, type Reference } from "../term/identifier.ts";
+import { Pid } from "../term/identifier.ts";
 import { charlist, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
@@ -35,22 +35,15 @@ export const CLIENT_FRAME_BYTES: number = 16 * 1024 * 1024;
 /** How long a client waits for a connection and for each answer up to `ack`, in ms, all in all. */
 const CLIENT_PATIENCE = 5_000;
 
-const ok = Symbol.for("ok");
-
 /** What a program wants of a server. */
 interface Request {
   readonly host: string;
   readonly port: number;
   /** Absent without TLS. The server's certificate is always checked. */
-  readonly tls: TlsOptions | undefined;
+  readonly tls: { readonly cacertfile: string | undefined } | undefined;
   readonly password: string;
   /** `{startService, Service, ArgsC}`. */
   readonly startService: Uint8Array;
-}
-
-interface TlsOptions {
-  /** A file of certificates to be trusted; otherwise those that this machine trusts anyway. */
-  readonly cacertfile: string | undefined;
 }
 
 /** Why there is no connection: `Why` in `{error, Why}`. */
@@ -98,17 +91,17 @@ export async function connect(
   const startService = encode(t(Symbol.for("startService"), service, args));
   const request = { host: name, port, tls: tlsOf(options), password: secret, startService };
   const owner = self();
-  const ref = current().vm.makeReference();
-  const [pid, watching] = spawnMonitor(() => converse(owner, ref, request));
-  const outcome = await receive(
-    on(t(ref, $("Outcome")), ({ Outcome }) => Outcome),
-    on(t(Symbol.for("DOWN"), watching, _, _, $("Why")), ({ Why }) => Why),
+  const [pid, ref] = spawnMonitor(() => converse(owner, request));
+  const answer = await receive(
+    on(t(Symbol.for("connected"), pid), () => t(Symbol.for("ok"), pid)),
+    on(t(Symbol.for("DOWN"), ref, _, _, $("Why")), ({ Why }) => t(Symbol.for("error"), Why)),
   );
-  demonitor(watching, [Symbol.for("flush")]);
-  return outcome === ok ? t(ok, pid) : t(Symbol.for("error"), outcome);
+  demonitor(ref, [Symbol.for("flush")]);
+  return answer;
 }
 
-function tlsOf(options: List): TlsOptions | undefined {
+/** What the options say of TLS. A file is of the certificates to be trusted; else this machine has some. */
+function tlsOf(options: List): Request["tls"] {
   if (!isList(options)) throw new BadArgument("connect expects a list of options");
   if (options.length === 0) return undefined;
   const given = match([t(Symbol.for("tls"), $.list("Tls"))], options)?.Tls;
@@ -122,17 +115,11 @@ function tlsOf(options: List): TlsOptions | undefined {
 }
 
 /** Runs as the process of the connection: connects, authenticates, and is the middle man from then on. */
-async function converse(owner: Pid, ref: Reference, request: Request): Promise<void> {
+async function converse(owner: Pid, request: Request): Promise<void> {
   const { new_atoms, patience } = DEFAULT_LIMITS;
   const atoms = atomAllowance(new_atoms);
-  let channel: Channel;
-  try {
-    channel = await open(request, atoms);
-  } catch (error) {
-    send(owner, t(ref, why(error)));
-    return;
-  }
-  send(owner, t(ref, ok));
+  const channel = await open(request, atoms).catch((error) => exit(why(error)));
+  send(owner, t(Symbol.for("connected"), self()));
   await middleMan(channel, owner, { atoms, patience });
 }
 

@@ -24,6 +24,7 @@ import { parseTerms, type TermAt } from "../erlang/notation/parse.ts";
 import { isBlank, scanForm } from "../erlang/notation/scan.ts";
 import { Exception } from "../process/exception.ts";
 import { $, match } from "../process/pattern.ts";
+import { atomName } from "../term/atom.ts";
 import { charlist, isList, text } from "../term/list.ts";
 import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
@@ -115,20 +116,16 @@ export async function readConfig(file: string): Promise<Config> {
   const content = await readFile(file, "utf8").catch((error) => fileError(error, file));
   const faults: Fault[] = [];
   const draft = new Draft(dirname(resolve(file)));
-  for (const { term, line } of readTerms(content, faults)) {
-    try {
-      await draft.add(term);
-    } catch (error) {
+  for (const { term, line } of readTerms(content, faults))
+    await draft.add(term).catch((error) => {
       if (!(error instanceof Complaint)) throw error;
       faults.push({ line, complaint: error.message });
-    }
-  }
+    });
   const { port } = draft;
   if (port === undefined && faults.length === 0)
     faults.push({ line: 1, complaint: "expected a term {port, N} somewhere in this file" });
   if (port === undefined || faults.length > 0) throw new BadConfig(file, faults);
-  const { audit, limits, services, tls } = draft;
-  return { port, interface: draft.interface, tls, audit, services, limits };
+  return { ...draft, port };
 }
 
 /** Throws `{enoent, File}` and the like. */
@@ -193,13 +190,12 @@ class Draft {
    * @throws Complaint
    */
   async add(term: Term): Promise<void> {
-    const key = isTuple(term) && typeof term[0] === "symbol" ? Symbol.keyFor(term[0]) : undefined;
-    if (!isTuple(term) || key === undefined)
+    if (!isTuple(term) || typeof term[0] !== "symbol")
       throw new Complaint("expected a tuple such as {port, 12340}");
+    const [key, value] = [atomName(term[0]), term[1]];
     if (key === "service") return this.#addService(term);
     if (this.#seen.has(key)) throw new Complaint(`{${key}, …} stands in this file twice`);
     this.#seen.add(key);
-    const value = term[1];
     const known = term.length === 2 ? key : undefined;
     if (known === "port") this.port = portOf(value);
     else if (known === "interface") this.interface = interfaceOf(value);
@@ -220,7 +216,7 @@ class Draft {
       throw new Complaint(
         'expected {service, Name, password, "Password", mfa, Module, Function, Args}',
       );
-    const name = Symbol.keyFor(Name) as string;
+    const name = atomName(Name);
     const password = textOf(found?.Password);
     if (password === undefined || !isSecret(password))
       throw new Complaint(
