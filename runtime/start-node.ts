@@ -7,7 +7,7 @@ import { openConsole } from "./erlang/modules/io-server.ts";
 import { startNameServer } from "./global/name-server.ts";
 import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
-import { TcpCarrier } from "./node/tcp-carrier.ts";
+import { TcpCarrier } from "./node/tcp.ts";
 import { inBackground } from "./process/background.ts";
 import type { Exports } from "./process/modules.ts";
 import { reportFailure } from "./process/report.ts";

@@ -3,7 +3,7 @@
  * student's functions to real nodes over TCP; and a tap on its wire keeps every byte.
  */
 import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
-import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
+import { TcpCarrier } from "../../runtime/node/tcp.ts";
 import { binary, bytesOf } from "../../runtime/term/binary.ts";
 import { print } from "../../runtime/term/print/print.ts";
 import { digest as rightDigest } from "../../runtime/wire/digest.ts";

@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import { startNode } from "#runtime";
-import { TcpCarrier } from "../../runtime/node/tcp-carrier.ts";
+import { TcpCarrier } from "../../runtime/node/tcp.ts";
 import { digest, equalDigests } from "../../runtime/wire/digest.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import type { Lab } from "../kit/check/lab.ts";

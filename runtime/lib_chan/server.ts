@@ -47,9 +47,7 @@ export async function startServer(file?: Term): Promise<true> {
   if (running) throw new Exception("error", t(Symbol.for("already_started"), running), []);
   const config = await readConfig(path);
   const doorkeeper = new Doorkeeper(config.limits, vm.clock);
-  const audit = await Audit.open(config.audit).catch((error) =>
-    fileError(error, config.audit ?? ""),
-  );
+  const audit = openAudit(config);
   const receptions = new Set<Reception>();
   const context = { vm, groupLeader, config, doorkeeper, audit, receptions };
   const listener = createServer((socket) => welcome(context, socket));
@@ -81,6 +79,14 @@ function open(listener: Server, { port, interface: host }: Config): Promise<numb
       resolve((listener.address() as AddressInfo).port);
     });
   });
+}
+
+function openAudit({ audit }: Config): Audit {
+  try {
+    return new Audit(audit);
+  } catch (error) {
+    return fileError(error as NodeJS.ErrnoException, audit ?? "");
+  }
 }
 
 async function stayAlive(): Promise<never> {

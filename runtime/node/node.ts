@@ -194,7 +194,6 @@ export class Node implements Network {
       return;
     }
     peer.call = undefined;
-    peer.attempts--;
     await this.#serve(call.connection, met);
   }
 
@@ -233,16 +232,12 @@ export class Node implements Network {
       this.#attemptFailed(caller);
       return;
     }
-    if (caller) {
-      caller.called = false;
-      caller.attempts--;
-    }
+    if (caller) caller.called = false;
     await this.#serve(connection, met);
   }
 
   #attemptFailed(peer: Peer): void {
-    peer.attempts--;
-    if (peer.attempts === 0 && !peer.connection) this.#failed(peer);
+    if (peer.isIdle) this.#failed(peer);
   }
 
   /** Nothing is to be waited for any more: what has waited is lost. */

@@ -28,8 +28,6 @@ export class Peer {
   call: Call | undefined;
   /** Whether an attempt of the peer's is under way. */
   called = false;
-  /** How many attempts are under way, ours and theirs. */
-  attempts = 0;
   /** Whether there is a connection, once that is known. */
   readonly settled: Promise<boolean>;
   #settle: (connected: boolean) => void = () => {};
@@ -60,7 +58,6 @@ export class Peer {
 
   /** An attempt of ours begins. */
   beginCall(): Call {
-    this.attempts++;
     this.call = { connection: undefined, givenUp: false };
     return this.call;
   }
@@ -69,10 +66,7 @@ export class Peer {
   admission(own: string): AcceptorStatus {
     const status = this.#admission(own);
     if (status === "ok_simultaneous") this.giveUpCall();
-    if (status !== "nok") {
-      this.called = true;
-      this.attempts++;
-    }
+    if (status !== "nok") this.called = true;
     return status;
   }
 

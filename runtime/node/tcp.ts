@@ -1,12 +1,62 @@
 /**
- * The transport over TCP.
+ * TCP, between real nodes: each accepts connections at a port of its own, and the port mapper of its
+ * machine tells others which.
  *
  * A program that sends a hundred small messages in a row does not want a hundred packets and system
  * calls. So what is sent in one turn of the event loop is gathered, and goes out together at its end.
  */
-import { connect, type Server, type Socket } from "node:net";
-import { listen } from "./listen.ts";
+import { connect, type Socket } from "node:net";
+import { hostname } from "node:os";
+import type { NodeName } from "../wire/node-name.ts";
+import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
+import { names, portPlease, registerAlive } from "./epmd-client.ts";
+import { listen, portOf } from "./listen.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
+
+export class TcpCarrier implements Carrier {
+  readonly #open: boolean;
+
+  /** @param open whether other machines may connect: otherwise they are cut off at once */
+  constructor(open: boolean) {
+    this.#open = open;
+  }
+
+  /** @throws EpmdError when the name is taken, or no port mapper can be had */
+  async publish(
+    { name }: NodeName,
+    hidden: boolean,
+    accept: (transport: Transport) => void,
+  ): Promise<Publication> {
+    const server = await listen(0, "0.0.0.0", (socket, own) => {
+      if (own || this.#open) accept(new TcpTransport(socket));
+      else socket.destroy();
+    });
+    try {
+      const registered = await registerAlive({ name, port: portOf(server), hidden });
+      const withdraw = () => {
+        registered.withdraw();
+        server.close();
+      };
+      return { creation: registered.creation, withdraw };
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+  }
+
+  async dial(fullName: string, timeout: number): Promise<Transport> {
+    const [name = "", host = ""] = fullName.split("@");
+    // This machine's own name need not be known to the network.
+    const address = host === hostname().split(".")[0] ? "127.0.0.1" : host;
+    const entry = await portPlease(name, address);
+    if (!entry) throw new Error(`no node ${name} is registered at ${host}`);
+    return dialTcp(address, entry.port, timeout);
+  }
+
+  names(host: string): Promise<NameAndPort[]> {
+    return names(host);
+  }
+}
 
 /** Chunks longer than this are passed on as they are: copying them together would cost more. */
 const SMALL = 4096;
@@ -75,7 +125,7 @@ class TcpTransport implements Transport {
  *
  * @throws the socket's error, or after `timeout` milliseconds one that says so
  */
-export function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
+function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, family: 4 });
     const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
@@ -88,17 +138,5 @@ export function dialTcp(host: string, port: number, timeout: number): Promise<Tr
       clearTimeout(late);
       resolve(new TcpTransport(socket));
     });
-  });
-}
-
-/**
- * Accepts connections of nodes at a free port.
- *
- * @param open whether other machines may connect: otherwise they are cut off at once
- */
-export function listenTcp(open: boolean, accept: (transport: Transport) => void): Promise<Server> {
-  return listen(0, "0.0.0.0", (socket, own) => {
-    if (own || open) accept(new TcpTransport(socket));
-    else socket.destroy();
   });
 }
