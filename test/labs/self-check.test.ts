@@ -8,10 +8,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT, filesOf, fingerprint, isBegun, todosOf } from "../../labs/kit/check/files.ts";
-import { judge } from "../../labs/kit/check/judge.ts";
+import { Judge } from "../../labs/kit/check/judge.ts";
 import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
 import { type Played, play } from "../../labs/kit/cli/play.ts";
 import {
@@ -39,6 +39,21 @@ const all = await labs();
 
 describe("the course checks itself", { concurrency: 2 }, () => {
   for (const lab of all) describe(`lab ${lab.number}: ${lab.title}`, () => checkLab(lab));
+});
+
+describe("its starters", () => {
+  const judge = new Judge();
+  after(() => judge.end());
+  for (const lab of all) checkStarter(lab, judge);
+});
+
+const untouched = all.find((lab) => !begun(lab));
+test("who has not begun is told where to begin, with exit status 1", {
+  skip: untouched ? false : "every lab has been begun",
+}, async () => {
+  const { stdout, status } = await runLab([`labs/${untouched?.number}`]);
+  assert.equal(status, 1);
+  assert.match(stdout, new RegExp(` labs/${untouched?.number}/\\S+\\.ts:\\d+ +TODO 1: `));
 });
 
 function checkLab(lab: Lab): void {
@@ -126,10 +141,15 @@ function checkLab(lab: Lab): void {
       assert.deepEqual(wrong, []);
     }
   });
+}
 
-  describe("its starter", { skip: begun(folder, lab) }, () => {
-    test("says what is to be done for every task", () => {
+function checkStarter(lab: Lab, judge: Judge): void {
+  const folder = join(CHECKOUT, "labs", lab.number);
+
+  describe(`lab ${lab.number}`, { skip: begun(lab) }, () => {
+    test("says what is to be done for every task, the first one first", () => {
       const todos = todosOf(folder, lab).map(({ text }) => text);
+      assert.match(todos[0] ?? "", /^TODO 1: /);
       for (const number of lab.tasks.keys())
         assert.ok(
           todos.some((text) => text.startsWith(`TODO ${number + 1}: `)),
@@ -138,25 +158,20 @@ function checkLab(lab: Lab): void {
     });
 
     test("fails at some check of every task", async () => {
-      const judged = { ...solved, folder };
-      const verdicts = await judge(judged, { seed: 1 });
+      const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
+      const verdicts = await judge.judge(judged, { seed: 1 });
       for (const number of lab.tasks.keys())
         assert.ok(
           verdicts.some(({ task, outcome }) => task === number + 1 && outcome !== "passed"),
           `the checks of task ${number + 1} pass on the starter: there is nothing to do`,
         );
     });
-
-    test("is greeted with where to begin, and exit status 1", async () => {
-      const { stdout, status } = await runLab([`labs/${lab.number}`]);
-      assert.equal(status, 1);
-      assert.match(stdout, new RegExp(` labs/${lab.number}/\\S+\\.ts:\\d+ +TODO 1: `));
-    });
   });
 }
 
 /** Why the starter is not looked at: it is not there any more. */
-function begun(folder: string, lab: Lab): string | false {
+function begun(lab: Lab): string | false {
+  const folder = join(CHECKOUT, "labs", lab.number);
   if (!isBegun(folder, lab)) return false;
   const now = filesOf(lab).map(
     (file) => `"${file}": "${fingerprint(readFileSync(join(folder, file), "utf8"))}"`,
