@@ -12,7 +12,7 @@ import { type NodeOptions, type RunningNode, startNode } from "../../../runtime/
 import { type ErlProcess, startErl } from "../session/erl-process.ts";
 import { type Hosts, nodeHere } from "../session/session.ts";
 import { startWorld, type World } from "../session/world.ts";
-import { AFAR_MS, HERE_MS, patiently, SILENCE } from "./patience.ts";
+import { AFAR_MS, HERE_MS, patiently, SILENCE, whileBusy } from "./patience.ts";
 
 /** What never comes is waited for so long in a simulation, in ms: they cost nothing. */
 const SIMULATED_MS = 60_000;
@@ -102,7 +102,9 @@ export class RealGround implements Ground {
   }
 
   patiently<T>(promise: Promise<T>): Promise<T | typeof SILENCE> {
-    return patiently(this.#nodes.size > 0 ? AFAR_MS : HERE_MS, promise);
+    return this.#nodes.size > 0
+      ? patiently(AFAR_MS, promise)
+      : patiently(HERE_MS, whileBusy(promise));
   }
 
   close(): void {

@@ -25,7 +25,6 @@ import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { hostsPlayed, type Played, play } from "./play.ts";
 import { noteVerdicts } from "./progress.ts";
 import { entry, paint, print } from "./screen.ts";
-import { watchLab } from "./watch.ts";
 
 /**
  * Runs a lab if its `index.ts` is what was started, and sets the exit status.
@@ -75,7 +74,10 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
     print(`--mine uses your earlier labs, and one is not finished: ${shownPlace(missing)}`);
     return 1;
   }
-  if (options.watch) return watchLab(judged, how(options));
+  if (options.watch) {
+    const { watchLab } = await import("./watch.ts"); // not before: it takes its time to load
+    return watchLab(judged, how(options));
+  }
   const begun = options.solution || isBegun(judged.folder, lab);
   if (!options.solution) keepAttempt(lab, judged.folder);
   if (options.hint) return hint(judged, options, begun);

@@ -92,8 +92,8 @@ function isErl({ erl }: Judged["lab"], node: string | undefined): node is string
 const PARTING =
   /^=WARNING REPORT====.*\n'global' at node .* in order to prevent overlapping partitions\n\n?/gm;
 
-/** After a step every node takes notice so often of what the others sent: asked, answered, printed; twice, for a busy machine. */
-const HOPS = 6;
+/** So often the nodes are asked whether all of them rest, where one never does. */
+const MAX_ROUNDS = 50;
 
 /** The nodes of a session. */
 class PlayStage {
@@ -158,10 +158,17 @@ class PlayStage {
     return answer === "ended" || answer === "silent" ? undefined : answer.text;
   }
 
-  /** What was printed since this was last asked, on other nodes too. */
+  /**
+   * What was printed since this was last asked, on other nodes too, when all of them rest: each has taken
+   * notice of what the others sent, and nothing has happened on any since it did so before.
+   */
   async printed(): Promise<string> {
-    for (let i = 0; i < HOPS; i++)
-      await Promise.all(this.#processes.map((process) => process.isHeard()));
+    let before: string | undefined;
+    for (let i = 0; i < MAX_ROUNDS; i++) {
+      const notices = await Promise.all(this.#processes.map((process) => process.notices()));
+      if (notices.join() === before) break;
+      before = notices.join();
+    }
     const printed = this.#printed;
     this.#printed = "";
     return printed.replace(PARTING, "");

@@ -17,6 +17,7 @@ import { Session } from "../../../runtime/shell/session.ts";
 import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
 import { startNode } from "../../../runtime/start-node.ts";
 import { traceTo } from "../../../runtime/trace/index.ts";
+import { SILENCE, whileBusy } from "../check/patience.ts";
 import { Printed } from "../cli/printed.ts";
 
 /** What the child is told. */
@@ -37,13 +38,13 @@ export type NodeOrder =
       readonly path: readonly string[];
     }
   | { readonly op: "type"; readonly name: string | undefined; readonly text: string }
-  | { readonly op: "echo" };
+  | { readonly op: "notice" };
 
 /** What the child says. */
 export type NodeWord =
   | { readonly op: "printed"; readonly text: string }
-  /** The order was carried out. */
-  | { readonly op: "done"; readonly answer: string }
+  /** The order was carried out; there is no answer when none is coming. */
+  | { readonly op: "done"; readonly answer: string | undefined }
   | { readonly op: "failed"; readonly why: string }
   /** The simulated node has ended; a real one ends with this OS process. */
   | { readonly op: "ended" };
@@ -63,12 +64,14 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 /** The shells of the nodes here: each answers a typed text. */
 const shells = new Map<string | undefined, (text: string) => Promise<string>>();
 let cluster: SimulatedCluster | undefined;
+/** How many events there were on real nodes. */
+let happened = 0;
 
 process.on("disconnect", () => process.exit());
 process.on("uncaughtException", (error) => say({ op: "printed", text: `${error.message}\n` }));
 process.on("message", (order: NodeOrder) => {
   carryOut(order).then(
-    (answer) => answer !== undefined && say({ op: "done", answer }),
+    (answer) => say(hasEnded(order) ? { op: "ended" } : { op: "done", answer }),
     (error: Error) => say({ op: "failed", why: error.message }),
   );
 });
@@ -84,10 +87,10 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
       return "";
     case "type":
       printed.restart();
-      return cluster ? cluster.play(() => typeSimulated(order)) : type(order);
-    case "echo":
+      return cluster ? cluster.play(() => typeSimulated(order)) : typeReal(order);
+    case "notice":
       if (!cluster) await takeNotice();
-      return "";
+      return String(happened);
   }
 }
 
@@ -101,11 +104,19 @@ async function start(order: Order<"start">): Promise<void> {
 type Run = (code: () => unknown) => unknown;
 
 async function startReal({ name, cookie, path }: Order<"start">): Promise<Run> {
-  if (name !== undefined)
-    return (await startNode(name, { cookie, path, long: name.includes(".") })).run;
+  if (name !== undefined) {
+    const node = await startNode(name, { cookie, path, long: name.includes(".") });
+    await node.run(() => current().vm.listen(count));
+    return node.run;
+  }
   const vm = new Vm(Symbol.for("nonode@nohost"));
+  vm.listen(count);
   vm.modules.addFolders(...path.map((folder) => resolve(folder)));
   return (code) => runOn(vm, code);
+}
+
+function count(): void {
+  happened++;
 }
 
 /** A simulated node does not read files, so it is given its modules: fresh copies, all its own. */
@@ -133,14 +144,24 @@ async function startSimulated(
     vm.quit = (status) => {
       quit(status);
       shells.delete(name);
-      say({ op: "ended" });
     };
   });
   return node.run;
 }
 
+/** Whether the node has ended at which something was typed. */
+function hasEnded(order: NodeOrder): boolean {
+  return order.op === "type" && !shells.has(order.name);
+}
+
 function type({ name, text }: Order<"type">): Promise<string> {
   return shells.get(name)?.(text) ?? Promise.reject(new Error(`there is no node ${name}`));
+}
+
+/** A node that is alone has no answer when nothing is under way any more. */
+async function typeReal(order: Order<"type">): Promise<string | undefined> {
+  const answer = await whileBusy(type(order));
+  return answer === SILENCE ? undefined : answer;
 }
 
 /** On simulated nodes time passes while an answer is waited for, and not otherwise. */

@@ -53,13 +53,18 @@ export class PlayedProcess {
     text: string,
   ): Promise<{ readonly text: string } | "ended" | "silent"> {
     const word = await this.#next({ op: "type", name, text }, ANSWER_MS);
-    if (word?.op === "done") return { text: word.answer };
+    if (word?.op === "done" && word.answer !== undefined) return { text: word.answer };
     return word?.op === "ended" || !this.#child.connected ? "ended" : "silent";
   }
 
-  /** Waits until everything has been heard that it has printed. */
-  async isHeard(): Promise<void> {
-    await this.#next({ op: "echo" }, ANSWER_MS);
+  /**
+   * Lets it notice what others have sent. Everything that it has printed has been heard then.
+   *
+   * @returns what stays the same while nothing happens there
+   */
+  async notices(): Promise<string> {
+    const word = await this.#next({ op: "notice" }, ANSWER_MS);
+    return word?.op === "done" ? (word.answer ?? "") : "";
   }
 
   end(): void {
