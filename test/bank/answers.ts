@@ -48,9 +48,13 @@ export function bankOf({ number }: Lab): string {
   return join(CHECKOUT, "test", "bank", `${number}.md`);
 }
 
-/** The answers to a lab, in the order of the checks that catch them. */
-export function answersTo(lab: Lab): Answer[] {
-  return partsOf(readFileSync(bankOf(lab), "utf8"), "## ").flatMap(([check, answers]) =>
+/**
+ * The answers to a lab, in the order of the checks that catch them.
+ *
+ * @throws Error that says which heading is none
+ */
+export function answersTo(lab: Lab, text = readFileSync(bankOf(lab), "utf8")): Answer[] {
+  return partsOf(text, "## ").flatMap(([check, answers]) =>
     partsOf(answers, "### ").map(([heading, body]) => answer(lab, check, heading, body)),
   );
 }

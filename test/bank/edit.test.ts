@@ -1,6 +1,8 @@
 /** An answer of the bank is the solution with its edits, which fit in one place or not at all. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { lab as lab01 } from "../../labs/01/index.ts";
+import { answersTo } from "./answers.ts";
 import { edited } from "./edit.ts";
 
 const solution = {
@@ -71,4 +73,20 @@ test("an edit that fits nowhere, in two places, or into another one is an error"
   assert.throws(() => linesAfter("-tell(here);\n\n-function one() {\n-tell(here);\n"), /overlap/);
   assert.throws(() => linesAfter("tell(here);\n"), /expected "-", "\+" or a blank before "tell/);
   assert.throws(() => edited(solution, "@@ c.ts @@\n+a\n"), /there is no c\.ts in the solution/);
+});
+
+test("what is wrong in the bank is told with its file and its heading", () => {
+  const [answer] = answersTo(
+    lab01,
+    "## a check\n\n### never-sent (no-reply): it is not sent\n\n```diff\nsend(here);\n```\n",
+  );
+  assert.throws(() => answer?.files(), {
+    message:
+      'test/bank/01.md, "never-sent (no-reply): it is not sent": ' +
+      'expected "-", "+" or a blank before "send(here);"',
+  });
+  assert.throws(
+    () => answersTo(lab01, "## a check\n\n### never-sent: without a symptom\n"),
+    /^Error: test\/bank\/01\.md, "never-sent: without a symptom": expected "name \(symptom\): /,
+  );
 });

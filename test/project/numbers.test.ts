@@ -1,6 +1,6 @@
 /**
- * Numbers in `docs/` that the code knows: each limit has the value that the code gives it, no room is
- * longer than it is said to be, and no other sentence names a quantity that could go out of date.
+ * Numbers in `docs/` that the code knows: each limit has the value that the code gives it, each room
+ * is about as long as it is said to be, and no other sentence names a quantity that could go out of date.
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -47,7 +47,10 @@ test("each limit in docs/SECURITY.md is the one in the code", async () => {
   }
 });
 
-test("no room is longer than docs/ARCHITECTURE.md says", () => {
+/** How far the length of a room may be from what is said, of a hundred. */
+const ABOUT = 10;
+
+test("each room is about as long as docs/ARCHITECTURE.md says", () => {
   const rooms = [...read("ARCHITECTURE.md").matchAll(/^\|[^|]*?`([^`]+)` *\|.*\| *([\d,]+) \|$/gm)];
   const runtime = join(docs, "..", "runtime");
   const inPlan = rooms.map(([, path = ""]) => path.replace("/", ""));
@@ -55,9 +58,10 @@ test("no room is longer than docs/ARCHITECTURE.md says", () => {
     inPlan.sort(),
     readdirSync(runtime).filter((name) => !name.endsWith(".md")),
   );
-  for (const [, path = "", most = ""] of rooms) {
+  for (const [, path = "", said = ""] of rooms) {
     const lines = linesIn(join(runtime, path));
-    assert.ok(lines <= quantity(most), `${path} has ${lines} lines, more than ${most}`);
+    const off = Math.abs(lines - quantity(said));
+    assert.ok(off * 100 <= lines * ABOUT, `${path} has ${lines} lines, and not about ${said}`);
   }
 });
 

@@ -6,11 +6,11 @@
 /** Node's own. */
 const { clearTimeout, setImmediate, clearImmediate } = globalThis;
 
-/** What stands for one of Node's timers. */
+/** What stands for one of Node's timers, or its turns: only a timer can begin anew. */
 class Timer {
-  readonly #node: NodeJS.Timeout;
+  readonly #node: NodeJS.Timeout | NodeJS.Immediate;
 
-  constructor(timer: NodeJS.Timeout) {
+  constructor(timer: NodeJS.Timeout | NodeJS.Immediate) {
     this.#node = timer;
   }
 
@@ -29,38 +29,17 @@ class Timer {
   }
 
   refresh(): this {
-    this.#node.refresh();
+    if ("refresh" in this.#node) this.#node.refresh();
     return this;
   }
 
   clear(): void {
-    clearTimeout(this.#node);
+    if ("refresh" in this.#node) clearTimeout(this.#node);
+    else clearImmediate(this.#node);
   }
 }
 
-class Immediate {
-  readonly #node: NodeJS.Immediate;
-
-  constructor(immediate: NodeJS.Immediate) {
-    this.#node = immediate;
-  }
-
-  ref(): this {
-    this.#node.ref();
-    return this;
-  }
-
-  unref(): this {
-    this.#node.unref();
-    return this;
-  }
-
-  clear(): void {
-    clearImmediate(this.#node);
-  }
-}
-
-for (const kind of [Timer, Immediate]) Object.freeze(Object.freeze(kind).prototype);
+Object.freeze(Object.freeze(Timer).prototype);
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -69,7 +48,7 @@ export function tameTimers(): void {
   // Those that the kit notes, to stop what was left behind.
   const { setTimeout, setInterval } = globalThis;
   const clear = (timer: unknown) => {
-    if (timer instanceof Timer || timer instanceof Immediate) timer.clear();
+    if (timer instanceof Timer) timer.clear();
   };
   Object.assign(globalThis, {
     setTimeout: (callback: Callback, ms?: number, ...args: unknown[]) =>
@@ -77,7 +56,7 @@ export function tameTimers(): void {
     setInterval: (callback: Callback, ms?: number, ...args: unknown[]) =>
       new Timer(setInterval(plain(callback), ms, ...args)),
     setImmediate: (callback: Callback, ...args: unknown[]) =>
-      new Immediate(setImmediate(plain(callback), ...args)),
+      new Timer(setImmediate(plain(callback), ...args)),
     ...{ clearTimeout: clear, clearInterval: clear, clearImmediate: clear },
   });
 }
