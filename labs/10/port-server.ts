@@ -39,11 +39,14 @@ async function start(configuration: string): Promise<number> {
   let printed = "";
   const process = current();
   const { groupLeader } = process;
-  process.groupLeader = spawn(() =>
-    serveIo((text) => {
-      printed += text;
-    }),
-  );
+  await new Promise<void>((begun) => {
+    process.groupLeader = spawn(() => {
+      begun();
+      return serveIo((text) => {
+        printed += text;
+      });
+    });
+  });
   try {
     await startServer(file);
   } finally {
