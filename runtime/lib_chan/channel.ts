@@ -43,9 +43,8 @@ export class Channel {
   /** The longest frame that is taken, in bytes. */
   maxFrame: number;
   #over = false;
-  /** Called when there may be enough to read. */
-  #look: () => void = () => {};
-  #corked = false;
+  /** Called when there may be more to read, or never will. */
+  #wake: () => void = () => {};
 
   constructor(socket: Socket, maxFrame: number) {
     this.#socket = socket;
@@ -53,10 +52,10 @@ export class Channel {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     socket.on("error", () => {}); // "close" follows
-    socket.on("readable", () => this.#look());
+    socket.on("readable", () => this.#wake());
     const over = () => {
       this.#over = true;
-      this.#look();
+      this.#wake();
     };
     socket.on("end", over);
     socket.on("close", over);
@@ -72,18 +71,12 @@ export class Channel {
   /** Sends a frame. What is sent in one turn of the event loop goes out together. */
   send(frame: Uint8Array): void {
     if (!this.#socket.writable) return;
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
-    }
     const length = Buffer.allocUnsafe(4);
     length.writeUInt32BE(frame.length);
+    this.#socket.cork();
     this.#socket.write(length);
     this.#socket.write(frame);
+    process.nextTick(() => this.#socket.uncork());
   }
 
   /**
@@ -98,18 +91,16 @@ export class Channel {
     return length === 0 ? Buffer.alloc(0) : this.#read(length);
   }
 
-  #read(length: number): Promise<Buffer | undefined> {
-    return new Promise((resolve) => {
-      this.#look = () => {
-        const bytes: Buffer | null = this.#socket.read(length);
-        // At its end a stream gives what is left, which may be less.
-        const whole = bytes?.length === length ? bytes : undefined;
-        if (!whole && !this.#over) return;
-        this.#look = () => {}; // what comes now is for the next receive
-        resolve(whole);
-      };
-      this.#look();
-    });
+  async #read(length: number): Promise<Buffer | undefined> {
+    for (;;) {
+      const bytes: Buffer | null = this.#socket.read(length);
+      // At its end a stream gives what is left, which may be less.
+      if (bytes?.length === length) return bytes;
+      if (this.#over) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   /**

@@ -3,8 +3,8 @@
  * begins with a number; some are followed by a *payload*: the message that is sent, the reason of an
  * exit, the arguments of a call.
  *
- * The table has a row for every form of every one. Of a signal that has several, the newest that both
- * nodes understand is sent (their flags say which), and any is read. To add a control message, add its
+ * The table has a row for every form of every one. Of a signal that has two, the newer is sent to
+ * nodes, the older to programs in C or Java that act as nodes, and both are read. To add a control message, add its
  * row here, what it means to `signal.ts`, and what it does to `Vm.deliver`.
  *
  * Specification: "Distribution Protocol", *Protocol between Connected Nodes*, with its names. Left out
@@ -19,7 +19,6 @@ import { isList, type List } from "../term/list.ts";
 import { isInteger } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, isTuple, t } from "../term/tuple.ts";
-import { DFLAG_EXIT_PAYLOAD, DFLAG_SEND_SENDER, hasFlag } from "./flags.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** What an element of the tuple has to be. */
@@ -57,55 +56,44 @@ export interface Form {
   readonly payload: string | undefined;
   /** Whether the payload is the last element of the tuple, and not behind it. */
   readonly isInside: boolean;
-  /** What both nodes must have for it. */
-  readonly flag: bigint | undefined;
-}
-
-interface Payload {
-  readonly payload?: "message" | "reason" | "args";
-  readonly isInside?: boolean;
-  readonly flag?: bigint;
 }
 
 function form(
   numbers: Form["numbers"],
   op: Form["op"],
   fields: Readonly<Record<string, Kind>>,
-  { payload, isInside = false, flag }: Payload = {},
+  payload?: "message" | "reason" | "args",
+  isInside = false,
 ): Form {
-  return { numbers, op, fields: Object.entries(fields), payload, isInside, flag };
+  return { numbers, op, fields: Object.entries(fields), payload, isInside };
 }
 
-const message: Payload = { payload: "message" };
-const sender: Payload = { ...message, flag: DFLAG_SEND_SENDER };
-const reason: Payload = { payload: "reason", flag: DFLAG_EXIT_PAYLOAD };
-const inside: Payload = { payload: "reason", isInside: true };
-const args: Payload = { payload: "args" };
+const inside = true;
 const request = { ref, from: pid, groupLeader: pid, callee, options: list };
 
-/** Of one signal, the newest form comes first. */
+/** Of one signal, the newer form comes first. */
 const FORMS = {
   LINK: form([1], "LINK", { from: pid, to: pid }),
   UNLINK_ID: form([35], "UNLINK_ID", { id: uint64, from: pid, to: pid }),
   UNLINK_ID_ACK: form([36], "UNLINK_ID_ACK", { id: uint64, from: pid, to: pid }),
   GROUP_LEADER: form([7], "GROUP_LEADER", { from: pid, to: pid }),
 
-  SEND_SENDER: form([22, 23], "SEND", { from: pid, to: pid }, sender),
-  SEND: form([2, 12], "SEND", { unused, to: pid }, message),
-  REG_SEND: form([6, 16], "REG_SEND", { from: pid, unused, to: atom }, message),
-  ALIAS_SEND: form([33, 34], "ALIAS_SEND", { from: pid, to: ref }, message),
+  SEND_SENDER: form([22, 23], "SEND", { from: pid, to: pid }, "message"),
+  SEND: form([2, 12], "SEND", { unused, to: pid }, "message"),
+  REG_SEND: form([6, 16], "REG_SEND", { from: pid, unused, to: atom }, "message"),
+  ALIAS_SEND: form([33, 34], "ALIAS_SEND", { from: pid, to: ref }, "message"),
 
-  PAYLOAD_EXIT: form([24, 25], "EXIT", { from: pid, to: pid }, reason),
-  EXIT: form([3, 13], "EXIT", { from: pid, to: pid }, inside),
-  PAYLOAD_EXIT2: form([26, 27], "EXIT2", { from: pid, to: pid }, reason),
-  EXIT2: form([8, 18], "EXIT2", { from: pid, to: pid }, inside),
+  PAYLOAD_EXIT: form([24, 25], "EXIT", { from: pid, to: pid }, "reason"),
+  EXIT: form([3, 13], "EXIT", { from: pid, to: pid }, "reason", inside),
+  PAYLOAD_EXIT2: form([26, 27], "EXIT2", { from: pid, to: pid }, "reason"),
+  EXIT2: form([8, 18], "EXIT2", { from: pid, to: pid }, "reason", inside),
 
   MONITOR_P: form([19], "MONITOR_P", { from: pid, to: pidOrName, ref }),
   DEMONITOR_P: form([20], "DEMONITOR_P", { from: pid, to: pidOrName, ref }),
-  PAYLOAD_MONITOR_P_EXIT: form([28], "MONITOR_P_EXIT", { from: pidOrName, to: pid, ref }, reason),
-  MONITOR_P_EXIT: form([21], "MONITOR_P_EXIT", { from: pidOrName, to: pid, ref }, inside),
+  PAYLOAD_MONITOR_P_EXIT: form([28], "MONITOR_P_EXIT", { from: pidOrName, to: pid, ref }, "reason"),
+  MONITOR_P_EXIT: form([21], "MONITOR_P_EXIT", { from: pidOrName, to: pid, ref }, "reason", inside),
 
-  SPAWN_REQUEST: form([29, 30], "SPAWN_REQUEST", request, args),
+  SPAWN_REQUEST: form([29, 30], "SPAWN_REQUEST", request, "args"),
   SPAWN_REPLY: form([31, 32], "SPAWN_REPLY", { ref, to: pid, flags: bits, result: pidOrName }),
 };
 
@@ -118,12 +106,11 @@ for (const [name, form] of Object.entries(FORMS)) {
   byOp.set(form.op, [...(byOp.get(form.op) ?? []), form]);
 }
 
-/** The form in which a signal is sent. Without `flags`, the one that all nodes of Erlang/OTP read. */
-export function formOf(signal: Signal, flags?: bigint): Form {
+/** The form in which a signal is sent. */
+export function formOf(signal: Signal, which: "newer" | "older"): Form {
   if (signal.op === "SEND" && signal.from === undefined) return FORMS.SEND;
-  const forms = byOp.get(signal.op) as readonly [Form, ...Form[]];
-  if (flags === undefined) return forms[0];
-  return forms.find(({ flag }) => flag === undefined || hasFlag(flags, flag)) ?? forms[0];
+  const forms = byOp.get(signal.op) as readonly Form[];
+  return forms.at(which === "newer" ? 0 : -1) as Form;
 }
 
 /**

@@ -14,8 +14,9 @@
  *     | 131, 70 | 8: SequenceId | 8: FragmentId | …Payload |     the others
  *     +---------+---------------+---------------+----------+
  *
- * A node that has DFLAG_FRAGMENTS or DFLAG_DIST_HDR_ATOM_CACHE in common with its peer sends a header
- * with every message, be it one without atoms.
+ * A node of Erlang/OTP is sent the second or, when the message is long, the third. The first is for
+ * programs in C or Java that act as nodes, such as `erl_call`: they lack DFLAG_FRAGMENTS, and what came
+ * with it or before, such as DFLAG_EXIT_PAYLOAD.
  *
  * Specification: "Distribution Protocol", *Protocol between Connected Nodes*, and "External Term
  * Format", *Distribution Header*.
@@ -28,13 +29,7 @@ import { TermError } from "../term/external/term-error.ts";
 import type { Term } from "../term/term.ts";
 import { AtomCache } from "./atom-cache.ts";
 import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
-import {
-  DFLAG_DIST_HDR_ATOM_CACHE,
-  DFLAG_EXIT_PAYLOAD,
-  DFLAG_FRAGMENTS,
-  DFLAG_SEND_SENDER,
-  hasFlag,
-} from "./flags.ts";
+import { DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
 import {
   type Assembled,
   FIRST_FRAGMENT,
@@ -53,9 +48,6 @@ const LENGTH_BYTES = 4;
 const HEADER_BYTES = 3;
 const CONTROL_AT = LENGTH_BYTES + HEADER_BYTES;
 
-/** What a peer must have to be sent messages as they are encoded first. All nodes of Erlang/OTP do. */
-const NEWEST = DFLAG_FRAGMENTS | DFLAG_SEND_SENDER | DFLAG_EXIT_PAYLOAD;
-
 const writer = new TermWriter();
 
 /**
@@ -64,7 +56,7 @@ const writer = new TermWriter();
  * @throws TypeError or RangeError when there is no term where one has to be
  */
 export function encodeMessage(signal: Signal): Message {
-  const form = formOf(signal);
+  const form = formOf(signal, "newer");
   writer.truncate(0); // an error may have left something, even for lack of stack
   writer.u32(0); // the frame's length, filled in below
   writer.u8(VERSION);
@@ -106,22 +98,21 @@ export class Message {
    * @param flags what both nodes have
    */
   framed(flags: bigint): Uint8Array | Fragments {
-    if ((flags & NEWEST) !== NEWEST) return this.#older(flags);
+    if (!hasFlag(flags, DFLAG_FRAGMENTS)) return this.#passedThrough();
     if (this.length - CONTROL_AT <= FRAGMENT_BYTES) return this.#frame;
     return new Fragments(this.#frame.subarray(CONTROL_AT), this.#controlEnd - CONTROL_AT);
   }
 
-  /** For a peer that lacks something: the same payload behind the older form of the control message. */
-  #older(flags: bigint): Uint8Array {
-    const form = formOf(this.signal, flags);
-    const hasHeader = hasFlag(flags, DFLAG_FRAGMENTS | DFLAG_DIST_HDR_ATOM_CACHE);
+  /** The same payload behind the older form of the control message. */
+  #passedThrough(): Uint8Array {
+    const form = formOf(this.signal, "older");
     const payload = this.#frame.subarray(this.#controlEnd);
     writer.truncate(0);
     writer.u32(0);
-    writer.bytes(hasHeader ? [VERSION, NORMAL_HEADER, 0] : [PASS_THROUGH, VERSION]);
-    if (form !== formOf(this.signal)) writeControl(writer, this.signal, form);
-    else writer.bytes(this.#frame.subarray(CONTROL_AT, this.#controlEnd));
-    if (payload.length > 0 && !hasHeader && !form.isInside) writer.u8(VERSION);
+    writer.u8(PASS_THROUGH);
+    writer.u8(VERSION);
+    writeControl(writer, this.signal, form);
+    if (payload.length > 0 && !form.isInside) writer.u8(VERSION);
     writer.bytes(payload);
     return complete();
   }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Signal } from "../../runtime/process/signal.ts";
-import * as flags from "../../runtime/wire/flags.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
 import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { toHex } from "../support/bytes.ts";
@@ -38,132 +37,74 @@ const regSend: Signal = { op: "REG_SEND", from, to: kvs, message: bye };
 const aliasSend: Signal = { op: "ALIAS_SEND", from, to: ref, message: bye };
 const exit: Signal = { op: "EXIT", from, to, reason: bye };
 const exit2: Signal = { op: "EXIT2", from, to, reason: bye };
+const monitor = { from, to: kvs, ref };
 const down = { op: "MONITOR_P_EXIT", from, to, ref, reason: bye } as const;
+const downByName = { ...down, from: kvs };
+const unlink = { id: 2n ** 63n, from, to };
 const spawn: Signal = {
   op: "SPAWN_REQUEST",
   ...{ ref, from, groupLeader: to, module: kvs, function: bye, args: [bye], options: [kvs] },
 };
 const spawned = { op: "SPAWN_REPLY", ref, to, flags: 3, result: from } as const;
+const notSpawned = { ...spawned, flags: 0, result: bye };
 
-/** Every control message of the specification: its tuple, its payload, and what it means. */
-interface Shape {
-  readonly name: string;
-  readonly tuple: readonly string[];
-  readonly payload?: string;
-  readonly means: Signal;
-  /** The flags with which we send it so, if we do. */
-  readonly flags?: bigint;
-}
+/** Where we send a message so: to a node, behind a header; to a program in C or Java, passed through. */
+type SentTo = "nodes" | "programs" | "all" | "nobody";
 
-const shapes: Shape[] = [
-  { name: "LINK", tuple: ["6101", A, B], means: { op: "LINK", from, to }, flags: old },
-  { name: "SEND", tuple: ["6102", NONE, B], payload: BYE, means: sendBlindly, flags: old },
-  { name: "EXIT", tuple: ["6103", A, B, BYE], means: exit, flags: old },
-  { name: "REG_SEND", tuple: ["6106", A, NONE, KVS], payload: BYE, means: regSend, flags: old },
-  {
-    name: "GROUP_LEADER",
-    tuple: ["6107", A, B],
-    means: { op: "GROUP_LEADER", from, to },
-    flags: old,
-  },
-  { name: "EXIT2", tuple: ["6108", A, B, BYE], means: exit2, flags: old },
-  { name: "SEND_TT", tuple: ["610c", NONE, B, TOKEN], payload: BYE, means: sendBlindly },
-  { name: "EXIT_TT", tuple: ["610d", A, B, TOKEN, BYE], means: exit },
-  { name: "REG_SEND_TT", tuple: ["6110", A, NONE, KVS, TOKEN], payload: BYE, means: regSend },
-  { name: "EXIT2_TT", tuple: ["6112", A, B, TOKEN, BYE], means: exit2 },
-  {
-    name: "MONITOR_P",
-    tuple: ["6113", A, B, R],
-    means: { op: "MONITOR_P", from, to, ref },
-    flags: old,
-  },
-  {
-    name: "MONITOR_P of a name",
-    tuple: ["6113", A, KVS, R],
-    means: { op: "MONITOR_P", from, to: kvs, ref },
-    flags: old,
-  },
-  {
-    name: "DEMONITOR_P",
-    tuple: ["6114", A, KVS, R],
-    means: { op: "DEMONITOR_P", from, to: kvs, ref },
-    flags: old,
-  },
-  { name: "MONITOR_P_EXIT", tuple: ["6115", A, B, R, BYE], means: down, flags: old },
-  {
-    name: "MONITOR_P_EXIT of a name",
-    tuple: ["6115", KVS, B, R, BYE],
-    means: { ...down, from: kvs },
-    flags: old,
-  },
-  { name: "SEND_SENDER", tuple: ["6116", A, B], payload: BYE, means: send, flags: ours },
-  { name: "SEND_SENDER_TT", tuple: ["6117", A, B, TOKEN], payload: BYE, means: send },
-  { name: "PAYLOAD_EXIT", tuple: ["6118", A, B], payload: BYE, means: exit, flags: ours },
-  { name: "PAYLOAD_EXIT_TT", tuple: ["6119", A, B, TOKEN], payload: BYE, means: exit },
-  { name: "PAYLOAD_EXIT2", tuple: ["611a", A, B], payload: BYE, means: exit2, flags: ours },
-  { name: "PAYLOAD_EXIT2_TT", tuple: ["611b", A, B, TOKEN], payload: BYE, means: exit2 },
-  {
-    name: "PAYLOAD_MONITOR_P_EXIT",
-    tuple: ["611c", A, B, R],
-    payload: BYE,
-    means: down,
-    flags: ours,
-  },
-  {
-    name: "SPAWN_REQUEST",
-    tuple: ["611d", R, A, B, ENTRY, OPTIONS],
-    payload: ARGS,
-    means: spawn,
-    flags: ours,
-  },
-  {
-    name: "SPAWN_REQUEST_TT",
-    tuple: ["611e", R, A, B, ENTRY, OPTIONS, TOKEN],
-    payload: ARGS,
-    means: spawn,
-  },
-  { name: "SPAWN_REPLY", tuple: ["611f", R, B, "6103", A], means: spawned, flags: ours },
-  {
-    name: "SPAWN_REPLY without a process",
-    tuple: ["611f", R, B, "6100", BYE],
-    means: { ...spawned, flags: 0, result: bye },
-    flags: ours,
-  },
-  { name: "SPAWN_REPLY_TT", tuple: ["6120", R, B, "6103", A, TOKEN], means: spawned },
-  { name: "ALIAS_SEND", tuple: ["6121", A, R], payload: BYE, means: aliasSend, flags: ours },
-  { name: "ALIAS_SEND_TT", tuple: ["6122", A, R, TOKEN], payload: BYE, means: aliasSend },
-  {
-    name: "UNLINK_ID",
-    tuple: ["6123", ID, A, B],
-    means: { op: "UNLINK_ID", id: 2n ** 63n, from, to },
-    flags: ours,
-  },
-  {
-    name: "UNLINK_ID_ACK",
-    tuple: ["6124", "6101", A, B],
-    means: { op: "UNLINK_ID_ACK", id: 1n, from, to },
-    flags: ours,
-  },
+/** Every control message of the specification: where we send it, its tuple, its payload, what it means. */
+const shapes: [name: string, SentTo, tuple: string[], payload: string | undefined, Signal][] = [
+  ["LINK", "all", ["6101", A, B], undefined, { op: "LINK", from, to }],
+  ["SEND", "all", ["6102", NONE, B], BYE, sendBlindly],
+  ["EXIT", "programs", ["6103", A, B, BYE], undefined, exit],
+  ["REG_SEND", "all", ["6106", A, NONE, KVS], BYE, regSend],
+  ["GROUP_LEADER", "all", ["6107", A, B], undefined, { op: "GROUP_LEADER", from, to }],
+  ["EXIT2", "programs", ["6108", A, B, BYE], undefined, exit2],
+  ["SEND_TT", "nobody", ["610c", NONE, B, TOKEN], BYE, sendBlindly],
+  ["EXIT_TT", "nobody", ["610d", A, B, TOKEN, BYE], undefined, exit],
+  ["REG_SEND_TT", "nobody", ["6110", A, NONE, KVS, TOKEN], BYE, regSend],
+  ["EXIT2_TT", "nobody", ["6112", A, B, TOKEN, BYE], undefined, exit2],
+  ["MONITOR_P", "all", ["6113", A, B, R], undefined, { op: "MONITOR_P", from, to, ref }],
+  ["MONITOR_P of a name", "all", ["6113", A, KVS, R], undefined, { ...monitor, op: "MONITOR_P" }],
+  ["DEMONITOR_P", "all", ["6114", A, KVS, R], undefined, { ...monitor, op: "DEMONITOR_P" }],
+  ["MONITOR_P_EXIT", "programs", ["6115", A, B, R, BYE], undefined, down],
+  ["MONITOR_P_EXIT of a name", "programs", ["6115", KVS, B, R, BYE], undefined, downByName],
+  ["SEND_SENDER", "nodes", ["6116", A, B], BYE, send],
+  ["SEND_SENDER_TT", "nobody", ["6117", A, B, TOKEN], BYE, send],
+  ["PAYLOAD_EXIT", "nodes", ["6118", A, B], BYE, exit],
+  ["PAYLOAD_EXIT_TT", "nobody", ["6119", A, B, TOKEN], BYE, exit],
+  ["PAYLOAD_EXIT2", "nodes", ["611a", A, B], BYE, exit2],
+  ["PAYLOAD_EXIT2_TT", "nobody", ["611b", A, B, TOKEN], BYE, exit2],
+  ["PAYLOAD_MONITOR_P_EXIT", "nodes", ["611c", A, B, R], BYE, down],
+  ["SPAWN_REQUEST", "all", ["611d", R, A, B, ENTRY, OPTIONS], ARGS, spawn],
+  ["SPAWN_REQUEST_TT", "nobody", ["611e", R, A, B, ENTRY, OPTIONS, TOKEN], ARGS, spawn],
+  ["SPAWN_REPLY", "all", ["611f", R, B, "6103", A], undefined, spawned],
+  ["SPAWN_REPLY without a process", "all", ["611f", R, B, "6100", BYE], undefined, notSpawned],
+  ["SPAWN_REPLY_TT", "nobody", ["6120", R, B, "6103", A, TOKEN], undefined, spawned],
+  ["ALIAS_SEND", "all", ["6121", A, R], BYE, aliasSend],
+  ["ALIAS_SEND_TT", "nobody", ["6122", A, R, TOKEN], BYE, aliasSend],
+  ["UNLINK_ID", "all", ["6123", ID, A, B], undefined, { ...unlink, op: "UNLINK_ID" }],
+  ["UNLINK_ID_ACK", "all", ["6124", ID, A, B], undefined, { ...unlink, op: "UNLINK_ID_ACK" }],
 ];
 
-for (const { name, tuple, payload, means, flags: sent } of shapes) {
+for (const [name, sentTo, tuple, payload, means] of shapes) {
+  const [passed, headed] = [passedThrough(tuple, payload), withHeader(tuple, payload)];
+
   test(`${name} is read, passed through and behind a header`, () => {
-    for (const frame of [passedThrough(tuple, payload), withHeader(tuple, payload)])
+    for (const frame of [passed, headed])
       assert.deepEqual(new MessageDecoder().decode(frame), means);
   });
 
-  if (sent !== undefined)
-    test(`${name} is written, passed through and behind a header, at once and after it has waited`, () => {
-      const message = encodeMessage(means);
-      const without = sent & ~flags.DFLAG_FRAGMENTS;
-      for (const either of [message, message.detached()]) {
-        const [passed, headed] = [without, without | flags.DFLAG_FRAGMENTS];
-        assert.equal(unframed(either.framed(passed)), toHex(passedThrough(tuple, payload)));
-        assert.equal(unframed(either.framed(headed)), toHex(withHeader(tuple, payload)));
-      }
-      // What a sender is told of a message that never left.
-      assert.deepEqual({ ...message.detached().signal }, means);
-    });
+  test(`${name} is sent to ${sentTo}, at once and after it has waited`, () => {
+    const message = encodeMessage(means);
+    for (const either of [message, message.detached()]) {
+      const to = (flags: bigint, frame: Uint8Array) =>
+        unframed(either.framed(flags)) === toHex(frame);
+      assert.equal(to(ours, headed), ["nodes", "all"].includes(sentTo));
+      assert.equal(to(old, passed), ["programs", "all"].includes(sentTo));
+    }
+    // What a sender is told of a message that never left.
+    assert.deepEqual({ ...message.detached().signal }, means);
+  });
 
   test(`${name} is a fault in any other shape`, () => {
     const decode = (frame: Uint8Array) => () => new MessageDecoder().decode(frame);
@@ -178,24 +119,29 @@ for (const { name, tuple, payload, means, flags: sent } of shapes) {
   });
 }
 
-test("a message without a sender is sent so", () => {
+test("a program in C or Java is not told who has sent a message", () => {
   assert.equal(
-    unframed(encodeMessage(sendBlindly).framed(ours)),
-    toHex(withHeader(["6102", NONE, B], BYE)),
+    unframed(encodeMessage(send).framed(old)),
+    toHex(passedThrough(["6102", NONE, B], BYE)),
   );
 });
 
 test("a message with one byte changed is a message or a typed fault", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...shapes), fc.nat(), fc.nat(255), (shape, at, byte) => {
-      const frame = withHeader(shape.tuple, shape.payload);
-      frame[at % frame.length] = byte;
-      try {
-        new MessageDecoder().decode(frame);
-      } catch (error) {
-        assert.ok(error instanceof ProtocolError, String(error));
-      }
-    }),
+    fc.property(
+      fc.constantFrom(...shapes),
+      fc.nat(),
+      fc.nat(255),
+      ([, , tuple, payload], at, byte) => {
+        const frame = withHeader(tuple, payload);
+        frame[at % frame.length] = byte;
+        try {
+          new MessageDecoder().decode(frame);
+        } catch (error) {
+          assert.ok(error instanceof ProtocolError, String(error));
+        }
+      },
+    ),
     { numRuns: 2000 },
   );
 });

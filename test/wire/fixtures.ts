@@ -31,7 +31,7 @@ export const [bye, kvs] = [atom("bye"), atom("kvs")];
 export const send = { op: "SEND", from, to, message: bye } as const;
 
 export const ours = flags.OUR_FLAGS;
-/** Those of a peer that has only what it must have. */
+/** Those of a program in C or Java, which has only what it must have. */
 export const old = flags.MANDATORY_FLAGS;
 
 export const tupleOf = (elements: readonly string[]) =>
