@@ -16,15 +16,7 @@
  * Here and there OTP counts a character too many or too few. The comments marked *sic* tell where;
  * they make the difference between almost the same text and the same text.
  */
-import {
-  type Bytes,
-  ELLIPSIS,
-  oneLine,
-  type Pair,
-  type Sequence,
-  type Shape,
-  textOf,
-} from "./shape.ts";
+import { type Bytes, ELLIPSIS, type Pair, type Sequence, type Shape, textOf } from "./shape.ts";
 
 /** What a term is laid out on. */
 export interface Page {
@@ -45,11 +37,12 @@ interface Rules {
 
 /** A shape on as many lines as it needs. */
 export function layout(shape: Shape, { width, column, ribbon = Infinity }: Page): string {
-  const spot = { column: column - 1, start: column - 1, after: 0 };
-  const placed = { ...spot, item: shape };
-  const indent =
-    [Infinity, 4].find((most) => hasRoom(placed, { width, ribbon, indent: most })) ?? 1;
-  return textOf<Placed>(placed, (part) => lines(part, { width, ribbon, indent }));
+  const placed = { column: column - 1, start: column - 1, after: 0, item: shape };
+  const narrowest = { width, ribbon, indent: 1 };
+  if (fits(shape.width, placed, narrowest)) return shape.text;
+  const wider = [Infinity, 4].map((indent) => ({ width, ribbon, indent }));
+  const rules = wider.find((rules) => hasRoom(placed, rules)) ?? narrowest;
+  return textOf<Placed>(placed, (part) => lines(part, rules));
 }
 
 /** Where a shape begins. */
@@ -67,19 +60,19 @@ interface Placed extends Spot {
   readonly item: Shape;
 }
 
+function at(item: Shape, { column, start, after }: Spot): Placed {
+  return { column, start, after, item };
+}
+
 /** What is written for a shape, and for the shapes in it where these go. */
-function lines(placed: Placed, rules: Rules): readonly (string | Placed)[] {
+function lines(placed: Placed, rules: Rules): string | readonly (string | Placed)[] {
   const { item: shape } = placed;
-  if (shape.kind === "text") return [shape.text];
-  if (shape.kind === "bytes") return [byteLines(shape, placed, rules)];
-  if (fits(shape.width, placed, rules)) return [oneLine(shape)];
+  if (shape.kind === "text" || fits(shape.width, placed, rules)) return shape.text;
+  if (shape.kind === "bytes") return byteLines(shape, placed, rules);
   if (shape.kind === "pair") return pairLines(shape, placed, rules);
   const pieces: (string | Placed)[] = [shape.open];
-  for (const place of places(shape, placed, rules)) {
-    pieces.push(place.separator);
-    if (place.onNewLine) pieces.push(newLine(place.column));
-    pieces.push(place);
-  }
+  for (const inner of places(shape, placed, rules))
+    pieces.push(inner.separator + (inner.onNewLine ? newLine(inner.column) : ""), inner);
   pieces.push(shape.close);
   return pieces;
 }
@@ -98,11 +91,12 @@ function newLine(column: number): string {
 interface Place extends Placed {
   readonly separator: "" | "," | "|";
   readonly onNewLine: boolean;
-  /** Where it would go if the line before it went on. */
-  readonly next: Spot;
+  /** Where it would begin if the line before it went on. */
+  readonly next: number;
 }
 
-function* places(shape: Sequence, spot: Spot, rules: Rules): Generator<Place> {
+function places(shape: Sequence, spot: Spot, rules: Rules): Place[] {
+  const all: Place[] = [];
   const last = shape.items.length - 1;
   const isCut = shape.items[last] === ELLIPSIS;
   let start = spot.start + shape.open.length - 1; // sic: of #{ only one character counts
@@ -117,11 +111,10 @@ function* places(shape: Sequence, spot: Spot, rules: Rules): Generator<Place> {
       isSimple(item) &&
       fits(item.width, { column: cursor + 1, start, after: Math.max(after, ",".length) }, rules);
     const onNewLine = !first && !filling && item !== ELLIPSIS;
-    const next = { column: cursor, start: cursor, after };
     const column = first || !filling ? inner : cursor + 1;
     if (onNewLine) start = inner;
     const separator = i === 0 ? "" : shape.improper && i === last ? "|" : ",";
-    yield { item, separator, onNewLine, column, start, after, next };
+    all.push({ item, separator, onNewLine, column, start, after, next: cursor });
     const alone = !isSimple(item) || !fits(item.width, { column, start, after }, rules);
     cursor = alone ? rules.width : column + item.width;
     first = i === 0 && shape.tagged && tagIndent(shape) <= rules.indent;
@@ -133,6 +126,7 @@ function* places(shape: Sequence, spot: Spot, rules: Rules): Generator<Place> {
       start += 1;
     }
   }
+  return all;
 }
 
 /** Whether others may share its line. */
@@ -149,7 +143,7 @@ function tagIndent(tuple: Sequence): number {
 function pairLines({ key, value }: Pair, spot: Spot, rules: Rules): readonly (string | Placed)[] {
   const below = valueSpot(spot, rules);
   // sic: the key leaves room for the brackets that follow the value.
-  return [{ ...spot, item: key }, " =>", newLine(below.column), { ...below, item: value }];
+  return [at(key, spot), ` =>${newLine(below.column)}`, at(value, below)];
 }
 
 /** Where the value goes when it doesn't fit behind its key. */
@@ -161,23 +155,16 @@ function valueSpot({ column, after }: Spot, rules: Rules): Spot {
 /** sic: bytes use two columns more than the rest, and at least 8, and mind brackets on every line. */
 function byteLines(bytes: Bytes, spot: Spot, rules: Rules): string {
   const inner = spot.column + "<<".length;
-  const end = Math.max(
-    Math.min(rules.width - 1, spot.start + rules.ribbon - 2) - spot.after,
-    inner + 8,
-  );
-  const last = bytes.items.length - 1;
-  let text = "<<";
-  let cursor = inner;
-  for (const [i, item] of bytes.items.entries()) {
-    const piece = i < last ? `${item},` : item;
-    if (i > 0 && cursor + piece.length > end) {
-      text += newLine(inner);
-      cursor = inner;
-    }
-    text += piece;
-    cursor += piece.length;
+  const end = Math.min(rules.width - 1, spot.start + rules.ribbon - 2) - spot.after;
+  const most = Math.max(end - inner, 8);
+  const all: string[] = [];
+  let left = bytes.text.slice("<<".length, -">>".length);
+  while (left.length > most) {
+    const afterComma = left.lastIndexOf(",", most - 1) + 1;
+    all.push(left.slice(0, afterComma));
+    left = left.slice(afterComma);
   }
-  return `${text}>>`;
+  return `<<${[...all, left].join(newLine(inner))}>>`;
 }
 
 /** Whether no tag indents beyond the middle of the page. */
@@ -188,14 +175,16 @@ function hasRoom(root: Placed, rules: Rules): boolean {
     if (shape.kind === "text" || shape.kind === "bytes") continue;
     if (fits(shape.width, placed, rules)) continue;
     if (shape.kind === "pair") {
-      todo.push({ ...placed, item: shape.key });
-      todo.push({ ...valueSpot(placed, rules), item: shape.value });
+      todo.push(at(shape.key, placed), at(shape.value, valueSpot(placed, rules)));
       continue;
     }
     if (shape.tagged && !tagHasRoom(shape, placed, rules)) return false;
     // sic: a tail is taken to follow on the same line, whether it will or not.
-    for (const place of places(shape, placed, rules))
-      todo.push(place.separator === "|" ? { ...place.next, item: place.item } : place);
+    for (const inner of places(shape, placed, rules)) {
+      const { item, after, next, separator } = inner;
+      if (item.kind === "text") continue;
+      todo.push(separator === "|" ? { item, after, column: next, start: next } : inner);
+    }
   }
   return true;
 }

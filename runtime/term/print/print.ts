@@ -8,7 +8,7 @@
 import type { Term } from "../term.ts";
 import { layout } from "./layout.ts";
 import { NO_NODE } from "./scalar.ts";
-import { oneLine, type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 
 /** Options of {@link print} and {@link write}. */
 export interface PrintOptions {
@@ -74,7 +74,7 @@ export function format(term: Term, options: FormatOptions = {}): string {
  * ```
  */
 export function print(term: Term, options: PrintOptions = {}): string {
-  return oneLine(shaped(term, true, options));
+  return shaped(term, true, options).text;
 }
 
 /**
@@ -88,7 +88,7 @@ export function print(term: Term, options: PrintOptions = {}): string {
  * ```
  */
 export function write(term: Term, options: PrintOptions = {}): string {
-  return oneLine(shaped(term, false, options));
+  return shaped(term, false, options).text;
 }
 
 function shaped(term: Term, strings: boolean, options: PrintOptions, depth?: number): Shape {

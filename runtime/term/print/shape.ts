@@ -1,32 +1,37 @@
 /**
- * What a term is made of on paper: the smallest pieces as text, and what holds them together. `~w`
- * and `~0p` write a shape on one line (below); `~p` spreads it over several (`layout.ts`).
+ * What a term is made of on paper: the smallest pieces as text, and what holds them together.
+ * Its text is what `~w` and `~0p` write; `~p` spreads a shape over several lines (`layout.ts`).
  */
 import { isAtom } from "../atom.ts";
 import { type Binary, BitString, bytesOf } from "../binary.ts";
 import { ImproperList, isList, type List } from "../list.ts";
-import { Order, sortedPairs } from "../order.ts";
+import { Order } from "../order.ts";
 import type { Term } from "../term.ts";
 import { TermMap } from "../term-map.ts";
-import { type AnyTuple, isTuple } from "../tuple.ts";
-import { fold } from "../walk.ts";
+import { isTuple } from "../tuple.ts";
+import { fold, LEVELS } from "../walk.ts";
 import { binaryText } from "./binary-text.ts";
 import { widthOf } from "./graphemes.ts";
 import { isPrintable, quote } from "./quote.ts";
 import { type Style, scalar } from "./scalar.ts";
 
-/** A term on paper. `width` is how many characters it takes when it is written on one line. */
+/** A term on paper. */
 export type Shape = Text | Sequence | Pair | Bytes;
 
-/** What is never broken over lines. */
-export interface Text {
-  readonly kind: "text";
+interface Written {
+  /** The term on one line. */
   readonly text: string;
+  /** How many characters that takes. */
   readonly width: number;
 }
 
+/** What is never broken over lines. */
+export interface Text extends Written {
+  readonly kind: "text";
+}
+
 /** A list, a tuple or a map; never an empty one. */
-export interface Sequence {
+export interface Sequence extends Written {
   readonly kind: "sequence";
   readonly open: "[" | "{" | "#{";
   readonly items: readonly Shape[];
@@ -35,22 +40,90 @@ export interface Sequence {
   readonly tagged: boolean;
   /** Whether it is a list whose last item is the tail, after a `|`. */
   readonly improper: boolean;
-  readonly width: number;
 }
 
 /** A key of a map and its value. */
-export interface Pair {
+export interface Pair extends Written {
   readonly kind: "pair";
   readonly key: Shape;
   readonly value: Shape;
-  readonly width: number;
 }
 
-/** A binary that is no text, as the numbers of its bytes. */
-export interface Bytes {
+/** A binary that is no text, as the numbers of its bytes: it may be broken after each comma. */
+export interface Bytes extends Written {
   readonly kind: "bytes";
-  readonly items: readonly string[];
-  readonly width: number;
+}
+
+/** For the maps of one term at a time. */
+const order = new Order();
+
+/**
+ * The shape of a term.
+ *
+ * @param depth how much of it to show; what is left out is a `...`. Each bracket costs one, and so does
+ * each step to the right
+ */
+export function shapeOf(term: Term, style: Style, depth = Number.POSITIVE_INFINITY): Shape {
+  order.forget();
+  return shape(term, style, depth, LEVELS);
+}
+
+/**
+ * @param levels how many levels to go down by calls
+ * @param done the shapes of the parts, if they were made already
+ */
+function shape(
+  term: Term,
+  style: Style,
+  depth: number,
+  levels: number,
+  done?: readonly Shape[],
+): Shape {
+  if (depth === 0) return ELLIPSIS;
+  if (typeof term === "string" || term instanceof Uint8Array)
+    return binaryOrText(term, style, depth);
+  if (typeof term !== "object" || term === null) return text(scalar(term, style));
+  if (levels === 0 && done === undefined) return shapeInLoop(term, style, depth);
+  if (isTuple(term)) {
+    if (term.length === 0) return text("{}");
+    if (depth === 1) return text("{...}");
+    const tagged = term.length > 1 && isAtom(term[0]);
+    return sequence("{", done ?? shapes(term, style, depth, levels), "}", tagged);
+  }
+  if (isList(term)) {
+    if (isString(term, style, depth)) return text(term.length === 0 ? "[]" : quoted(term, style));
+    const items = done ?? shapes(term, style, depth, levels);
+    return sequence("[", items, "]", false, items.length > 1 && items.at(-1) === ELLIPSIS);
+  }
+  if (term instanceof ImproperList) {
+    const items = done ?? shapes([...term.heads, term.tail], style, depth, levels);
+    return sequence("[", items, "]", false, true);
+  }
+  if (term instanceof TermMap) {
+    if (term.size === 0) return text("#{}");
+    if (depth === 1) return text("#{...}");
+    return map(
+      term.size,
+      done ?? shownOf(term, depth).map((part) => shape(part, style, depth - 1, levels - 1)),
+    );
+  }
+  if (term instanceof BitString) return bitstring(term, depth);
+  return text(scalar(term, style));
+}
+
+/** The shapes of elements, each with one less to be shown than the one before. */
+function shapes(terms: readonly Term[], style: Style, depth: number, levels: number): Shape[] {
+  const items: Shape[] = [];
+  for (let i = 0; i < terms.length && i < depth; i++)
+    items.push(shape(terms[i], style, depth - 1 - i, levels - 1));
+  return items;
+}
+
+/** The keys and values of a map that are shown. */
+function shownOf(map: TermMap, depth: number): Term[] {
+  const shown: Term[] = [];
+  for (const [key, value] of order.sorted(map).slice(0, depth - 1)) shown.push(key, value);
+  return shown;
 }
 
 /** A term of which only so much is shown. */
@@ -64,91 +137,47 @@ class Cut {
   }
 }
 
-/**
- * The shape of a term.
- *
- * @param depth how much of it to show; what is left out is a `...`. Each bracket costs one, and so does
- * each step to the right
- */
-export function shapeOf(term: Term, style: Style, depth = Number.POSITIVE_INFINITY): Shape {
-  const order = new Order();
-  return fold<Term | Cut, Shape>(
-    depth === Number.POSITIVE_INFINITY ? term : new Cut(term, depth),
-    (item) =>
-      item instanceof Cut
-        ? partsOf(item.term, item.depth, style, order)
-        : partsOf(item, Number.POSITIVE_INFINITY, style, order),
-    (item, parts) =>
-      item instanceof Cut
-        ? join(item.term, parts, item.depth, style)
-        : join(item, parts, Number.POSITIVE_INFINITY, style),
-  );
-}
-
-/** What is shown of the terms in a term. A list that is shown as a string has none. */
-function partsOf(
-  term: Term,
-  depth: number,
-  style: Style,
-  order: Order,
-): readonly (Term | Cut)[] | undefined {
-  if (isList(term))
-    return style.strings && depth > 1 && term.every(isPrintable) ? undefined : cut(term, depth);
-  if (term instanceof ImproperList) return cut([...term.heads, term.tail], depth);
-  if (depth <= 1) return undefined;
-  if (isTuple(term)) return cut(term, depth);
-  if (!(term instanceof TermMap)) return undefined;
-  const shown = sortedPairs(term, order)
-    .slice(0, depth - 1)
-    .flat();
-  return depth === Number.POSITIVE_INFINITY ? shown : shown.map((part) => new Cut(part, depth - 1));
-}
-
-/** The elements of a list or a tuple, each with one less to be shown than the one before. */
-function cut(terms: readonly Term[], depth: number): readonly (Term | Cut)[] {
-  if (depth === Number.POSITIVE_INFINITY) return terms;
-  return terms.slice(0, depth).map((term, i) => new Cut(term, depth - 1 - i));
-}
-
-function join(term: Term, parts: readonly Shape[], depth: number, style: Style): Shape {
-  if (depth === 0) return ELLIPSIS;
-  if (isTuple(term)) return tuple(term, parts, depth);
-  if (isList(term)) return list(term, parts, style);
-  if (term instanceof ImproperList) return sequence("[", parts, "]", { improper: true });
-  if (term instanceof TermMap) return map(term, parts, depth);
-  if (term instanceof BitString) return bitstring(term, depth);
-  if (typeof term === "string" || term instanceof Uint8Array)
-    return binaryOrText(term, style, depth);
-  return text(scalar(term, style));
-}
-
-/** A shape on one line. */
-export function oneLine(shape: Shape): string {
-  return textOf(shape, (part) => {
-    if (part.kind === "text") return [part.text];
-    if (part.kind === "bytes") return [`<<${part.items.join(",")}>>`];
-    if (part.kind === "pair") return [part.key, " => ", part.value];
-    const pieces: (string | Shape)[] = [part.open];
-    for (const [i, item] of part.items.entries()) {
-      if (i > 0) pieces.push(part.improper && i === part.items.length - 1 ? "|" : ",");
-      pieces.push(item);
-    }
-    return [...pieces, part.close];
+function shapeInLoop(outermost: Term, style: Style, depth: number): Shape {
+  const cut = (term: Term, depth: number) => (depth === Infinity ? term : new Cut(term, depth));
+  const uncut = (item: Term | Cut): [Term, number] =>
+    item instanceof Cut ? [item.term, item.depth] : [item, Infinity];
+  const partsOf = (item: Term | Cut) => {
+    const [term, depth] = uncut(item);
+    if (term instanceof TermMap)
+      return depth <= 1 ? undefined : shownOf(term, depth).map((part) => cut(part, depth - 1));
+    const parts = term instanceof ImproperList ? [...term.heads, term.tail] : term;
+    if (!Array.isArray(parts) || (isTuple(term) ? depth <= 1 : isString(parts, style, depth)))
+      return undefined;
+    return depth === Infinity
+      ? parts
+      : parts.slice(0, depth).map((part, i) => cut(part, depth - 1 - i));
+  };
+  return fold<Term | Cut, Shape>(cut(outermost, depth), partsOf, (item, done) => {
+    const [term, depth] = uncut(item);
+    return shape(term, style, depth, 0, done);
   });
 }
 
-/**
- * The text of something that is made of texts and of more of its kind, from left to right.
- */
-export function textOf<T>(root: T, piecesOf: (whole: T) => readonly (string | T)[]): string {
-  const todo: (string | T)[] = [root];
+/** Whether a list is shown as a string. */
+function isString(term: List, style: Style, depth: number): boolean {
+  return term.length === 0 || (style.strings && depth > 1 && term.every(isPrintable));
+}
+
+/** The text of something that is made of texts and of more of its kind, from left to right. */
+export function textOf<T>(
+  root: T,
+  piecesOf: (whole: T) => string | readonly (string | T)[],
+  levels = LEVELS,
+): string {
   let text = "";
+  const todo: (string | T)[] = [root];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-    if (typeof next === "string") text += next;
-    else {
-      const pieces = piecesOf(next);
-      for (let i = pieces.length - 1; i >= 0; i--) todo.push(pieces[i] as string | T);
-    }
+    const pieces = typeof next === "string" ? next : piecesOf(next);
+    if (typeof pieces === "string") text += pieces;
+    else if (levels > 0)
+      for (const piece of pieces)
+        text += typeof piece === "string" ? piece : textOf(piece, piecesOf, levels - 1);
+    else for (let i = pieces.length - 1; i >= 0; i--) todo.push(pieces[i] as string | T);
   }
   return text;
 }
@@ -164,37 +193,32 @@ function sequence(
   open: Sequence["open"],
   items: readonly Shape[],
   close: Sequence["close"],
-  { tagged = false, improper = false } = {},
+  tagged = false,
+  improper = false,
 ): Sequence {
+  let text: string = open;
   let width = open.length + close.length + items.length - 1;
-  for (const item of items) width += item.width;
-  return { kind: "sequence", open, items, close, tagged, improper, width };
-}
-
-function tuple(term: AnyTuple, parts: readonly Shape[], depth: number): Shape {
-  if (term.length === 0) return text("{}");
-  if (depth === 1) return text("{...}");
-  return sequence("{", parts, "}", { tagged: term.length > 1 && isAtom(term[0]) });
-}
-
-function list(term: List, parts: readonly Shape[], style: Style): Shape {
-  if (term.length === 0) return text("[]");
-  if (parts.length === 0) return text(quoteCodes(term, style));
-  return sequence("[", parts, "]", { improper: parts.length > 1 && parts.at(-1) === ELLIPSIS });
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as Shape;
+    if (i > 0) text += improper && i === items.length - 1 ? "|" : ",";
+    text += item.text;
+    width += item.width;
+  }
+  text += close;
+  return { kind: "sequence", open, items, close, tagged, improper, text, width };
 }
 
 /** In the order of the keys. Erlang does so up to 32 keys, and has no order that counts beyond. */
-function map(term: TermMap, parts: readonly Shape[], depth: number): Shape {
-  if (term.size === 0) return text("#{}");
-  if (depth === 1) return text("#{...}");
+function map(size: number, parts: readonly Shape[]): Shape {
   const pairs: Shape[] = [];
   for (let i = 0; i < parts.length; i += 2)
     pairs.push(pair(parts[i] as Shape, parts[i + 1] as Shape));
-  return sequence("#{", pairs.length < term.size ? [...pairs, ELLIPSIS] : pairs, "}");
+  return sequence("#{", pairs.length < size ? [...pairs, ELLIPSIS] : pairs, "}");
 }
 
 function pair(key: Shape, value: Shape): Pair {
-  return { kind: "pair", key, value, width: key.width + " => ".length + value.width };
+  const text = `${key.text} => ${value.text}`;
+  return { kind: "pair", key, value, text, width: key.width + " => ".length + value.width };
 }
 
 function binaryOrText(term: Binary, style: Style, depth: number): Shape {
@@ -202,24 +226,25 @@ function binaryOrText(term: Binary, style: Style, depth: number): Shape {
   if (bytes.length === 0) return text("<<>>");
   const characters = style.strings ? binaryText(bytes, style, depth - 1) : undefined;
   if (characters !== undefined) return text(`<<${characters}>>`);
-  return bytesShape(Array.from(bytes.subarray(0, depth), String), depth);
+  return bytesShape(bytes, depth);
 }
 
 /** The bits in the last byte are written as the number that they are, and how many: `5:3`. */
 function bitstring({ bytes, bitsInLast }: BitString, depth: number): Bytes | Text {
   const last = (bytes.at(-1) as number) >> (8 - bitsInLast);
-  return bytesShape([...Array.from(bytes.subarray(0, -1), String), `${last}:${bitsInLast}`], depth);
+  return bytesShape(bytes.subarray(0, -1), depth, [`${last}:${bitsInLast}`]);
 }
 
-function bytesShape(all: readonly string[], depth: number): Bytes | Text {
+function bytesShape(bytes: Uint8Array, depth: number, more: readonly string[] = []): Bytes | Text {
   if (depth === 1) return text("<<...>>");
-  const items = all.length < depth ? all : [...all.slice(0, depth - 1), ELLIPSIS.text];
-  let width = "<<>>".length + items.length - 1;
-  for (const item of items) width += item.length;
-  return { kind: "bytes", items, width };
+  const isCut = bytes.length + more.length >= depth;
+  const shown = isCut ? bytes.subarray(0, depth - 1) : bytes;
+  const end = isCut ? [ELLIPSIS.text] : more;
+  const line = `<<${[...(shown.length > 0 ? [shown.join(",")] : []), ...end].join(",")}>>`;
+  return { kind: "bytes", text: line, width: line.length };
 }
 
-function quoteCodes(codes: List, style: Style): string {
+function quoted(codes: List, style: Style): string {
   const characters = codes.map((code) => String.fromCharCode(code as number));
   return quote(characters.join(""), '"', style.unicode);
 }
