@@ -29,20 +29,24 @@ function areEqual(a: Term, b: Term, levels: number): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null)
     return equalScalars(a, b);
-  if (hasParts(a)) {
-    if (levels === 0) return firstDifference(a, b, differ) === 0;
-    if (Array.isArray(a)) return isLike(a, b) && equalElements(a, b, levels - 1);
-    const pairs = pairsOf(a, b);
-    return pairs !== undefined && equalElements(pairs.a, pairs.b, levels - 1);
-  }
+  if (levels === 0) return firstDifference(a, b, differ, 0) === 0;
+  if (Array.isArray(a)) return isLike(a, b) && equalElements(a, b, levels - 1);
   if (a instanceof Pid) return b instanceof Pid && equalPids(a, b);
   if (a instanceof Reference) return b instanceof Reference && equalReferences(a, b);
+  if (a instanceof TermMap) return b instanceof TermMap && equalMaps(a, b, levels - 1);
+  if (a instanceof ImproperList)
+    return (
+      b instanceof ImproperList &&
+      a.heads.length === b.heads.length &&
+      equalElements(a.heads, b.heads, levels - 1) &&
+      areEqual(a.tail, b.tail, levels - 1)
+    );
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   return keyOf(a) === keyOf(b);
 }
 
-function hasParts(term: Term): term is List | AnyTuple | TermMap | ImproperList {
-  return Array.isArray(term) || term instanceof TermMap || term instanceof ImproperList;
+function isLike(a: readonly Term[], b: Term): b is List | AnyTuple {
+  return Array.isArray(b) && a.length === b.length && isTuple(a) === isTuple(b);
 }
 
 function equalElements(a: readonly Term[], b: readonly Term[], levels: number): boolean {
@@ -50,34 +54,38 @@ function equalElements(a: readonly Term[], b: readonly Term[], levels: number): 
   return true;
 }
 
-const differ = (a: Term, b: Term) =>
-  hasParts(a) ? (pairsOf(a, b) ?? 1) : areEqual(a, b, 0) ? 0 : 1;
-
-/** The parts of two terms that are equal if these are; `undefined` when they differ in any case. */
-function pairsOf(a: List | AnyTuple | TermMap | ImproperList, b: Term): Pairs<Term> | undefined {
-  if (Array.isArray(a)) return isLike(a, b) ? { a, b, length: a.length, by: differ } : undefined;
-  if (a instanceof TermMap) return b instanceof TermMap ? pairsOfMaps(a, b) : undefined;
-  if (!(a instanceof ImproperList && b instanceof ImproperList)) return undefined;
-  if (a.heads.length !== b.heads.length) return undefined;
-  const [length, by] = [a.heads.length + 1, differ];
-  return { a: [...a.heads, a.tail], b: [...b.heads, b.tail], length, by };
-}
-
-function isLike(a: readonly Term[], b: Term): b is List | AnyTuple {
-  return Array.isArray(b) && a.length === b.length && isTuple(a) === isTuple(b);
-}
-
 /** Maps with the same keys differ in their values, if at all. */
-function pairsOfMaps(a: TermMap, b: TermMap): Pairs<Term> | undefined {
-  if (a.size !== b.size) return undefined;
-  const values: { a: Term[]; b: Term[] } = { a: [], b: [] };
+function equalMaps(a: TermMap, b: TermMap, levels: number): boolean {
+  if (a.size !== b.size) return false;
   for (const [key, [, value]] of entriesOf(a)) {
     const other = entriesOf(b).get(key);
-    if (other === undefined) return undefined;
-    values.a.push(value);
-    values.b.push(other[1]);
+    if (other === undefined || !areEqual(value, other[1], levels)) return false;
   }
-  return { ...values, length: a.size, by: differ };
+  return true;
+}
+
+/** What {@link areEqual} does, a step at a time. */
+function differ(a: Term, b: Term): 0 | 1 | Pairs<Term> {
+  if (Array.isArray(a)) return isLike(a, b) ? pairs(a, b) : 1;
+  if (a instanceof TermMap && b instanceof TermMap) return valuesOf(a, b);
+  if (a instanceof ImproperList && b instanceof ImproperList)
+    return isLike(a.heads, b.heads) ? pairs([...a.heads, a.tail], [...b.heads, b.tail]) : 1;
+  return areEqual(a, b, 1) ? 0 : 1;
+}
+
+function pairs(a: readonly Term[], b: readonly Term[]): Pairs<Term> {
+  return { a, b, length: a.length, by: differ, rest: 0 };
+}
+
+function valuesOf(a: TermMap, b: TermMap): 1 | Pairs<Term> {
+  if (a.size !== b.size) return 1;
+  const values: Term[] = [];
+  for (const key of entriesOf(a).keys()) {
+    const other = entriesOf(b).get(key);
+    if (other === undefined) return 1;
+    values.push(other[1]);
+  }
+  return pairs([...a.values()], values);
 }
 
 /** A literal of the same type would have been `===`; of another type it can still be the same value. */

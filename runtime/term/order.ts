@@ -31,92 +31,109 @@ export type Ordering = -1 | 0 | 1;
  * ```
  */
 export function compare(a: Term, b: Term): Ordering {
-  if (typeof a === "number" && typeof b === "number") return sign(a, b);
   oneAtATime.forget();
   return firstDifference(a, b, oneAtATime.asTerms) as Ordering;
 }
 
 /** The pairs of a map in the order of their keys. */
-export function sortedPairs(map: TermMap, order = new Order()): readonly [Term, Term][] {
-  return order.sorted(map);
+export function sortedPairs(map: TermMap): readonly [Term, Term][] {
+  return new Order().sorted(map);
 }
 
 /** How terms are compared, and what is known already of the maps that were met. */
 export class Order {
-  private known: Map<TermMap, readonly [Term, Term][]> | undefined;
+  /** Maps that are a part of keys: they are met again and again, and sorted once. */
+  #known: Map<TermMap, readonly [Term, Term][]> | undefined;
+  /** How many maps are being sorted, each of them because of the keys of the one before. */
+  #sorting = 0;
 
   /** As Erlang's `<` does. */
-  readonly asTerms: Comparison<Term> = (a, b) => this.compare(a, b, this.asTerms);
+  readonly asTerms: Comparison<Term> = (a, b) => this.#compare(a, b, this.asTerms);
   /** As keys of a map: every integer is less than any float. */
-  readonly asKeys: Comparison<Term> = (a, b) => this.compare(a, b, this.asKeys);
+  readonly asKeys: Comparison<Term> = (a, b) => this.#compare(a, b, this.asKeys);
 
   /** Maps may have changed since the last comparison. */
   forget(): void {
-    this.known = undefined;
+    this.#known = undefined;
+    this.#sorting = 0;
   }
 
-  /** The pairs of a map in the order of their keys. Maps that are a part of keys are sorted before. */
+  /** The pairs of a map in the order of their keys. */
   sorted(map: TermMap): readonly [Term, Term][] {
-    this.known ??= new Map();
-    const sorted = this.known;
+    if (this.#sorting === MAX_SORTING && !this.#known?.has(map)) this.#sortInside(map);
+    const known = this.#known?.get(map);
+    if (known !== undefined) return known;
+    this.#sorting++;
+    const pairs = [...map].sort(([a], [b]) => firstDifference(a, b, this.asKeys));
+    this.#sorting--;
+    if (this.#sorting > 0) {
+      this.#known ??= new Map();
+      this.#known.set(map, pairs);
+    }
+    return pairs;
+  }
+
+  /** Sorts all maps that are a part of the keys of a map, from the innermost on. */
+  #sortInside(map: TermMap): void {
     const partsOf = (term: Term) => {
       if (term === map) return [...map.keys()];
-      if (term instanceof TermMap) return sorted.has(term) ? [] : keysAndValues(term);
+      if (term instanceof TermMap) return this.#known?.has(term) ? [] : keysAndValues(term);
       if (term instanceof ImproperList) return [...term.heads, term.tail];
       return Array.isArray(term) ? (term as readonly Term[]) : [];
     };
+    this.#sorting = 1;
     fold(map as Term, partsOf, (term) => {
-      if (term instanceof TermMap && !sorted.has(term))
-        sorted.set(
-          term,
-          [...term].sort(([a], [b]) => firstDifference(a, b, this.asKeys)),
-        );
+      if (term instanceof TermMap) this.sorted(term);
     });
-    return sorted.get(map) as readonly [Term, Term][];
+    this.#sorting = MAX_SORTING;
   }
 
-  private compare(a: Term, b: Term, by: Comparison<Term>): Ordering | Pairs<Term> {
+  #compare(a: Term, b: Term, by: Comparison<Term>): Ordering | Pairs<Term> {
     if (a === b) return 0;
     if (isNumber(a) && isNumber(b)) return orderNumbers(a, b, by === this.asKeys);
     if (isAtom(a) && isAtom(b)) return orderAtoms(a, b);
-    if (isTuple(a) && isTuple(b)) return sign(a.length, b.length) || { a, b, length: a.length, by };
+    if (isTuple(a) && isTuple(b))
+      return sign(a.length, b.length) || { a, b, length: a.length, by, rest: 0 };
     if (isCons(a) && isCons(b)) return orderLists(a, b, by);
     if (isBits(a) && isBits(b)) return orderBits(a, b);
-    if (a instanceof TermMap && b instanceof TermMap) return this.orderMaps(a, b, by);
+    if (a instanceof TermMap && b instanceof TermMap) return this.#orderMaps(a, b, by);
     if (a instanceof Pid && b instanceof Pid)
       return sign(a.serial, b.serial) || sign(a.id, b.id) || orderNodes(a, b);
     if (a instanceof Port && b instanceof Port) return orderNodes(a, b) || sign(a.id, b.id);
     if (a instanceof Reference && b instanceof Reference)
       return orderNodes(a, b) || orderWords(a.words, b.words);
-    if (isFun(a) && isFun(b)) return this.orderFuns(a, b, by);
+    if (isFun(a) && isFun(b)) return this.#orderFuns(a, b, by);
     return sign(rank(a), rank(b));
   }
 
   /** By size, then by the keys in their order, then by the values in the order of their keys. */
-  private orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
+  #orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
     const length = a.size;
     if (length !== b.size) return sign(length, b.size);
     const [x, y] = [this.sorted(a), this.sorted(b)];
-    const then = { a: x.map(valueIn), b: y.map(valueIn), length, by };
-    return { a: x.map(keyIn), b: y.map(keyIn), length, by: this.asKeys, then };
+    const rest = { a: x.map(valueIn), b: y.map(valueIn), length, by, rest: 0 };
+    return { a: x.map(keyIn), b: y.map(keyIn), length, by: this.asKeys, rest };
   }
 
   /** Closures come first, by what identifies their code, then by the variables they carry. */
-  private orderFuns(a: Fun, b: Fun, by: Comparison<Term>): Ordering | Pairs<Term> {
+  #orderFuns(a: Fun, b: Fun, by: Comparison<Term>): Ordering | Pairs<Term> {
     if (a instanceof ExternalFun && b instanceof ExternalFun)
       return orderAtoms(a.module, b.module) || orderAtoms(a.name, b.name) || sign(a.arity, b.arity);
     if (a instanceof ExternalFun) return 1;
     if (b instanceof ExternalFun) return -1;
     const x = identityOf(a);
     const y = identityOf(b);
-    const then = { a: x.free, b: y.free, length: x.free.length, by };
+    const rest = { a: x.free, b: y.free, length: x.free.length, by, rest: 0 };
     const code = { a: [x.oldUniq, x.free.length], b: [y.oldUniq, y.free.length] };
     return (
       orderAtoms(x.module, y.module) ||
-      sign(x.index, y.index) || { ...code, length: 2, by: this.asKeys, then }
+      sign(x.index, y.index) || { ...code, length: 2, by: this.asKeys, rest }
     );
   }
 }
+
+/** How many maps are sorted at the same time by calls. */
+const MAX_SORTING = 8;
 
 /** For `compare`, which is done with it before it is called again. */
 const oneAtATime = new Order();
@@ -156,10 +173,22 @@ function orderNumbers(a: AnyNumber, b: AnyNumber, asKeys: boolean): Ordering {
   return sign<number | bigint>(a instanceof Float ? a.value : a, b instanceof Float ? b.value : b);
 }
 
-/** The order of characters is that of their UTF-8, and not that of JavaScript's strings. */
 function orderAtoms(a: Atom, b: Atom): Ordering {
-  return Buffer.compare(Buffer.from(atomName(a)), Buffer.from(atomName(b)));
+  return orderTexts(atomName(a), atomName(b));
 }
+
+/**
+ * The order of characters is that of their UTF-8. JavaScript's differs from it only where a character
+ * has two halves, each of which is less than some others are as a whole.
+ */
+function orderTexts(a: string, b: string): Ordering {
+  if (a === b) return 0;
+  const less =
+    HALVES.test(a) || HALVES.test(b) ? Buffer.from(a).compare(Buffer.from(b)) < 0 : a < b;
+  return less ? -1 : 1;
+}
+
+const HALVES = /[\ud800-\udfff]/;
 
 /** What is left after the common part is a tail, or more elements: these are a list. */
 function orderLists(
@@ -167,23 +196,30 @@ function orderLists(
   b: List | ImproperList,
   by: Comparison<Term>,
 ): Pairs<Term> {
-  const [x, xTail] = parts(a);
-  const [y, yTail] = parts(b);
+  const [x, y] = [headsOf(a), headsOf(b)];
   const length = Math.min(x.length, y.length);
-  const rest = (heads: readonly Term[], tail: Term) => (heads.length > length ? MORE : tail);
-  const then = { a: [rest(x, xTail)], b: [rest(y, yTail)], length: 1, by };
-  return { a: x, b: y, length, by, then };
+  const areProper = x === a && y === b;
+  const rest = areProper
+    ? sign(x.length, y.length)
+    : { a: [tailAfter(length, a)], b: [tailAfter(length, b)], length: 1, by, rest: 0 };
+  return { a: x, b: y, length, by, rest };
+}
+
+function headsOf(list: List | ImproperList): readonly Term[] {
+  return list instanceof ImproperList ? list.heads : list;
+}
+
+function tailAfter(length: number, list: List | ImproperList): Term {
+  if (headsOf(list).length > length) return MORE;
+  return list instanceof ImproperList ? list.tail : [];
 }
 
 /** Stands for the elements that one list has more; a tail is never a list, so it makes no difference which. */
 const MORE = [0];
 
-function parts(list: List | ImproperList): [heads: readonly Term[], tail: Term] {
-  return list instanceof ImproperList ? [list.heads, list.tail] : [list, []];
-}
-
 /** The unused bits of a bitstring are 0, so they make no difference but in its length. */
 function orderBits(a: Binary | BitString, b: Binary | BitString): Ordering {
+  if (typeof a === "string" && typeof b === "string") return orderTexts(a, b);
   const x = a instanceof BitString ? a : { bytes: bytesOf(a), bitsInLast: 8 };
   const y = b instanceof BitString ? b : { bytes: bytesOf(b), bitsInLast: 8 };
   return Buffer.compare(x.bytes, y.bytes) || sign(x.bitsInLast, y.bitsInLast);

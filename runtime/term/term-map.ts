@@ -20,8 +20,7 @@ export type Key = symbol | boolean | undefined | null | number | string | bigint
 
 /** The key of a term under Erlang's equality. */
 export function keyOf(term: Term): Key {
-  const found = key(term, LEVELS);
-  return typeof found === "string" ? short(found, MAX_KEY) : found;
+  return key(term, LEVELS);
 }
 
 /**
@@ -126,12 +125,16 @@ function keyOfMap(map: TermMap, levels: number, done?: readonly Key[]): string {
   const pairs: string[] = [];
   for (const [known, [, value]] of entriesOf(map)) {
     const valueKey = done ? done[pairs.length] : key(value, levels - 1);
-    pairs.push(keyOfPart(known) + keyOfPart(valueKey));
+    const shortKnown = typeof known === "string" ? short(known, MAX_KEY) : known;
+    pairs.push(keyOfPart(shortKnown) + keyOfPart(valueKey));
   }
   return short(`m${pairs.sort().join("")}`, MAX_PART);
 }
 
-/** The longest key, in characters. So a map in a map in a map … has no longer one each time. */
+/**
+ * The longest key that is a part of the key of another map, in characters. So a map that is a key of a
+ * map that is a key of a map … has no longer one each time.
+ */
 const MAX_KEY = 512;
 
 /** The longest part of a key, in characters. */

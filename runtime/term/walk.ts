@@ -48,6 +48,21 @@ export class Inside<T> {
  * @throws RangeError when the value is a part of itself
  */
 export function fold<T, R>(
+  value: T,
+  partsOf: (value: T) => readonly T[] | undefined,
+  join: (value: T, results: readonly R[]) => R,
+  levels = LEVELS,
+): R {
+  if (levels === 0) return foldInLoop(value, partsOf, join);
+  const parts = partsOf(value);
+  const results: R[] = [];
+  if (parts !== undefined)
+    for (let i = 0; i < parts.length; i++)
+      results.push(fold(parts[i] as T, partsOf, join, levels - 1));
+  return join(value, results);
+}
+
+function foldInLoop<T, R>(
   root: T,
   partsOf: (value: T) => readonly T[] | undefined,
   join: (value: T, results: readonly R[]) => R,
@@ -74,14 +89,15 @@ class Folding<T, R> extends Inside<T> {
   readonly results: R[] = [];
 }
 
-/** The parts of two values, which are compared one by one, and what is compared after them. */
+/** The parts of two values, which are compared one by one. */
 export interface Pairs<T> {
   readonly a: readonly T[];
   readonly b: readonly T[];
   /** How many of them. */
   readonly length: number;
   readonly by: Comparison<T>;
-  readonly then?: Pairs<T> | undefined;
+  /** What the difference is if there is none in these: 0 or another, or more to compare. */
+  readonly rest: number | Pairs<T>;
 }
 
 /** How two values differ: 0 if they don't, or the pairs by which to find it out. */
@@ -93,23 +109,38 @@ export type Comparison<T> = (a: T, b: T) => number | Pairs<T>;
  * @returns what was found of these two; 0 when there are none
  * @throws RangeError when the first value is a part of itself
  */
-export function firstDifference<T>(a: T, b: T, by: Comparison<T>): number {
-  let found = by(a, b);
-  let value = a;
-  let inside: Comparing<T> | undefined;
-  for (;;) {
-    if (typeof found !== "number") inside = new Comparing<T>(value, found, inside);
-    else if (found !== 0) return found;
-    while (inside !== undefined && inside.next === inside.pairs.length) {
-      inside.next = 0;
-      if (inside.pairs.then !== undefined) inside.pairs = inside.pairs.then;
-      else inside = inside.outer as Comparing<T> | undefined;
-    }
-    if (inside === undefined) return 0;
-    const { pairs }: Comparing<T> = inside;
-    value = pairs.a[inside.next] as T;
-    found = pairs.by(value, pairs.b[inside.next++] as T);
+export function firstDifference<T>(a: T, b: T, by: Comparison<T>, levels = LEVELS): number {
+  const found = by(a, b);
+  if (typeof found === "number") return found;
+  return levels === 0 ? differenceInLoop(a, found) : differenceOf(found, levels - 1);
+}
+
+function differenceOf<T>(pairs: Pairs<T>, levels: number): number {
+  const { a, b, length, by, rest } = pairs;
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a[i] as T, b[i] as T];
+    const difference = x === y ? 0 : firstDifference(x, y, by, levels);
+    if (difference !== 0) return difference;
   }
+  return typeof rest === "number" ? rest : differenceOf(rest, levels);
+}
+
+function differenceInLoop<T>(outermost: T, itsPairs: Pairs<T>): number {
+  let inside: Comparing<T> | undefined = new Comparing<T>(outermost, itsPairs, undefined);
+  while (inside !== undefined) {
+    const { a, b, length, by, rest }: Pairs<T> = inside.pairs;
+    if (inside.next < length) {
+      const value = a[inside.next] as T;
+      const found = by(value, b[inside.next++] as T);
+      if (typeof found !== "number") inside = new Comparing<T>(value, found, inside);
+      else if (found !== 0) return found;
+    } else if (typeof rest !== "number") {
+      inside.pairs = rest;
+      inside.next = 0;
+    } else if (rest !== 0) return rest;
+    else inside = inside.outer as Comparing<T> | undefined;
+  }
+  return 0;
 }
 
 class Comparing<T> extends Inside<T> {

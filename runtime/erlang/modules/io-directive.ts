@@ -10,7 +10,7 @@ import { type Integer, isFloat, isInteger } from "../../term/number.ts";
 import { digitsOf, signOf } from "../../term/print/float.ts";
 import { graphemes } from "../../term/print/graphemes.ts";
 import { layout } from "../../term/print/layout.ts";
-import { oneLine, type Shape, shapeOf } from "../../term/print/shape.ts";
+import { type Shape, shapeOf } from "../../term/print/shape.ts";
 import type { Term } from "../../term/term.ts";
 import { fold } from "../../term/walk.ts";
 
@@ -96,7 +96,7 @@ export function write(directive: Directive, args: ArgumentReader, place: Place):
       return pretty(shape(directive, directive.strings, args, place), directive, place);
     case "w":
     case "W":
-      return filled(oneLine(shape(directive, false, args, place)), directive);
+      return filled(shape(directive, false, args, place).text, directive);
     case "s":
       return cut(textOf(args.of("string", isText), unicode), directive);
     case "c":
@@ -134,7 +134,7 @@ function shape(directive: Directive, strings: boolean, args: ArgumentReader, pla
 function pretty(shape: Shape, { width = 80, precision }: Field, { column }: Place): string {
   if (width < 0) throw FormatError.failed();
   return width === 0
-    ? oneLine(shape)
+    ? shape.text
     : layout(shape, { width, column: Math.max(precision ?? column, 1) });
 }
 
