@@ -34,16 +34,11 @@ export async function evaluateCall(
 }
 
 async function callRemote(module: Term, name: Term, args: List): Promise<Term> {
-  const wrong = [module, name].findIndex((part) => !isAtom(part));
   if (isAtom(module) && isAtom(name)) return apply(module, name, args);
-  const complaint = `argument ${wrong + 1}: not an atom`;
-  throw new LibraryError(
-    Symbol.for("badarg"),
-    "erlang",
-    "apply",
-    [module, name, args],
-    [complaint],
+  const complaints = [module, name].flatMap((part, i) =>
+    isAtom(part) ? [] : [`argument ${i + 1}: not an atom`],
   );
+  throw new LibraryError(Symbol.for("badarg"), "erlang", "apply", [module, name, args], complaints);
 }
 
 /** Calls a fun with the values of its arguments. */

@@ -8,7 +8,6 @@
  * *unsafe* there, and may not be used. What is between brackets is thought of as worked out side by
  * side, so in `{X = 1, X}` the second X has no value.
  */
-import { place } from "../erlang/notation/notation-error.ts";
 import type {
   BinaryNode,
   Clause,
@@ -16,16 +15,14 @@ import type {
   Expression,
   Guard,
   MapNode,
+  Match,
+  Maybe,
+  MaybeMatch,
   Try,
 } from "../erlang/notation/syntax.ts";
 import { isConstant, isForget, isText, notInGuard, partsOf, some } from "./allowed.ts";
 import { merge, SAFE, type Variables } from "./bindings.ts";
-
-/** What is wrong, and where. */
-export interface Fault {
-  readonly at: number;
-  readonly description: string;
-}
+import { type Fault, Faults } from "./faults.ts";
 
 /** The first fault in an expression, given the variables that have a value. */
 export function check(
@@ -35,19 +32,14 @@ export function check(
 ): Fault | undefined {
   const checker = new Checker(text);
   checker.expression(expression, new Map([...bound].map((name) => [name, SAFE])));
-  return checker.faults.sort((a, b) => a.at - b.at)[0];
+  return checker.faults.first;
 }
 
 class Checker {
-  readonly faults: Fault[] = [];
-  readonly #text: string;
+  readonly faults: Faults;
 
   constructor(text: string) {
-    this.#text = text;
-  }
-
-  #fault(at: number, description: string): void {
-    this.faults.push({ at, description });
+    this.faults = new Faults(text);
   }
 
   // Expressions: each adds to `variables` those that get a value in it.
@@ -57,7 +49,7 @@ class Checker {
       case "literal":
         return;
       case "variable":
-        this.#use(expression.name, expression.at, variables);
+        this.faults.use(expression.name, expression.at, variables);
         return;
       case "tuple":
       case "list":
@@ -69,13 +61,9 @@ class Checker {
       case "map":
         this.#map(expression, variables);
         return;
-      case "match": {
-        const before = new Map(variables);
-        this.expression(expression.value, variables);
-        this.#pattern(expression.pattern, before, before);
-        merge(variables, before);
+      case "match":
+        this.#match(expression, variables);
         return;
-      }
       case "operation": {
         const { operator, left, right, at } = expression;
         if (operator !== "andalso" && operator !== "orelse") {
@@ -102,7 +90,7 @@ class Checker {
         return;
       }
       case "remote":
-        this.#fault(expression.at, "illegal expression");
+        this.faults.add(expression.at, "illegal expression");
         return;
       case "case":
         this.expression(expression.subject, variables);
@@ -121,6 +109,9 @@ class Checker {
       case "try":
         this.#try(expression, variables);
         return;
+      case "maybe":
+        this.#maybe(expression, variables);
+        return;
       case "fun": {
         const inner = new Map(variables);
         if (expression.name !== undefined) inner.set(expression.name, SAFE);
@@ -133,14 +124,15 @@ class Checker {
     }
   }
 
-  #use(name: string, at: number, variables: Variables): void {
-    const trouble = name === "_" ? undefined : variables.get(name);
-    if (trouble === SAFE) return;
-    this.#fault(at, `variable '${name}' ${trouble ?? "is unbound"}`);
-  }
-
   #body(body: readonly Expression[], variables: Variables): void {
     for (const expression of body) this.expression(expression, variables);
+  }
+
+  #match({ pattern, value }: Match | MaybeMatch, variables: Variables): void {
+    const before = new Map(variables);
+    this.expression(value, variables);
+    this.#pattern(pattern, before, before);
+    merge(variables, before);
   }
 
   #sideBySide(parts: readonly Expression[], variables: Variables): void {
@@ -155,7 +147,7 @@ class Checker {
   #map(map: MapNode, variables: Variables): void {
     const wrong = map.base === undefined ? map.fields.find((field) => field.exact) : undefined;
     if (wrong)
-      this.#fault(wrong.at, "only association operators '=>' are allowed in map construction");
+      this.faults.add(wrong.at, "only association operators '=>' are allowed in map construction");
     this.#sideBySide(partsOf(map) ?? [], variables);
   }
 
@@ -164,12 +156,7 @@ class Checker {
     const inner = new Map(variables);
     run(inner);
     for (const name of inner.keys())
-      if (!variables.has(name)) variables.set(name, this.#trouble(what, at));
-  }
-
-  #trouble(what: string, at: number): string {
-    const { line, column } = place(this.#text, at);
-    return `unsafe in '${what}' (line ${line}, column ${column})`;
+      if (!variables.has(name)) variables.set(name, this.faults.unsafe(what, at));
   }
 
   // Clauses.
@@ -183,7 +170,7 @@ class Checker {
     for (const name of new Set(results.flatMap((result) => [...result.keys()]))) {
       if (variables.has(name)) continue;
       const always = results.every((result) => result.get(name) === SAFE);
-      variables.set(name, always ? SAFE : this.#trouble(what, at));
+      variables.set(name, always ? SAFE : this.faults.unsafe(what, at));
     }
   }
 
@@ -207,6 +194,17 @@ class Checker {
     this.#unsafe("try", at, variables, (inner) => this.#body(after, inner));
   }
 
+  #maybe({ at, body, clauses }: Maybe, variables: Variables): void {
+    this.#unsafe("maybe", at, variables, (inner) => {
+      for (const part of body) {
+        if (part.type === "maybe match") this.#match(part, inner);
+        else this.expression(part, inner);
+      }
+    });
+    for (const clause of clauses)
+      this.#unsafe("maybe", at, variables, (inner) => this.#clause(clause, inner, false));
+  }
+
   #comprehension({ result, qualifiers }: Comprehension, variables: Variables): void {
     for (const qualifier of qualifiers) {
       if (qualifier.type === "filter") {
@@ -224,7 +222,7 @@ class Checker {
   #guard(guard: Guard, variables: Variables): void {
     for (const test of guard.flat()) {
       const wrong = notInGuard(test);
-      if (wrong) this.#fault(wrong.at, "illegal guard expression");
+      if (wrong) this.faults.add(wrong.at, "illegal guard expression");
       else this.expression(test, variables);
     }
   }
@@ -242,7 +240,7 @@ class Checker {
         return;
       case "variable":
         if (pattern.name === "_") return;
-        if (known.has(pattern.name)) this.#use(pattern.name, pattern.at, known);
+        if (known.has(pattern.name)) this.faults.use(pattern.name, pattern.at, known);
         known.set(pattern.name, known.get(pattern.name) ?? SAFE);
         return;
       case "tuple":
@@ -258,7 +256,7 @@ class Checker {
       case "map":
         if (pattern.base) break;
         for (const { key, value, exact, at } of pattern.fields) {
-          if (!exact) this.#fault(at, "illegal pattern");
+          if (!exact) this.faults.add(at, "illegal pattern, did you mean to use `:=`?");
           this.#workedOut(key, visible);
           go(value);
         }
@@ -277,14 +275,14 @@ class Checker {
         if (isConstant(pattern)) return;
         break;
     }
-    this.#fault(pattern.at, "illegal pattern");
+    this.faults.add(pattern.at, "illegal pattern");
   }
 
   #binaryPattern({ segments }: BinaryNode, known: Variables, visible: Variables): void {
     for (const [i, { at, value, size, type }] of segments.entries()) {
       if (size) this.#workedOut(size, new Map([...visible, ...known]));
       else if (type.name === "binary" && i < segments.length - 1)
-        this.#fault(
+        this.faults.add(
           at,
           "a binary field without size is only allowed at the end of a binary pattern",
         );
@@ -293,7 +291,7 @@ class Checker {
   }
 
   #workedOut(expression: Expression, visible: Variables): void {
-    if (notInGuard(expression)) this.#fault(expression.at, "illegal pattern");
+    if (notInGuard(expression)) this.faults.add(expression.at, "illegal pattern");
     else this.expression(expression, new Map(visible));
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `case`, `if`, `receive` and `try`: of their clauses the first one is taken that fits.
+ * `case`, `if`, `receive`, `maybe` and `try`: of their clauses the first one is taken that fits.
  */
 
 import type {
@@ -7,6 +7,7 @@ import type {
   Clause,
   Expression,
   If,
+  Maybe,
   Receive,
   Timeout,
   Try,
@@ -19,7 +20,7 @@ import { t } from "../term/tuple.ts";
 import { type Bindings, joined } from "./bindings.ts";
 import { bind, caught, type Environment, evaluate, evaluateBody, inner } from "./evaluate.ts";
 import { holds } from "./guard.ts";
-import { matchAll } from "./match.ts";
+import { match, matchAll } from "./match.ts";
 
 /** A clause that fits, and the variables that its patterns gave values to. */
 interface Fit {
@@ -92,6 +93,40 @@ export async function evaluateReceive<R>(
   }, timeout);
   if (fit) return run(fit, environment, body);
   return body(after?.body ?? [], environment);
+}
+
+/** What gets a value in it is forgotten behind it. */
+export async function evaluateMaybe<R>(
+  { body: parts, clauses }: Maybe,
+  environment: Environment,
+  body: Evaluate<R>,
+): Promise<R | Term> {
+  const within = inner(environment);
+  let value: Term;
+  for (const [i, part] of parts.entries()) {
+    if (part.type !== "maybe match") {
+      if (i === parts.length - 1) return body([part], within);
+      await evaluate(part, within);
+      continue;
+    }
+    value = await evaluate(part.value, within);
+    const found = match(part.pattern, value, within.bindings);
+    if (!found) return evaluateElse(value, clauses, inner(environment), body);
+    bind(within, found);
+  }
+  return value;
+}
+
+async function evaluateElse<R>(
+  value: Term,
+  clauses: readonly Clause[],
+  environment: Environment,
+  body: Evaluate<R>,
+): Promise<R | Term> {
+  if (clauses.length === 0) return value;
+  const fit = choose(clauses, [value], environment);
+  if (!fit) throw new Exception("error", t(Symbol.for("else_clause"), value), []);
+  return run(fit, environment, body);
 }
 
 async function timeoutOf({ time }: Timeout, environment: Environment): Promise<After<undefined>> {

@@ -93,6 +93,7 @@ const WITH_VALUE = new Map<Atom, string>(
     bad_filter: "bad filter ",
     bad_generator: "bad generator ",
     case_clause: "no case clause matching ",
+    else_clause: "no else clause matching ",
     try_clause: "no try clause matching ",
   }).map(([reason, words]) => [Symbol.for(reason), words]),
 );
@@ -220,7 +221,7 @@ function shownCall(frame: Frame, column: number, show: Show): string {
 }
 
 function at({ file, line }: Frame): string {
-  return file === undefined ? "" : ` (${file}, line ${String(line)})`;
+  return file === undefined ? "" : ` (${file}:${String(line)})`;
 }
 
 function atomText(name: Atom): string {

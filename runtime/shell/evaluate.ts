@@ -31,7 +31,13 @@ import { type Bindings, joined, variableValue } from "./bindings.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
 import { evaluateCall } from "./call.ts";
 import { evaluateComprehension } from "./comprehension.ts";
-import { evaluateCase, evaluateIf, evaluateReceive, evaluateTry } from "./control.ts";
+import {
+  evaluateCase,
+  evaluateIf,
+  evaluateMaybe,
+  evaluateReceive,
+  evaluateTry,
+} from "./control.ts";
 import { makeFun } from "./fun.ts";
 import { shortCut } from "./guard.ts";
 import { match } from "./match.ts";
@@ -120,6 +126,8 @@ export async function evaluate(expression: Expression, environment: Environment)
       return evaluateReceive(expression, environment, evaluateBody);
     case "try":
       return evaluateTry(expression, environment);
+    case "maybe":
+      return evaluateMaybe(expression, environment, evaluateBody);
     case "fun":
       return makeFun(expression, environment);
     case "fun name":

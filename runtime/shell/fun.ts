@@ -16,7 +16,7 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Bindings } from "./bindings.ts";
 import { callFun } from "./call.ts";
-import { evaluateCase, evaluateIf, evaluateReceive, fitting } from "./control.ts";
+import { evaluateCase, evaluateIf, evaluateMaybe, evaluateReceive, fitting } from "./control.ts";
 import { type Environment, evaluate, evaluateAll, inner } from "./evaluate.ts";
 import { matchAll } from "./match.ts";
 
@@ -86,6 +86,8 @@ async function evaluateToLastCall(
       return evaluateCase(last, environment, evaluateToLastCall);
     case "if":
       return evaluateIf(last, environment, evaluateToLastCall);
+    case "maybe":
+      return evaluateMaybe(last, environment, evaluateToLastCall);
     case "receive":
       return evaluateReceive(last, environment, evaluateToLastCall);
     case "call": {

@@ -135,7 +135,7 @@ test("a module's functions are called, and what they return that is no term is c
     );
     assert.match(
       await type("greeter:broken()."),
-      /^\*\* exception error: \{'TypeError',"oh no"\}\n {5}in function {2}'session\.test':broken\/0 \(session\.test\.ts, line \d+\)/,
+      /^\*\* exception error: \{'TypeError',"oh no"\}\n {5}in function {2}'session\.test':broken\/0 \(session\.test\.ts:\d+\)/,
     );
     assert.equal(
       await type("try greeter:broken() catch error:{Name, _} -> Name end."),

@@ -32,6 +32,13 @@ export function lacksErl(needed = true): string | false {
   return needed && !process.env.CI && !hasErl() ? NO_ERL : false;
 }
 
+/** The release of OTP that the `erl` on the PATH is of: 25, 27, … */
+export async function otpRelease(): Promise<number> {
+  release ??= erlEval('io:format("~s", [erlang:system_info(otp_release)])').then(Number);
+  return release;
+}
+let release: Promise<number> | undefined;
+
 /** A test that needs `erl`: skipped where there is none, but for CI, which must have one. */
 export function interop(name: string, fn: (context: TestContext) => Promise<void> | void): void {
   test(name, { skip: lacksErl() }, fn);

@@ -46,12 +46,14 @@ import { guardFunctions, valueFunctions } from "./erlang-values.ts";
 import {
   ArgumentError,
   aBoolean,
+  aDestination,
   aList,
   aName,
   anAtom,
   anInteger,
   anything,
   aPid,
+  aPidOrPort,
   aReference,
   type LibraryFunction,
   library,
@@ -95,7 +97,7 @@ const processFunctions: Record<string, LibraryFunction> = {
     throw new Exception("error", reason, []);
   }),
   "exit/1": takes([anything], (reason) => exit(reason)),
-  "exit/2": takes([aPid, anything], (pid, reason) => exit(pid, reason)),
+  "exit/2": takes([aDestination, anything], (pid, reason) => exit(pid, reason)),
   "get/0": takes([], () => [...(current().dictionary ?? [])].map(([k, v]) => t(k, v))),
   "get/1": takes([anything], get),
   "group_leader/0": takes([], () => current().groupLeader),
@@ -105,7 +107,7 @@ const processFunctions: Record<string, LibraryFunction> = {
     return true;
   }),
   "is_process_alive/1": takes([aPid], isProcessAlive),
-  "link/1": takes([aPid], link),
+  "link/1": takes([aPidOrPort], link),
   "make_ref/0": takes([], makeRef),
   "monitor/2": takes([anything, anything], (type, item) => monitorAs(type, item, [])),
   "monitor/3": takes([anything, anything, aList], monitorAs),

@@ -40,6 +40,8 @@ export const anAtom = kind("not an atom", isAtom);
 /** An atom that can name something: not one that JavaScript has a literal for. */
 export const aName = kind("not an atom", (term) => typeof term === "symbol");
 export const aPid = kind("not a pid", (term) => term instanceof Pid);
+export const aPidOrPort = kind("not a pid or a port", (term) => term instanceof Pid);
+export const aDestination = kind("invalid destination", (term) => term instanceof Pid);
 export const aReference = kind("not a reference", (term) => term instanceof Reference);
 export const aFun = kind("not a fun", (term): term is Fun => isFun(term));
 export const aList = kind("not a list", (term): term is List => isList(term));
@@ -66,10 +68,13 @@ export const aBinary = kind(
 export const aBitstring = kind("not a bitstring", (term): term is string | Uint8Array | BitString =>
   isBits(term),
 );
-export const aMap = kind(
-  "not a map",
+const badMap = (term: Term) => t(Symbol.for("badmap"), term);
+export const aMap = kind("not a map", (term) => term instanceof TermMap, badMap);
+/** We have no iterators. */
+export const aMapOrIterator = kind(
+  "not a map or an iterator",
   (term) => term instanceof TermMap,
-  (term) => t(Symbol.for("badmap"), term),
+  badMap,
 );
 
 /** A fun of so many parameters. */

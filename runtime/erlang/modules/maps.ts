@@ -8,14 +8,23 @@ import type { Term } from "../../term/term.ts";
 import { TermMap } from "../../term/term-map.ts";
 import { isTuple, t } from "../../term/tuple.ts";
 import { mapGet } from "./erlang-values.ts";
-import { ArgumentError, aFunOf, aList, aMap, anything, library, takes } from "./library.ts";
+import {
+  ArgumentError,
+  aFunOf,
+  aList,
+  aMap,
+  aMapOrIterator,
+  anything,
+  library,
+  takes,
+} from "./library.ts";
 
 /** In the order in which they are printed. */
 const pairs = (map: TermMap) => sortedPairs(map);
 
 /** The module's exports. */
 export const maps = library("maps", {
-  "filter/2": takes([aFunOf(2), aMap], async (fun, map) => {
+  "filter/2": takes([aFunOf(2), aMapOrIterator], async (fun, map) => {
     const kept = new TermMap();
     for (const [key, value] of pairs(map))
       if ((await apply(fun, [key, value])) === true) kept.set(key, value);
@@ -24,7 +33,7 @@ export const maps = library("maps", {
   "find/2": takes([anything, aMap], (key, map) =>
     map.has(key) ? t(Symbol.for("ok"), map.get(key)) : Symbol.for("error"),
   ),
-  "fold/3": takes([aFunOf(3), anything, aMap], async (fun, start, map) => {
+  "fold/3": takes([aFunOf(3), anything, aMapOrIterator], async (fun, start, map) => {
     let value = start;
     for (const [key, each] of pairs(map)) value = await apply(fun, [key, each, value]);
     return value;
@@ -43,7 +52,7 @@ export const maps = library("maps", {
   ),
   "is_key/2": takes([anything, aMap], (key, map) => map.has(key)),
   "keys/1": takes([aMap], (map) => pairs(map).map(([key]) => key)),
-  "map/2": takes([aFunOf(2), aMap], async (fun, map) => {
+  "map/2": takes([aFunOf(2), aMapOrIterator], async (fun, map) => {
     const mapped = new TermMap();
     for (const [key, value] of pairs(map)) mapped.set(key, await apply(fun, [key, value]));
     return mapped;
@@ -53,7 +62,7 @@ export const maps = library("maps", {
   "put/3": takes([anything, anything, aMap], (key, value, map) => new TermMap(map).set(key, value)),
   "remove/2": takes([anything, aMap], (key, map) => without(key, map)),
   "size/1": takes([aMap], (map) => map.size),
-  "to_list/1": takes([aMap], (map) => pairs(map).map(([key, value]) => t(key, value))),
+  "to_list/1": takes([aMapOrIterator], (map) => pairs(map).map(([key, value]) => t(key, value))),
   "update/3": takes([anything, anything, aMap], (key, value, map) => {
     mapGet(key, map);
     return new TermMap(map).set(key, value);

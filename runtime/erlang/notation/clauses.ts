@@ -1,8 +1,8 @@
 /**
- * The grammar of whatever has clauses: `case`, `if`, `receive`, `try` and `fun`.
+ * The grammar of whatever has clauses: `case`, `if`, `receive`, `try`, `maybe` and `fun`.
  */
 import { readExpression, readExpressions, readPattern, readPrimary } from "./expression.ts";
-import type { Clause, Expression, FunName, FunNode, Guard, Timeout } from "./syntax.ts";
+import type { Clause, Expression, FunName, FunNode, Guard, MaybeMatch, Timeout } from "./syntax.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 export function readCase(tokens: TokenReader): Expression {
@@ -45,6 +45,21 @@ export function readTry(tokens: TokenReader): Expression {
   return { type: "try", at, body, clauses, handlers, after };
 }
 
+export function readMaybe(tokens: TokenReader): Expression {
+  const { at } = tokens.take();
+  const body = [readMaybePart(tokens)];
+  while (tokens.skip(",")) body.push(readMaybePart(tokens));
+  const clauses = tokens.skip("else") ? readClauses(tokens, readCaseClause) : [];
+  tokens.expect("end");
+  return { type: "maybe", at, body, clauses };
+}
+
+function readMaybePart(tokens: TokenReader): Expression | MaybeMatch {
+  const first = readExpression(tokens);
+  if (!tokens.skip("?=")) return first;
+  return { type: "maybe match", at: first.at, pattern: first, value: readExpression(tokens) };
+}
+
 /** `fun(X) -> … end`, `fun Name(X) -> … end`, `fun f/1`, `fun m:f/1` */
 export function readFun(tokens: TokenReader): Expression {
   const { at } = tokens.take();
@@ -56,8 +71,8 @@ export function readFun(tokens: TokenReader): Expression {
 }
 
 function readFunClauses(tokens: TokenReader, at: number, name: string | undefined): FunNode {
-  let arity: number | undefined;
-  let mismatch: number | undefined;
+  let first: Head | undefined;
+  let mismatch: { at: number; description: string } | undefined;
   const clauses = readClauses(tokens, () => {
     const start = tokens.next.at;
     const named = tokens.next.kind === "variable" ? tokens.take() : undefined;
@@ -69,14 +84,40 @@ function readFunClauses(tokens: TokenReader, at: number, name: string | undefine
       tokens.expect(")");
     }
     const clause = { at: start, patterns, guard: readGuard(tokens), body: readBody(tokens) };
-    arity ??= patterns.length;
-    const sameName = (named?.kind === "variable" ? named.name : undefined) === name;
-    if (!sameName || arity !== patterns.length) mismatch ??= start;
+    const head = {
+      name: named?.kind === "variable" ? named.name : "fun",
+      arity: patterns.length,
+    };
+    first ??= head;
+    const description = differenceOf(first, head);
+    if (description) mismatch ??= { at: start, description };
     return clause;
   });
   tokens.expect("end");
-  if (mismatch !== undefined) throw tokens.fault(mismatch, "head mismatch");
+  if (mismatch) throw tokens.fault(mismatch.at, `head mismatch: ${mismatch.description}`);
   return { type: "fun", at, name, clauses };
+}
+
+/** How a clause of a fun begins. */
+interface Head {
+  readonly name: string;
+  readonly arity: number;
+}
+
+/** Clauses of one fun have the same name and arity. */
+function differenceOf(first: Head, other: Head): string | undefined {
+  const is = `${first.name}/${first.arity}`;
+  if (first.name !== other.name)
+    return (
+      `previous function ${is} is distinct from ${other.name}/${other.arity}. ` +
+      `Is the semicolon in ${is} unwanted?`
+    );
+  if (first.arity === other.arity) return undefined;
+  return (
+    `function ${first.name} with arities ${first.arity} and ${other.arity} is regarded as two ` +
+    "distinct functions. Is the number of arguments incorrect or is the semicolon in " +
+    `${is} unwanted?`
+  );
 }
 
 function readFunName(tokens: TokenReader, at: number): FunName {

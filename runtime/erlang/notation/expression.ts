@@ -10,7 +10,7 @@ import { atom } from "../../term/atom.ts";
 import { charlist } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { readBinary, readList, readMap, readUntil } from "./brackets.ts";
-import { readCase, readFun, readIf, readReceive, readTry } from "./clauses.ts";
+import { readCase, readFun, readIf, readMaybe, readReceive, readTry } from "./clauses.ts";
 import type { Expression, Literal } from "./syntax.ts";
 import type { TokenReader } from "./token-reader.ts";
 
@@ -99,14 +99,17 @@ function readOperand(tokens: TokenReader, pattern: boolean): Expression {
     : readCall(tokens, first);
 }
 
-/** `f`, `m:f`, `f(A)`, `m:f(A)` */
+/** `f`, `m:f`, `f(A)`, `m:f(A)`, `f(A)(B)` */
 function readCall(tokens: TokenReader, first: Expression): Expression {
   const { at } = first;
-  const callee: Expression = tokens.skip(":")
-    ? { type: "remote", at, module: first, name: readPrimary(tokens, false) }
-    : first;
-  if (!tokens.skip("(")) return callee;
-  return { type: "call", at, callee, args: readUntil(tokens, ")") };
+  let callee = first;
+  for (;;) {
+    if (tokens.skip(":"))
+      callee = { type: "remote", at, module: callee, name: readPrimary(tokens, false) };
+    if (!tokens.skip("(")) return callee;
+    tokens.countOperator();
+    callee = { type: "call", at, callee, args: readUntil(tokens, ")") };
+  }
 }
 
 /** `Map#{…}#{…}` */
@@ -137,6 +140,11 @@ export function readPrimary(tokens: TokenReader, pattern: boolean): Expression {
       return literal(at, token.value);
     case "string":
       return readString(tokens);
+    case "sigil":
+      tokens.take();
+      return /s/i.test(token.prefix)
+        ? literal(at, charlist(token.text), true)
+        : literal(at, token.text);
     case "symbol":
       return readBracketed(tokens, pattern);
     case "dot":
@@ -178,6 +186,8 @@ function readBracketed(tokens: TokenReader, pattern: boolean): Expression {
       return readReceive(tokens);
     case "try":
       return readTry(tokens);
+    case "maybe":
+      return readMaybe(tokens);
     case "fun":
       return readFun(tokens);
     default:

@@ -12,6 +12,7 @@ import { MAX_ATOM_CHARACTERS } from "../../term/atom.ts";
 import { type Float, float, type Integer, integer } from "../../term/number.ts";
 import { RESERVED_WORDS } from "../../term/print/quote.ts";
 import { NotationError } from "./notation-error.ts";
+import { illegal, matchAt, readBetween, readEscape, readSigil, readString } from "./quoted.ts";
 
 /** One word or sign; `at` is the offset where it starts. */
 export type Token =
@@ -21,6 +22,12 @@ export type Token =
   | { readonly kind: "float"; readonly at: number; readonly value: number | Float }
   | { readonly kind: "character"; readonly at: number; readonly value: number }
   | { readonly kind: "string"; readonly at: number; readonly text: string }
+  | {
+      readonly kind: "sigil";
+      readonly at: number;
+      readonly prefix: string;
+      readonly text: string;
+    }
   /** A sign, or a reserved word such as `case`. */
   | { readonly kind: "symbol"; readonly at: number; readonly text: string }
   /** The end of a form. */
@@ -47,20 +54,7 @@ const INTEGER = /\d+(?:_\d+)*/y;
 const BASED = /#[0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*/y;
 const DOT = /\.(?:[^!-\x7f\xa1-\uffff]|(?=%)|$)/y;
 const SIGN =
-  /\.\.\.|=:=|=\/=|<-|<=|<<|=<|==|=>|->|--|\+\+|\/=|\|\||::|:=|>=|>>|\.\.|[!-\x7f¡-¿×÷]/y;
-const ESCAPE = /x\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2})|([0-7]{1,3})|\^([\s\S])|([^x^])/uy;
-
-const CONTROL = new Map([
-  ["b", "\b"],
-  ["d", "\x7f"],
-  ["e", "\x1b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["s", " "],
-  ["t", "\t"],
-  ["v", "\v"],
-]);
+  /\?=|\.\.\.|=:=|=\/=|<-|<=|<<|=<|==|=>|->|--|\+\+|\/=|\|\||::|:=|>=|>>|\.\.|[!-\x7f¡-¿×÷]/y;
 
 const CURLY = new Map([
   ["‘", "'"],
@@ -100,7 +94,21 @@ type Read = { readonly token: Token; readonly end: number } | undefined;
 
 function readToken(text: string, at: number): Read {
   const first = text[at] as string;
-  if (first === "'" || first === '"') return readQuoted(text, at, first);
+  if (first === '"') {
+    const read = readString(text, at);
+    return read && { token: { kind: "string", at, text: read.value }, end: read.end };
+  }
+  if (first === "'") {
+    const read = readBetween(text, at + 1, first);
+    if (read === undefined) return undefined;
+    const name = checkedName("atom", text, at, read.value);
+    return { token: { kind: "atom", at, name }, end: read.end };
+  }
+  if (first === "~") {
+    const read = readSigil(text, at);
+    if (read === undefined) return undefined;
+    return { token: { kind: "sigil", at, prefix: read.prefix, text: read.value }, end: read.end };
+  }
   if (first === "$") return readCharacter(text, at);
   if (first >= "0" && first <= "9") return readNumber(text, at);
 
@@ -120,35 +128,13 @@ function readToken(text: string, at: number): Read {
   const sign = matchAt(SIGN, text, at)?.[0];
   if (sign !== undefined)
     return { token: { kind: "symbol", at, text: sign }, end: at + sign.length };
-  throw illegal(text, at, `character${hint(first)}`);
+  throw illegal(text, at, `illegal character${hint(first)}`);
 }
 
 /** Slides and word processors bend quotes, and whoever copies from them can't see why it fails. */
 function hint(character: string): string {
   const straight = CURLY.get(character);
   return straight === undefined ? "" : ` ${character} (a typographic quote: write ${straight})`;
-}
-
-function readQuoted(text: string, at: number, quote: string): Read {
-  let value = "";
-  let i = at + 1;
-  for (;;) {
-    const character = text[i];
-    if (character === undefined) return undefined;
-    if (character === quote) break;
-    if (character !== "\\") {
-      value += character;
-      i++;
-      continue;
-    }
-    const escaped = readEscape(text, i);
-    if (escaped === undefined) return undefined;
-    value += escaped.value;
-    i = escaped.end;
-  }
-  const end = i + 1;
-  if (quote === '"') return { token: { kind: "string", at, text: value }, end };
-  return { token: { kind: "atom", at, name: checkedName("atom", text, at, value) }, end };
 }
 
 /** `$a` is the number of the character `a`. */
@@ -164,35 +150,11 @@ function readCharacter(text: string, at: number): Read {
   return { token: { kind: "character", at, value }, end: escaped.end };
 }
 
-/** What stands for a character after a backslash; a fault in it is reported at `place`. */
-function readEscape(
-  text: string,
-  backslash: number,
-  place = backslash,
-): { value: string; end: number } | undefined {
-  if (backslash + 1 >= text.length) return undefined;
-  const found = matchAt(ESCAPE, text, backslash + 1);
-  if (found === undefined) {
-    if (text.startsWith("^", backslash + 1)) return undefined;
-    throw illegal(text, place, "character");
-  }
-  const end = backslash + 1 + found[0].length;
-  const [, braced, hex, octal, control, plain] = found;
-  if (control !== undefined)
-    return { value: String.fromCharCode((control.codePointAt(0) as number) & 31), end };
-  if (plain !== undefined) return { value: CONTROL.get(plain) ?? plain, end };
-  const code =
-    octal !== undefined ? Number.parseInt(octal, 8) : Number.parseInt(braced ?? hex ?? "", 16);
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-    throw illegal(text, place, "character");
-  return { value: String.fromCodePoint(code), end };
-}
-
 function readNumber(text: string, at: number): Read {
   const float = matchAt(FLOAT, text, at);
   if (float !== undefined) return readFloat(text, at, float);
   const digits = (matchAt(INTEGER, text, at) as RegExpExecArray)[0];
-  if (digits.length > MAX_DIGITS) throw illegal(text, at, "integer");
+  if (digits.length > MAX_DIGITS) throw illegal(text, at, "illegal integer");
   const end = at + digits.length;
   if (text[end] === "#") return readBased(text, at, end, Number(digits.replaceAll("_", "")));
   const value = integer(BigInt(digits.replaceAll("_", "")));
@@ -203,15 +165,15 @@ function readFloat(text: string, at: number, found: RegExpExecArray): Read {
   const [all, , exponent] = found;
   const value = Number(all.replaceAll("_", ""));
   if (exponent?.length === 1 || all.length > MAX_DIGITS || !Number.isFinite(value))
-    throw illegal(text, at, "float");
+    throw illegal(text, at, "illegal float");
   return { token: { kind: "float", at, value: float(value) }, end: at + all.length };
 }
 
 /** `16#ff`: as many of the digits as there are in that base. */
 function readBased(text: string, at: number, hash: number, base: number): Read {
-  if (base < 2 || base > 36) throw illegal(text, at, `base '${base}'`);
+  if (base < 2 || base > 36) throw illegal(text, at, `illegal base '${base}'`);
   const candidates = matchAt(BASED, text, hash)?.[0].slice(1) ?? "";
-  if (candidates.length > MAX_DIGITS) throw illegal(text, at, "integer");
+  if (candidates.length > MAX_DIGITS) throw illegal(text, at, "illegal integer");
   let value = 0n;
   let length = 0;
   let read = 0;
@@ -223,23 +185,14 @@ function readBased(text: string, at: number, hash: number, base: number): Read {
     value = value * BigInt(base) + BigInt(number);
     length = read;
   }
-  if (length === 0) throw illegal(text, at, "integer");
+  if (length === 0) throw illegal(text, at, "illegal integer");
   return { token: { kind: "integer", at, value: integer(value) }, end: hash + 1 + length };
 }
 
 function checkedName(kind: "atom" | "var", text: string, at: number, name: string): string {
   if (name.length > MAX_ATOM_CHARACTERS && [...name].length > MAX_ATOM_CHARACTERS)
-    throw illegal(text, at, kind);
+    throw illegal(text, at, `illegal ${kind}`);
   return name;
-}
-
-function illegal(text: string, at: number, what: string): NotationError {
-  return new NotationError("illegal", text, at, `illegal ${what}`);
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text) ?? undefined;
 }
 
 function lengthOf(pattern: RegExp, text: string, at: number): number {

@@ -30,6 +30,7 @@ export type Expression =
   | If
   | Receive
   | Try
+  | Maybe
   | FunNode
   | FunName
   | Comprehension;
@@ -179,6 +180,20 @@ export interface Try extends Node {
   readonly clauses: readonly Clause[];
   readonly handlers: readonly Clause[];
   readonly after: readonly Expression[];
+}
+
+/** `maybe Body else Clauses end` */
+export interface Maybe extends Node {
+  readonly type: "maybe";
+  readonly body: readonly (Expression | MaybeMatch)[];
+  readonly clauses: readonly Clause[];
+}
+
+/** `Pattern ?= Value`: where it does not fit, the value goes to the clauses behind `else`. */
+export interface MaybeMatch extends Node {
+  readonly type: "maybe match";
+  readonly pattern: Expression;
+  readonly value: Expression;
 }
 
 /** `fun(A) -> … end`, `fun Name(A) -> … end` */

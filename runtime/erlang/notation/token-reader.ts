@@ -112,6 +112,8 @@ function tokenText(token: Token): string {
       return `$${characterText(String.fromCodePoint(token.value))}`;
     case "string":
       return quote(token.text, '"', true);
+    case "sigil":
+      return token.prefix || "''";
     case "symbol":
       return quote(token.text, "'", true);
     case "dot":
