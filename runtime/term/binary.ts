@@ -4,6 +4,7 @@
  * has a class of its own.
  */
 import { isUtf8 } from "node:buffer";
+import { Made } from "./made.ts";
 
 /** An Erlang binary: a string when it is valid UTF-8, else bytes. */
 export type Binary = string | Uint8Array;
@@ -16,17 +17,19 @@ export type Binary = string | Uint8Array;
  * new BitString(Uint8Array.of(0b101_00000), 3); // <<5:3>>
  * ```
  */
-export class BitString {
+export class BitString extends Made {
   /** The bits from the left; what is unused in the last byte is 0. */
   readonly bytes: Uint8Array;
   /** How many bits of the last byte count: 1 to 7. */
   readonly bitsInLast: number;
 
   constructor(bytes: Uint8Array, bitsInLast: number) {
-    if (bytes.length === 0 || bitsInLast < 1 || bitsInLast > 7)
-      throw new RangeError("a bitstring has at least one byte, and 1 to 7 bits in the last one");
+    super();
     this.bytes = Uint8Array.from(bytes);
-    this.bytes[bytes.length - 1] = (bytes.at(-1) as number) & (0xff00 >> bitsInLast);
+    const last = this.bytes.length - 1;
+    if (last < 0 || ![1, 2, 3, 4, 5, 6, 7].includes(bitsInLast))
+      throw new RangeError("a bitstring has at least one byte, and 1 to 7 bits in the last one");
+    this.bytes[last] = (this.bytes[last] as number) & (0xff00 >> bitsInLast);
     this.bitsInLast = bitsInLast;
     Object.freeze(this);
   }
@@ -35,6 +38,21 @@ export class BitString {
 /** The term of some bytes: a string when they are valid UTF-8. */
 export function binary(bytes: Uint8Array): Binary {
   return isUtf8(bytes) ? utf8(bytes) : bytes;
+}
+
+const trueLength = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  "length",
+)?.get as (this: Uint8Array) => number;
+
+/**
+ * How many bytes there are, whatever a subclass says.
+ *
+ * @throws TypeError when there are none, as of a buffer that was given away
+ */
+export function lengthOf(bytes: Uint8Array): number {
+  const length = trueLength.call(bytes);
+  return length > 0 ? length : new Uint8Array(bytes).length;
 }
 
 /** The bytes of a binary. Erlang: `binary_to_list/1`, roughly. */

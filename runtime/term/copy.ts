@@ -7,11 +7,12 @@
 import { inspect, types } from "node:util";
 import { literalOf } from "./atom.ts";
 import { BitString } from "./binary.ts";
-import { ExternalFun, LocalFun, RemoteFun } from "./fun.ts";
-import { Pid, Port, Reference } from "./identifier.ts";
+import { RemoteFun } from "./fun.ts";
+import { Pid, Reference } from "./identifier.ts";
 import { charlist, ImproperList } from "./list.ts";
-import { canBeAtom, isRefusal, notATerm } from "./misuse.ts";
-import { Float } from "./number.ts";
+import { Made, made } from "./made.ts";
+import { canBeAtom, notATerm, readable, refusalOf } from "./misuse.ts";
+import { isInRange } from "./number.ts";
 import type { Term } from "./term.ts";
 import { keysAndValues, TermMap } from "./term-map.ts";
 import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
@@ -26,9 +27,8 @@ import { fold, LEVELS } from "./walk.ts";
 export function snapshot(value: unknown): Term {
   try {
     return copy(value as Term, LEVELS);
-  } catch (error) {
-    // A getter or a proxy may throw anything.
-    throw isRefusal(error) ? error : notATerm(value);
+  } catch (thrown) {
+    throw refusalOf(value, thrown);
   }
 }
 
@@ -67,7 +67,9 @@ function copy(term: Term, levels: number, done?: readonly Term[]): Term {
   switch (typeof term) {
     case "boolean":
     case "undefined":
+      return term;
     case "bigint":
+      if (!isInRange(term)) throw notATerm(term);
       return term;
     case "symbol":
       if (!canBeAtom(term)) throw notATerm(term);
@@ -80,69 +82,64 @@ function copy(term: Term, levels: number, done?: readonly Term[]): Term {
       return term;
     case "object":
       if (term === null) return term;
-      if (term instanceof Pid) return original(term);
+      if (term instanceof Pid) return made(term);
       if (levels === 0 && !done) return fold<Term, Term>(term, partsOf, copyOfParts);
       if (!Array.isArray(term)) return copyObject(term, levels, done);
-      return isTuple(term) ? copyTuple(term, levels, done) : copyElements(term, levels, done);
+      return isTuple(term) ? copyTuple(term, levels, done) : (done ?? copyParts(term, levels));
     default:
       throw notATerm(term);
   }
 }
 
+/** What the copy of a term is made of besides what can't change. */
 function partsOf(term: Term): readonly Term[] | undefined {
-  if (Array.isArray(term)) return term;
+  if (Array.isArray(term)) return readable(term);
   if (term instanceof TermMap) return keysAndValues(term);
-  return term instanceof ImproperList ? [...term.heads, term.tail] : undefined;
+  if (term instanceof ImproperList) return [...term.heads, term.tail];
+  return term instanceof RemoteFun ? [term.oldIndex, term.oldUniq, ...term.free] : undefined;
 }
 
 const copyOfParts = (term: Term, done: readonly Term[]) => copy(term, 0, done);
 
-function copyElements(elements: readonly Term[], levels: number, done?: readonly Term[]): Term[] {
-  const copied: Term[] = new Array(elements.length);
-  for (let i = 0; i < elements.length; i++)
-    copied[i] = done ? done[i] : copy(elements[i], levels - 1);
+function copyParts(term: Term, levels: number): readonly Term[] {
+  const parts = partsOf(term) as readonly Term[];
+  const { length } = parts;
+  const copied: Term[] = new Array(length);
+  for (let i = 0; i < length; i++) copied[i] = copy(parts[i], levels - 1);
   return copied;
 }
 
 /** A tuple can't change, but what is in it may. */
 function copyTuple(tuple: AnyTuple, levels: number, done?: readonly Term[]): AnyTuple {
+  // What was not made by tupleOf may change.
+  if (!Object.isFrozen(readable(tuple))) return tupleOf(done ?? copyParts(tuple, levels));
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
     const element = done ? done[i] : copy(tuple[i], levels - 1);
     if (element !== tuple[i]) copied ??= [...tuple];
     if (copied) copied[i] = element;
   }
-  return copied ? tupleOf(copied) : original(tuple);
+  return copied ? tupleOf(copied) : tuple;
 }
 
 function copyObject(term: Term & object, levels: number, done?: readonly Term[]): Term {
-  if (term instanceof Reference) return original(term);
+  if (term instanceof Reference) return made(term);
   if (term instanceof TermMap) {
-    const terms = copyElements(keysAndValues(term), levels, done);
+    const terms = done ?? copyParts(term, levels);
     const map = new TermMap();
     for (let i = 0; i < terms.length; i += 2) map.set(terms[i], terms[i + 1]);
     return map;
   }
-  if (term instanceof Uint8Array) return new Uint8Array(original(term));
-  if (term instanceof Float && !Number.isFinite(term.value)) throw notATerm(term.value);
-  if (term instanceof ImproperList) {
-    const terms = copyElements([...term.heads, term.tail], levels, done);
+  if (types.isUint8Array(term)) return new Uint8Array(term);
+  if (!(term instanceof Made)) throw notATerm(term);
+  if (made(term) instanceof ImproperList) {
+    const terms = done ?? copyParts(term, levels);
     return new ImproperList(terms.slice(0, -1), terms.at(-1));
   }
   if (term instanceof BitString) return new BitString(term.bytes, term.bitsInLast);
-  if (
-    term instanceof Float ||
-    term instanceof LocalFun ||
-    term instanceof ExternalFun ||
-    term instanceof RemoteFun ||
-    term instanceof Port
-  )
-    return original(term);
-  throw notATerm(term);
-}
-
-/** What can't change is passed on as it is; but not a proxy, which may seem so now and fail later. */
-function original<T extends Term>(term: T): T {
-  if (types.isProxy(term)) throw notATerm(term);
+  if (term instanceof RemoteFun) {
+    const [oldIndex, oldUniq, ...free] = done ?? copyParts(term, levels);
+    return new RemoteFun({ ...term, oldIndex, oldUniq, free });
+  }
   return term;
 }

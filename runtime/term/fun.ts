@@ -8,6 +8,7 @@
  */
 import { isAtom } from "./atom.ts";
 import { Pid } from "./identifier.ts";
+import { Made } from "./made.ts";
 import { canBeAtom } from "./misuse.ts";
 import type { Term } from "./term.ts";
 
@@ -23,12 +24,13 @@ export type Callable = (...args: any[]) => unknown;
  * new ExternalFun(Symbol.for("erlang"), Symbol.for("abs"), 1); // fun erlang:abs/1
  * ```
  */
-export class ExternalFun {
+export class ExternalFun extends Made {
   readonly module: symbol;
   readonly name: symbol;
   readonly arity: number;
 
   constructor(module: symbol, name: symbol, arity: number) {
+    super();
     if (!isName(module) || !isName(name) || !isArity(arity))
       throw new TypeError("expected a module, a function (atoms) and an arity of 0 to 255");
     this.module = module;
@@ -47,11 +49,12 @@ export class ExternalFun {
  * same instanceof LocalFun; // true
  * ```
  */
-export class LocalFun {
+export class LocalFun extends Made {
   readonly call: Callable;
   readonly arity: number;
 
   constructor(call: Callable, arity: number = call.length) {
+    super();
     if (typeof call !== "function" || !isArity(arity))
       throw new TypeError("expected a function, and an arity of 0 to 255");
     this.call = call;
@@ -83,7 +86,7 @@ export function localFunNumber({ call, arity }: LocalFun): number {
  * isFun(charlist("no fun")); // false
  * ```
  */
-export class RemoteFun {
+export class RemoteFun extends Made {
   readonly module: symbol;
   readonly arity: number;
   /** 16 bytes: which version of the module it belongs to. */
@@ -97,6 +100,7 @@ export class RemoteFun {
   readonly free: readonly Term[];
 
   constructor(fields: Omit<RemoteFun, never>) {
+    super();
     const { module, arity, uniq, index, pid, free } = fields;
     const isWhole = uniq instanceof Uint8Array && uniq.length === 16 && Array.isArray(free);
     if (!isName(module) || !isArity(arity) || !isWhole || index >>> 0 !== index)
@@ -104,12 +108,12 @@ export class RemoteFun {
     if (!(pid instanceof Pid)) throw new TypeError("expected the pid of the process that made it");
     this.module = fields.module;
     this.arity = fields.arity;
-    this.uniq = fields.uniq;
+    this.uniq = Uint8Array.from(fields.uniq);
     this.index = fields.index;
     this.oldIndex = fields.oldIndex;
     this.oldUniq = fields.oldUniq;
     this.pid = fields.pid;
-    this.free = fields.free;
+    this.free = Object.freeze([...fields.free]);
     Object.freeze(this);
   }
 }

@@ -6,6 +6,7 @@
  * To a program they are opaque: it can compare, print and send them. One that is made by hand has to be
  * what can be sent: nothing past the constructors looks at the fields again.
  */
+import { Made } from "./made.ts";
 import { canBeAtom } from "./misuse.ts";
 
 /** The most words that a reference has. */
@@ -20,7 +21,7 @@ export const MAX_WORDS = 5;
  * spawn(() => true).node; // nonode@nohost
  * ```
  */
-export class Pid {
+export class Pid extends Made {
   /** The node's name: an atom. */
   readonly node: symbol;
   readonly id: number;
@@ -28,6 +29,7 @@ export class Pid {
   readonly creation: number;
 
   constructor(node: symbol, id: number, serial: number, creation: number) {
+    super();
     if (!isNode(node) || !isWord(id) || !isWord(serial) || !isWord(creation))
       throw new TypeError(`expected the atom of a node and three numbers of 32 bits: ${MAKE_NONE}`);
     this.node = node;
@@ -46,19 +48,20 @@ export class Pid {
  * makeRef() instanceof Reference; // true
  * ```
  */
-export class Reference {
+export class Reference extends Made {
   readonly node: symbol;
   /** Three to five 32-bit words, as the wire has them: the first is the least significant. */
   readonly words: readonly number[];
   readonly creation: number;
 
   constructor(node: symbol, words: readonly number[], creation: number) {
+    super();
     if (!isNode(node) || !areWords(words) || !isWord(creation))
       throw new TypeError(
-        `expected the atom of a node, at most ${MAX_WORDS} numbers of 32 bits and one more: ${MAKE_NONE}`,
+        `expected the atom of a node, 1 to ${MAX_WORDS} numbers of 32 bits and one more: ${MAKE_NONE}`,
       );
     this.node = node;
-    this.words = words;
+    this.words = Object.freeze([...words]);
     this.creation = creation;
     Object.freeze(this);
   }
@@ -72,12 +75,13 @@ export class Reference {
  * new Port(node(), 5n, 0).id === 5n; // true
  * ```
  */
-export class Port {
+export class Port extends Made {
   readonly node: symbol;
   readonly id: bigint;
   readonly creation: number;
 
   constructor(node: symbol, id: bigint, creation: number) {
+    super();
     if (
       !isNode(node) ||
       typeof id !== "bigint" ||
@@ -92,6 +96,16 @@ export class Port {
     this.creation = creation;
     Object.freeze(this);
   }
+}
+
+/** Whether a value is a pid. Erlang: `is_pid/1`. */
+export function isPid(value: unknown): value is Pid {
+  return value instanceof Pid && Made.isMade(value);
+}
+
+/** Whether a value is a reference. Erlang: `is_reference/1`. */
+export function isReference(value: unknown): value is Reference {
+  return value instanceof Reference && Made.isMade(value);
 }
 
 const MAKE_NONE = "better take one that the runtime has given out";
@@ -111,7 +125,7 @@ function isWord(value: unknown): boolean {
 }
 
 function areWords(value: readonly unknown[]): boolean {
-  if (!Array.isArray(value) || value.length > MAX_WORDS) return false;
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_WORDS) return false;
   for (let i = 0; i < value.length; i++) if (!isWord(value[i])) return false;
   return true;
 }

@@ -3,8 +3,8 @@
  * difference.
  */
 
-/** The longest integer in the external term format, in bytes: 4,194,304 bits. */
-export const MAX_BIG_BYTES = 524_288;
+/** The longest integer, in bytes: what a stock `erl` takes since OTP 27, 65,535 words of 64 bits. */
+export const MAX_BIG_BYTES = 524_280;
 
 /**
  * The longest term in the external term format, compressed or not, in bytes: binaries of 100 MB have

@@ -7,6 +7,7 @@
  * An *improper* list ends in something other than the empty list: `[a | b]`. Nobody writes one by
  * design, except OTP, which tags some replies with `[alias | Ref]`.
  */
+import { Made } from "./made.ts";
 import type { Term } from "./term.ts";
 import { isTuple } from "./tuple.ts";
 import { fold } from "./walk.ts";
@@ -22,16 +23,17 @@ export type List = readonly Term[];
  * new ImproperList([1, 2], 3); // [1,2|3]
  * ```
  */
-export class ImproperList {
+export class ImproperList extends Made {
   readonly heads: readonly Term[];
   readonly tail: Term;
 
   /** @param heads at least one element @param tail anything but a list */
   constructor(heads: readonly Term[], tail: Term) {
-    if (heads.length === 0) throw new RangeError("an improper list has at least one head");
+    super();
+    this.heads = Object.freeze([...heads]);
+    if (this.heads.length === 0) throw new RangeError("an improper list has at least one head");
     if (isList(tail) || tail instanceof ImproperList)
       throw new RangeError("an improper list's tail is no list: write [...heads, ...tail]");
-    this.heads = Object.freeze([...heads]);
     this.tail = tail;
     Object.freeze(this);
   }

@@ -2,8 +2,9 @@
  * What to say about a value that is no Erlang term. Programs meet this when they send something, so
  * the message names what came and what to write instead.
  */
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { fitsAtom, MAX_ATOM_CHARACTERS } from "./atom.ts";
+import { MAX_BIG_BYTES, MAX_TERM_BYTES } from "./limits.ts";
 
 declare global {
   interface String {
@@ -21,22 +22,64 @@ export function canBeAtom(value: symbol): boolean {
   return fitsAtom(name);
 }
 
+/**
+ * A list or a tuple that can be read: it is all there, and it does no more than an array does.
+ *
+ * @throws TypeError for a proxy, which may be something else each time; RangeError for what is too long
+ */
+export function readable<T extends readonly unknown[]>(elements: T): T {
+  if (types.isProxy(elements) || elements.length > MAX_TERM_BYTES) throw notATerm(elements);
+  return elements;
+}
+
 /** The errors that were made here. */
 const refusals = new WeakSet<object>();
 
-/** Whether an error is one of these, and not one that a value itself has thrown. */
-export function isRefusal(error: unknown): boolean {
-  return typeof error === "object" && error !== null && refusals.has(error);
+/**
+ * The error to throw where a value could not be read: the refusal itself, or one in place of whatever a
+ * getter has thrown. An end of the stack is no fault of the value.
+ */
+export function refusalOf(value: unknown, thrown: unknown): unknown {
+  if (typeof thrown === "object" && thrown !== null && refusals.has(thrown)) return thrown;
+  return isEndOfStack(thrown) ? thrown : notATerm(value);
+}
+
+function isEndOfStack(thrown: unknown): boolean {
+  try {
+    return thrown instanceof RangeError && /call stack/.test(thrown.message);
+  } catch {
+    return false;
+  }
 }
 
 /** The error to throw for a value that is no term. */
 export function notATerm(value: unknown): TypeError | RangeError {
-  const error = refusal(value);
+  return noted(refusal(value));
+}
+
+/** The error to throw for a term that is too large to be sent. */
+export function tooLarge(): RangeError {
+  return noted(
+    new RangeError(
+      `expected an Erlang term, got one of more than ${MAX_TERM_BYTES} bytes: send it in parts`,
+    ),
+  );
+}
+
+function noted<E extends Error>(error: E): E {
   refusals.add(error);
   return error;
 }
 
 function refusal(value: unknown): TypeError | RangeError {
+  if (typeof value === "bigint")
+    return new RangeError(
+      `expected an Erlang term, got an integer of more than ${8 * MAX_BIG_BYTES} bits: Erlang has none`,
+    );
+  if (!types.isProxy(value) && Array.isArray(value) && value.length > MAX_TERM_BYTES)
+    return new RangeError(
+      `expected an Erlang term, got a list of ${value.length} elements: send it in parts`,
+    );
   if (typeof value === "number")
     return new RangeError(`expected an Erlang term, got ${value}: Erlang has no such float`);
   if (typeof value === "string")
@@ -56,11 +99,11 @@ function refusal(value: unknown): TypeError | RangeError {
 
 /** The error to throw for a list or a map that is a part of itself. */
 export function containsItself(): RangeError {
-  const error = new RangeError(
-    "expected an Erlang term, got a list or a map that contains itself: put a copy into it, as in [...list]",
+  return noted(
+    new RangeError(
+      "expected an Erlang term, got a list or a map that contains itself: put a copy into it, as in [...list]",
+    ),
   );
-  refusals.add(error);
-  return error;
 }
 
 function came(value: unknown): string {
@@ -78,6 +121,7 @@ function remedy(value: unknown): string {
       ? 'an atom is made by Symbol.for("name"), not Symbol("name")'
       : `an atom's name is Unicode text of at most ${MAX_ATOM_CHARACTERS} characters`;
   if (typeof value === "function") return "write fun(f) to send it";
+  if (types.isProxy(value)) return "it is a proxy, send a copy of what it stands for";
   if (value instanceof Map) return "use new TermMap(pairs)";
   if (value instanceof Set) return "use a list, [...set]";
   if (value instanceof Promise) return "await it first";

@@ -6,6 +6,9 @@
  * small box, so that it is still a float when it goes back to Erlang.
  */
 
+import { MAX_BIG_BYTES } from "./limits.ts";
+import { Made } from "./made.ts";
+
 /** An integer: what is safe as a number is a number. */
 export type Integer = number | bigint;
 
@@ -19,10 +22,12 @@ export type Integer = number | bigint;
  * Number(two) + 1; // 3
  * ```
  */
-export class Float {
+export class Float extends Made {
   readonly value: number;
 
   constructor(value: number) {
+    super();
+    if (!Number.isFinite(value)) throw new RangeError(`Erlang has no float for ${String(value)}`);
     this.value = value;
     Object.freeze(this);
   }
@@ -58,6 +63,12 @@ export function integer(value: bigint): Integer {
   return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
     ? Number(value)
     : value;
+}
+
+/** Whether Erlang has so large an integer. */
+export function isInRange(value: bigint): boolean {
+  const magnitude = value < 0n ? -value : value;
+  return BigInt.asUintN(8 * MAX_BIG_BYTES, magnitude) === magnitude;
 }
 
 /**

@@ -146,11 +146,25 @@ function short(key: string, max: number, hash?: Hash): string {
   return `h${(hash ?? createHash("sha256")).update(key).digest("base64")}`;
 }
 
-/** The keys of a map with their values: K1, V1, K2, V2, … */
+/**
+ * The keys of a map with their values: K1, V1, K2, V2, … A list that is a key can have been changed since
+ * it was set, and be the same as another by now; no two keys that are given are equal.
+ *
+ * @throws TypeError for what only looks like a map
+ */
 export function keysAndValues(map: TermMap): Term[] {
   const terms: Term[] = [];
-  for (const [key, value] of map) terms.push(key, value);
+  for (const [known, [key, value]] of entriesOf(map)) {
+    if (mayChange(key) && keyOf(key) !== known)
+      return keysAndValues(new TermMap(entriesOf(map).values()));
+    terms.push(key, value);
+  }
   return terms;
+}
+
+function mayChange(key: Term): boolean {
+  if (isTuple(key)) return key.some((part) => typeof part === "object" && !(part instanceof Pid));
+  return typeof key === "object" && !(key instanceof Pid);
 }
 
 /** A map as it is kept: its pairs by the keys of their keys. */

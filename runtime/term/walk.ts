@@ -17,6 +17,8 @@ export class Inside<T> {
   readonly value: T;
   /** What the value is made of; never empty. */
   readonly parts: readonly T[];
+  /** How many these are: a list may grow while it is read. */
+  readonly count: number;
   /** What the value itself is a part of. */
   readonly outer: Inside<T> | undefined;
   /** Which part comes next. */
@@ -32,6 +34,7 @@ export class Inside<T> {
   constructor(value: T, parts: readonly T[], outer: Inside<T> | undefined) {
     this.value = value;
     this.parts = parts;
+    this.count = parts.length;
     this.outer = outer;
     this.depth = outer === undefined ? 1 : outer.depth + 1;
     if (outer !== undefined && value === outer.mark) throw containsItself();
@@ -75,7 +78,7 @@ function foldInLoop<T, R>(
       inside = new Folding<T, R>(value, parts, inside);
     } else {
       let result = join(value, []);
-      while (inside !== undefined && inside.results.push(result) === inside.parts.length) {
+      while (inside !== undefined && inside.results.push(result) === inside.count) {
         result = join(inside.value, inside.results);
         inside = inside.outer as Folding<T, R> | undefined;
       }

@@ -23,7 +23,7 @@
  */
 import type { Signal } from "../process/signal.ts";
 import { TermReader } from "../term/external/decode.ts";
-import { TermWriter } from "../term/external/encode.ts";
+import { type TermWriter, written } from "../term/external/encode.ts";
 import { SMALL_TUPLE_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Term } from "../term/term.ts";
@@ -48,8 +48,6 @@ const LENGTH_BYTES = 4;
 const HEADER_BYTES = 3;
 const CONTROL_AT = LENGTH_BYTES + HEADER_BYTES;
 
-const writer = new TermWriter();
-
 /**
  * A signal as bytes. What its sender does to its terms from now on makes no difference.
  *
@@ -57,21 +55,23 @@ const writer = new TermWriter();
  */
 export function encodeMessage(signal: Signal): Message {
   const form = formOf(signal, "newer");
-  writer.truncate(0); // an error may have left something, even for lack of stack
-  writer.u32(0); // the frame's length, filled in below
-  writer.u8(VERSION);
-  writer.u8(NORMAL_HEADER);
-  writer.u8(0); // no atoms
-  writeControl(writer, signal, form);
-  const controlEnd = writer.length;
-  for (const payload of payloadOf(signal, form)) writer.term(payload);
-  return new Message(signal, complete(), controlEnd);
+  let controlEnd = 0;
+  const frame = framed((writer) => {
+    writer.bytes([VERSION, NORMAL_HEADER, 0]); // no atoms
+    writeControl(writer, signal, form);
+    controlEnd = writer.length;
+    for (const payload of payloadOf(signal, form)) writer.term(payload);
+  });
+  return new Message(signal, frame, controlEnd);
 }
 
-/** The frame that was written. */
-function complete(): Uint8Array {
-  writer.setU32(0, writer.length - LENGTH_BYTES);
-  return writer.take();
+/** What is written, with its length in front. */
+function framed(write: (writer: TermWriter) => void): Uint8Array {
+  return written((writer) => {
+    writer.u32(0);
+    write(writer);
+    writer.setU32(0, writer.length - LENGTH_BYTES);
+  });
 }
 
 /** A message that is ready to be sent. */
@@ -107,14 +107,12 @@ export class Message {
   #passedThrough(): Uint8Array {
     const form = formOf(this.signal, "older");
     const payload = this.#frame.subarray(this.#controlEnd);
-    writer.truncate(0);
-    writer.u32(0);
-    writer.u8(PASS_THROUGH);
-    writer.u8(VERSION);
-    writeControl(writer, this.signal, form);
-    if (payload.length > 0 && !form.isInside) writer.u8(VERSION);
-    writer.bytes(payload);
-    return complete();
+    return framed((writer) => {
+      writer.bytes([PASS_THROUGH, VERSION]);
+      writeControl(writer, this.signal, form);
+      if (payload.length > 0 && !form.isInside) writer.u8(VERSION);
+      writer.bytes(payload);
+    });
   }
 
   /** The same, to be kept for longer: without the terms of its sender, which are read from its bytes. */

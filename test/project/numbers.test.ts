@@ -14,6 +14,7 @@ const read = (name: string) => readFileSync(join(docs, name), "utf8");
 const UNITS: Readonly<Record<string, number>> = {
   "": 1,
   characters: 1,
+  bytes: 1,
   KiB: 1024,
   MiB: 1024 ** 2,
   s: 1000,

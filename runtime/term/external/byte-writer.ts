@@ -6,6 +6,8 @@
  * many small messages share one allocation, nothing is copied, and what was handed to a socket stays
  * as it is.
  */
+import { MAX_TERM_BYTES } from "../limits.ts";
+import { tooLarge } from "../misuse.ts";
 
 /** How large a buffer is made at least. */
 const CHUNK = 64 * 1024;
@@ -55,12 +57,23 @@ export class ByteWriter {
     this.#at += 8;
   }
 
-  bytes(bytes: ArrayLike<number>): void {
-    const length = bytes.length;
+  bytes(bytes: ArrayLike<number>, length: number = bytes.length): void {
     this.#reserve(length);
     if (length > SHORT) this.#buffer.set(bytes, this.#at);
     else for (let i = 0; i < length; i++) this.#buffer[this.#at + i] = bytes[i] as number;
     this.#at += length;
+  }
+
+  /** Writes a list, if all its elements are bytes. Says whether they are. */
+  byteList(list: readonly unknown[], length: number): boolean {
+    this.#reserve(length);
+    for (let i = 0; i < length; i++) {
+      const element = list[i];
+      if (typeof element !== "number" || element !== (element & 0xff)) return false;
+      this.#buffer[this.#at + i] = element;
+    }
+    this.#at += length;
+    return true;
   }
 
   /** A text as UTF-8. Returns how many bytes that were. */
@@ -102,13 +115,17 @@ export class ByteWriter {
     return taken;
   }
 
+  /** @throws RangeError when it would become longer than the longest term */
   #reserve(length: number): void {
     if (this.#at + length > this.#buffer.length) this.#grow(length);
   }
 
   #grow(length: number): void {
     const pending = this.#buffer.subarray(this.#start, this.#at);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(CHUNK, 2 * pending.length + length));
+    const needed = pending.length + length;
+    if (needed > MAX_TERM_BYTES) throw tooLarge();
+    const capacity = Math.max(CHUNK, pending.length + needed);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(capacity, MAX_TERM_BYTES));
     this.#buffer.set(pending);
     this.#view = viewOf(this.#buffer);
     this.#start = 0;

@@ -12,11 +12,13 @@
  *
  * Specification: "External Term Format".
  */
-import { BitString } from "../binary.ts";
+import { types } from "node:util";
+import { BitString, lengthOf } from "../binary.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "../fun.ts";
 import { Pid, Port, Reference } from "../identifier.ts";
 import { ImproperList, type List } from "../list.ts";
-import { notATerm } from "../misuse.ts";
+import { made } from "../made.ts";
+import { notATerm, readable, refusalOf } from "../misuse.ts";
 import { Float } from "../number.ts";
 import type { Term } from "../term.ts";
 import { keysAndValues, TermMap } from "../term-map.ts";
@@ -55,9 +57,25 @@ const MAX_STRING = 0xffff;
  * ```
  */
 export function encode(term: Term): Uint8Array {
-  writer.truncate(0); // an error may have left something, even for lack of stack
-  writer.versioned(term);
-  return writer.take();
+  return written((writer) => writer.versioned(term));
+}
+
+let idle: TermWriter | undefined;
+
+/**
+ * The bytes that `write` writes. A getter in a term may send a message while the term is read: so the
+ * writer is nobody else's meanwhile.
+ */
+export function written(write: (writer: TermWriter) => void): Uint8Array {
+  const writer = idle ?? new TermWriter();
+  idle = undefined;
+  try {
+    write(writer);
+    return writer.take();
+  } finally {
+    writer.truncate(0); // an error may have left something
+    idle = writer;
+  }
 }
 
 /**
@@ -82,9 +100,9 @@ export class TermWriter extends ByteWriter {
     const before = this.length;
     try {
       write(this, term, LEVELS);
-    } catch (error) {
+    } catch (thrown) {
       this.truncate(before);
-      throw error;
+      throw refusalOf(term, thrown);
     }
   }
 
@@ -99,8 +117,6 @@ export class TermWriter extends ByteWriter {
     }
   }
 }
-
-const writer = new TermWriter();
 
 /** A term of which the beginning has been written. */
 class Writing extends Inside<Term> {
@@ -122,7 +138,8 @@ function write(w: ByteWriter, term: Term, levels: number): void {
     if (parts === undefined) return;
     if (levels === 0) writeInLoop(w, new Writing(term, parts, undefined, at));
     else {
-      for (let i = 0; i < parts.length; i++) write(w, parts[i], levels - 1);
+      const { length } = parts; // a list may grow while it is read
+      for (let i = 0; i < length; i++) write(w, parts[i], levels - 1);
       writeEnd(w, term, at);
     }
   }
@@ -131,7 +148,7 @@ function write(w: ByteWriter, term: Term, levels: number): void {
 function writeInLoop(w: ByteWriter, outermost: Writing): void {
   let inside: Writing | undefined = outermost;
   while (inside !== undefined) {
-    if (inside.next === inside.parts.length) {
+    if (inside.next === inside.count) {
       writeEnd(w, inside.value, inside.at);
       inside = inside.outer as Writing | undefined;
       continue;
@@ -181,69 +198,72 @@ function writeText(w: ByteWriter, text: string): void {
   w.setU32(at, w.utf8(text));
 }
 
-function areBytes(list: readonly Term[]): list is number[] {
-  if (list.length > MAX_STRING) return false;
-  for (let i = 0; i < list.length; i++) {
-    const element = list[i];
-    if (typeof element !== "number" || element !== (element & 0xff)) return false;
-  }
-  return true;
+/** Writes a list as STRING_EXT, if it is one of bytes. Says whether it is. */
+function writeString(w: ByteWriter, list: List): boolean {
+  const { length } = list;
+  if (length > MAX_STRING || typeof list[0] !== "number") return false;
+  const before = w.length;
+  w.u8(STRING_EXT);
+  w.u16(length);
+  if (w.byteList(list, length)) return true;
+  w.truncate(before);
+  return false;
 }
 
 /** Writes everything of a term up to the terms that it is made of, and returns these. */
 function writeBeginning(w: ByteWriter, term: Term & object): readonly Term[] | undefined {
   if (Array.isArray(term)) return isTuple(term) ? beginTuple(w, term) : beginList(w, term);
-  if (term instanceof Pid) writePid(w, term);
-  else if (term instanceof Reference) writeReference(w, term);
-  else if (term instanceof Float) writeFloat(w, term.value);
-  else if (term instanceof Uint8Array) {
+  if (term instanceof Pid) writePid(w, made(term));
+  else if (term instanceof Reference) writeReference(w, made(term));
+  else if (term instanceof Float) writeFloat(w, made(term).value);
+  else if (types.isUint8Array(term)) {
+    const length = lengthOf(term);
     w.u8(BINARY_EXT);
-    w.u32(term.length);
-    w.bytes(term);
+    w.u32(length);
+    w.bytes(term, length);
   } else if (term instanceof TermMap) {
+    const terms = keysAndValues(term);
     w.u8(MAP_EXT);
-    w.u32(term.size);
-    return keysAndValues(term);
+    w.u32(terms.length / 2);
+    return terms;
   } else if (term instanceof ImproperList) {
     w.u8(LIST_EXT);
-    w.u32(term.heads.length);
+    w.u32(made(term).heads.length);
     return [...term.heads, term.tail];
   } else if (term instanceof BitString) {
+    const length = lengthOf(made(term).bytes);
     w.u8(BIT_BINARY_EXT);
-    w.u32(term.bytes.length);
+    w.u32(length);
     w.u8(term.bitsInLast);
-    w.bytes(term.bytes);
+    w.bytes(term.bytes, length);
   } else if (term instanceof ExternalFun) {
     w.u8(EXPORT_EXT);
-    writeAtom(w, term.module);
+    writeAtom(w, made(term).module);
     writeAtom(w, term.name);
     w.u8(SMALL_INTEGER_EXT);
     w.u8(term.arity);
-  } else if (term instanceof RemoteFun) return beginFun(w, term);
-  else if (term instanceof LocalFun) return beginFun(w, sendable(term));
-  else if (term instanceof Port) writePort(w, term);
+  } else if (term instanceof RemoteFun) return beginFun(w, made(term));
+  else if (term instanceof LocalFun) return beginFun(w, sendable(made(term)));
+  else if (term instanceof Port) writePort(w, made(term));
   else throw notATerm(term);
   return undefined;
 }
 
 function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
-  if (tuple.length < 256) {
+  const { length } = readable(tuple);
+  if (length < 256) {
     w.u8(SMALL_TUPLE_EXT);
-    w.u8(tuple.length);
+    w.u8(length);
   } else {
     w.u8(LARGE_TUPLE_EXT);
-    w.u32(tuple.length);
+    w.u32(length);
   }
   return tuple;
 }
 
 function beginList(w: ByteWriter, list: List): List | undefined {
-  if (list.length === 0) w.u8(NIL_EXT);
-  else if (areBytes(list)) {
-    w.u8(STRING_EXT);
-    w.u16(list.length);
-    w.bytes(list);
-  } else {
+  if (readable(list).length === 0) w.u8(NIL_EXT);
+  else if (!writeString(w, list)) {
     w.u8(LIST_EXT);
     w.u32(list.length);
     return list;
@@ -255,7 +275,7 @@ function beginFun(w: ByteWriter, fun: Omit<RemoteFun, never>): readonly Term[] {
   w.u8(NEW_FUN_EXT);
   w.u32(0); // its size
   w.u8(fun.arity);
-  w.bytes(fun.uniq);
+  w.bytes(fun.uniq, lengthOf(fun.uniq));
   w.u32(fun.index);
   w.u32(fun.free.length);
   writeAtom(w, fun.module);

@@ -53,15 +53,16 @@ export function writeReference(writer: ByteWriter, reference: Reference): void {
   writer.u16(reference.words.length);
   writeAtom(writer, reference.node);
   writer.u32(reference.creation);
-  for (const word of reference.words) writer.u32(word);
+  const { words } = reference;
+  for (let i = 0; i < words.length; i++) writer.u32(words[i] as number);
 }
 
 export function readReference(reader: AtomReader): Reference {
   const length = reader.u16();
-  if (length > MAX_WORDS)
+  if (length === 0 || length > MAX_WORDS)
     throw new TermError(
       "bad-identifier",
-      `expected a reference of at most ${MAX_WORDS} words, got one of ${length}`,
+      `expected a reference of 1 to ${MAX_WORDS} words, got one of ${length}`,
     );
   const node = readName(reader);
   const creation = reader.u32();

@@ -9,7 +9,7 @@
  */
 import { MAX_BIG_BYTES } from "../limits.ts";
 import { notATerm } from "../misuse.ts";
-import { type Float, float, type Integer, integer } from "../number.ts";
+import { type Float, float, type Integer, integer, isInRange } from "../number.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import {
@@ -52,12 +52,9 @@ export function writeFloat(writer: ByteWriter, value: number): void {
 }
 
 function writeBig(writer: ByteWriter, value: bigint): void {
+  if (!isInRange(value)) throw notATerm(value);
   const hex = (value < 0n ? -value : value).toString(16);
   const digits = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, "hex").reverse();
-  if (digits.length > MAX_BIG_BYTES)
-    throw new RangeError(
-      `expected an integer of at most ${MAX_BIG_BYTES} bytes, got one of ${digits.length}`,
-    );
   if (digits.length < 256) {
     writer.u8(SMALL_BIG_EXT);
     writer.u8(digits.length);
