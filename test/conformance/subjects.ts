@@ -4,7 +4,6 @@ import { aliases, leaders } from "./scenarios/aliases.ts";
 import { cookies, names } from "./scenarios/cookies.ts";
 import { erpc } from "./scenarios/erpc.ts";
 import { globalClashes, globalLocks, globalNames } from "./scenarios/global.ts";
-import { global } from "./scenarios/global-basics.ts";
 import { exits, links } from "./scenarios/links.ts";
 import { messages } from "./scenarios/messages.ts";
 import { monitors } from "./scenarios/monitors.ts";
@@ -30,7 +29,6 @@ export const SUBJECTS: readonly Subject[] = [
   hidden,
   names,
   cookies,
-  global,
   globalNames,
   globalClashes,
   globalLocks,

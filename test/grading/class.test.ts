@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
-import { CLASS, handIn } from "./class.ts";
+import { CLASS, grade, handIn } from "./class.ts";
 import {
   assertClassroom50,
   assertExercism,
@@ -17,7 +17,6 @@ import {
   readCsv,
 } from "./documented.ts";
 import { HOSTILE } from "./hostile.ts";
-import { grade } from "./run.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "class-"));
 after(() => rmSync(scratch, { recursive: true }));

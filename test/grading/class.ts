@@ -1,4 +1,4 @@
-/** A made-up class: right submissions, wrong ones from the bank, untouched ones and hostile ones. */
+/** A made-up class, right submissions, wrong ones from the bank, untouched ones and hostile ones, and its grading. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lab as lab01 } from "../../labs/01/index.ts";
@@ -6,6 +6,8 @@ import { lab as lab02 } from "../../labs/02/index.ts";
 import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
 import type { Lab } from "../../labs/kit/check/lab.ts";
 import { answerTo } from "../bank/answers.ts";
+import { type Ran, run } from "../support/course.ts";
+import { freePort } from "../support/erl.ts";
 import { HOSTILE, type Made } from "./hostile.ts";
 
 const read = (...path: readonly string[]) => readFileSync(join(CHECKOUT, ...path), "utf8");
@@ -71,4 +73,12 @@ export function handIn(folder: string, submissions: readonly Made[]): void {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
+}
+
+/** Runs `npm run grade`, as an instructor does. */
+export async function grade(args: readonly string[]): Promise<Ran> {
+  const env = { ERL_EPMD_PORT: String(await freePort()) };
+  const { stderr, ...ran } = await run("npm", ["run", "--silent", "grade", "--", ...args], { env });
+  // What npm says of its own settings is nobody's business.
+  return { ...ran, stderr: stderr.replace(/^npm warn .*\n/gm, "") };
 }

@@ -13,9 +13,8 @@ import { afterDelay, daysLate, readCourse, weightOf } from "../../labs/kit/grade
 import { csv } from "../../labs/kit/grade/formats/csv.ts";
 import { readGradeOptions } from "../../labs/kit/grade/options.ts";
 import { findSubmissions, takeFiles } from "../../labs/kit/grade/submissions.ts";
-import { handIn } from "./class.ts";
+import { grade, handIn } from "./class.ts";
 import { readCsv } from "./documented.ts";
-import { grade } from "./run.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "grading-"));
 after(() => rmSync(scratch, { recursive: true }));

@@ -6,7 +6,6 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -19,6 +18,7 @@ import { delimiter, dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { copyOfCourse, run } from "../support/course.ts";
 import { assertClassroom50, assertGradescope, readCsv } from "./documented.ts";
 
 const text = readFileSync(join(CHECKOUT, "docs", "TEACHING.md"), "utf8");
@@ -30,10 +30,7 @@ const blocks = (kind: string) =>
 const scratch = mkdtempSync(join(tmpdir(), "teaching-"));
 after(() => rmSync(scratch, { recursive: true }));
 const course = join(scratch, "course");
-
-for (const path of ["labs", "runtime", "solutions", "package.json", "tsconfig.json"])
-  cpSync(join(CHECKOUT, path), join(course, path), { recursive: true });
-symlinkSync(join(CHECKOUT, "node_modules"), join(course, "node_modules"));
+symlinkSync(copyOfCourse(), course);
 
 function write(path: string, content: string): void {
   mkdirSync(dirname(join(scratch, path)), { recursive: true });
@@ -50,20 +47,19 @@ write("course/hidden/01.ts", blocks("ts")[0] ?? "");
 write("bin/npm", `#!/bin/sh\ntest "$1" = ci || PATH=\${PATH#*${delimiter}} exec npm "$@"\n`);
 chmodSync(join(scratch, "bin", "npm"), 0o755);
 
-function run(command: string, args: readonly string[], cwd: string) {
-  const { NODE_TEST_CONTEXT: _context, INIT_CWD: _cwd, ...env } = process.env;
-  const PATH = `${join(scratch, "bin")}${delimiter}${env.PATH}`;
-  return spawnSync(command, args, { cwd, encoding: "utf8", env: { ...env, PATH } });
-}
+const PATH = `${join(scratch, "bin")}${delimiter}${process.env.PATH}`;
+const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
+  run(command, args, { cwd, env: { PATH } });
 
-test("each command can be typed as it stands", () => {
+test("each command can be typed as it stands", async () => {
   const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
   assert.ok(commands.length >= 5);
-  const printed = commands.map((command) => {
-    const { status, stdout, stderr } = run("sh", ["-c", command], course);
+  const printed: string[] = [];
+  for (const command of commands) {
+    const { status, stdout, stderr } = await runIn(course, "sh", "-c", command);
     assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
-    return stdout;
-  });
+    printed.push(stdout);
+  }
   const tables = printed.map((each) => /^amora .*$/m.exec(each)?.[0].replace(/ +/g, " "));
   assert.ok(tables.includes("amora 10 - 10/24"), tables.join("\n")); // course.json
   assert.ok(tables.includes("amora 11 11/11"), tables.join("\n")); // with a hidden check
@@ -71,13 +67,13 @@ test("each command can be typed as it stands", () => {
   assert.deepEqual(rows[2]?.slice(0, 3), ["sif", "0", "1"]);
 });
 
-test("Gradescope gets what it documents", () => {
+test("Gradescope gets what it documents", async () => {
   const [script = ""] = blocks("bash");
   write("run_autograder", script.replaceAll("/autograder/", `${scratch}/`));
   symlinkSync(course, join(scratch, "source"));
   write("submission/kvs.ts", solution);
   mkdirSync(join(scratch, "results"));
-  const { status, stderr } = run("bash", [join(scratch, "run_autograder")], scratch);
+  const { status, stderr } = await runIn(scratch, "bash", "run_autograder");
   assert.equal(status, 0, stderr);
   const { score } = assertGradescope(readFileSync(join(scratch, "results/results.json"), "utf8"));
   assert.equal(score, 10);
@@ -85,14 +81,10 @@ test("Gradescope gets what it documents", () => {
 
 test("Classroom 50 gets what it documents", {
   skip: spawnSync("python3", ["--version"]).status === 0 ? false : "there is no python3",
-}, () => {
+}, async () => {
   write("autograder.py", blocks("python")[0] ?? "");
   write("student/labs/01/kvs.ts", solution);
-  const { status, stderr } = run(
-    "python3",
-    [join(scratch, "autograder.py")],
-    join(scratch, "student"),
-  );
+  const { status, stderr } = await runIn(join(scratch, "student"), "python3", "../autograder.py");
   assert.equal(status, 0, stderr);
   const { score } = assertClassroom50(readFileSync(join(scratch, "student/result.json"), "utf8"));
   assert.equal(score, 10);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { EpmdError, names, portPlease, registerAlive } from "../../runtime/node/epmd-client.ts";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import { run } from "../support/course.ts";
 import { type Cluster, cluster, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 
@@ -17,19 +17,9 @@ function ourWorld(fn: (c: Cluster) => Promise<void>): Promise<void> {
   );
 }
 
-function epmd(c: Cluster, ...args: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    // Not spawnSync: the daemon that has to answer lives in this very OS process.
-    const child = spawn("epmd", args, { env: { ...process.env, ...c.env } });
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.once("close", () => resolve(output));
-  });
+async function epmd(c: Cluster, ...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run("epmd", args, { env: c.env });
+  return stdout + stderr;
 }
 
 interop("two stock erl find each other through our port mapper", () =>

@@ -102,18 +102,6 @@ interop("two erl and two of ours: everybody sees the other three, and finds ever
   }),
 );
 
-interop("a visible node of ours is not silent: global:sync/0 of an erl comes back", () =>
-  cluster(async (c) => {
-    const [sif, amora] = await Promise.all([c.ours("sif"), c.erl("amora")]);
-    assert.equal(await ping(amora, sif), "pong");
-    assert.equal(await amora.eval("global:sync()"), "ok");
-    assert.equal(await amora.eval("disconnect_node(hd(nodes()))"), "true");
-    assert.equal(await ping(sif, amora), "pong");
-    assert.equal(await amora.eval("global:sync()"), "ok");
-    assert.equal(await sif.eval("global:sync()"), "ok");
-  }),
-);
-
 interop("nobody is kept from registering names while nodes of ours come", () =>
   cluster(async (c) => {
     const [amora, thor, loki, sif] = await four(c);
@@ -152,26 +140,6 @@ interop("a node that comes back is a new one: its names are gone, and it is one 
       }
       await amora.stop();
       await thor.stop();
-    }
-  }),
-);
-
-interop("a node that is killed takes its names with it, everywhere", () =>
-  cluster(async (c) => {
-    const [amora, thor, loki, sif] = await four(c);
-    await join(amora, thor, loki, sif);
-    let left = [amora, thor, loki, sif];
-    for (const victim of [sif, thor]) {
-      await registerEcho(victim, "boss");
-      for (const node of left) assert.equal(await node.eval("Ask(boss)"), victim.name);
-      await victim.stop();
-      left = left.filter((node) => node !== victim);
-      for (const node of left)
-        await until(
-          "the name is gone",
-          async () => (await node.eval("global:whereis_name(boss)")) === "undefined",
-        );
-      await agree(left);
     }
   }),
 );
@@ -364,25 +332,6 @@ interop("a node that can't reach one of a cluster does not stay in it", () =>
         assert.equal(await node.eval("global:register_name(node(), self())"), "yes");
       }
       for (const node of all) await node.stop();
-    }
-  }),
-);
-
-interop("hidden nodes keep out of global, theirs and ours", () =>
-  cluster(async (c) => {
-    for (const [hidden, visible] of [
-      ["ours", "erl"],
-      ["erl", "ours"],
-    ] as const) {
-      const veiled = await c[hidden]("sif", { hidden: true });
-      const amora = await c[visible]("amora");
-      assert.equal(await ping(veiled, amora), "pong");
-      for (const node of [veiled, amora]) {
-        assert.equal(await node.eval("global:sync()"), "ok");
-        assert.equal(await node.eval("global:register_name(boss, self())"), "yes");
-        assert.equal(await node.eval("node(global:whereis_name(boss)) =:= node()"), "true");
-      }
-      for (const node of [veiled, amora]) await node.stop();
     }
   }),
 );

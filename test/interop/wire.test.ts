@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Signal } from "../../runtime/process/signal.ts";
-import { Pid, Reference } from "../../runtime/term/identifier.ts";
+import { type Pid, Reference } from "../../runtime/term/identifier.ts";
 import { charlist } from "../../runtime/term/list.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
@@ -170,69 +170,6 @@ for (const [name, ours] of shapes) {
     }),
   );
 }
-
-interop("processes are spawned on a stock erl, and it spawns on us", () =>
-  cluster(async (c) => {
-    const { sif, loki } = await withEcho(c, flags.OUR_FLAGS);
-    const from = loki.pid;
-    const request = {
-      op: "SPAWN_REQUEST",
-      ...{
-        ref: ref(loki, 1),
-        from,
-        groupLeader: from,
-        module: atom("erlang"),
-        function: atom("exit"),
-      },
-      ...{ args: [t(atom("done"), 1)], options: [atom("monitor"), atom("link")] },
-    } as const;
-    loki.send(request);
-    const reply = await loki.receive();
-    assert.ok(reply?.op === "SPAWN_REPLY" && reply.result instanceof Pid);
-    assert.deepEqual([reply.ref, reply.to, reply.flags], [request.ref, from, 3]);
-    const ends = [await loki.receive(), await loki.receive()].map((control) => control?.op).sort();
-    assert.deepEqual(ends, ["EXIT", "MONITOR_P_EXIT"]);
-    loki.send({ ...request, ref: ref(loki, 2), options: [atom("nonsense")] });
-    const refusal = await loki.receive();
-    assert.ok(refusal?.op === "SPAWN_REPLY");
-    assert.equal(refusal.result, atom("badopt"));
-
-    await sif.eval(`S = spawn_request('${on(sif)}', kvs, start, [a, 1], [monitor])`);
-    const asked = await loki.receive();
-    assert.ok(asked?.op === "SPAWN_REQUEST");
-    assert.deepEqual(
-      [asked.module, asked.function, asked.args, asked.options],
-      [atom("kvs"), atom("start"), [atom("a"), 1], [atom("monitor")]],
-    );
-    loki.send({ op: "SPAWN_REPLY", ref: asked.ref, to: asked.from, flags: 2, result: from });
-    assert.match(
-      await sif.eval("receive {spawn_reply, S, ok, Q} -> node(Q) end"),
-      new RegExp(on(sif)),
-    );
-  }),
-);
-
-interop("messages to an alias, and group leaders", () =>
-  cluster(async (c) => {
-    const { sif, loki } = await withEcho(c, flags.OUR_FLAGS);
-    const from = loki.pid;
-    await sif.eval(`{kvs, '${on(sif)}'} ! {self(), alias()}`);
-    const hello = await loki.receive();
-    assert.ok(hello?.op === "REG_SEND");
-    const [erl, alias] = hello.message as unknown as [Pid, Reference];
-    loki.send({ op: "ALIAS_SEND", from, to: alias, message: atom("hi") });
-    assert.equal(await sif.eval("receive M -> M end"), "hi");
-    loki.send({ op: "GROUP_LEADER", from, to: erl });
-    await until(
-      "we lead",
-      async () =>
-        (await sif.eval("node(group_leader())")) === `'${on(sif)}'` ||
-        (await sif.eval("node(group_leader())")) === on(sif),
-    );
-    await sif.eval(`group_leader(whereis(user), list_to_pid("${await ourPid(sif, loki)}"))`);
-    assert.equal((await loki.receive())?.op, "GROUP_LEADER");
-  }),
-);
 
 interop("trace tokens are understood, and dropped", () =>
   cluster(async (c) => {

@@ -28,7 +28,7 @@ import { nextHint } from "../../labs/kit/cli/progress.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session/session.ts";
 import { answerTo, writeAnswer } from "../bank/answers.ts";
-import { programArgs, TYPESCRIPT } from "../support/typescript.ts";
+import { TYPESCRIPT } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
 import { runLab } from "./labs.ts";
 
@@ -180,23 +180,6 @@ test("what is to be done is told with all its lines", () => {
       [4, "TODO 2: second."],
     ],
   );
-});
-
-test("the grader leaves alone what nobody has begun, and fails for what is wrong", () => {
-  const grade = (root: string) => {
-    const { NODE_TEST_CONTEXT: _context, ...env } = process.env; // it is a test run of its own
-    const args = ["--test", "--test-reporter=tap", ...programArgs("test/graders/labs.test.ts")];
-    return spawnSync(process.execPath, args, { encoding: "utf8", env: { ...env, LABS: root } });
-  };
-  writeAnswer(answerTo(lab01, "bare-answer"), join(scratch, "root", "01"));
-  const failed = grade(join(scratch, "root"));
-  assert.equal(failed.status, 1);
-  assert.match(failed.stdout, /not ok .*the server answers \{store, Key, Value\}/);
-  assert.match(failed.stdout, /came +true/);
-  assert.doesNotMatch(failed.stdout, /judge\.ts|labs\.test\.ts:\d+:\d+\)/);
-  folderWith(join("right", "01"), "kvs.ts", solution);
-  const passed = grade(join(scratch, "right"));
-  assert.equal(passed.status, 0, passed.stdout);
 });
 
 test("hints come one after the other, and begin anew for another failure", () => {

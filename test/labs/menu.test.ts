@@ -1,24 +1,17 @@
 /** The way through the course, walked on a real terminal in a copy of the checkout. */
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { answerTo, writeAnswer } from "../bank/answers.ts";
-import { edited } from "../bank/edit.ts";
+import { copyOfCourse } from "../support/course.ts";
 import { DOWN, ENTER, ESCAPE, noTerminal, Terminal, UP } from "../support/terminal.ts";
 import { runLab } from "./labs.ts";
 
-const copy = mkdtempSync(join(tmpdir(), "course-"));
-after(() => rmSync(copy, { recursive: true }));
-
-for (const path of ["labs", "runtime", "solutions", "package.json", "tsconfig.json", ".gitignore"])
-  cpSync(join(CHECKOUT, path), join(copy, path), { recursive: true });
-symlinkSync(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
-
+const copy = copyOfCourse();
 const kvs = join(copy, "labs", "01", "kvs.ts");
 const solve = () => cpSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), kvs);
 /** An answer that is caught. */
@@ -140,24 +133,4 @@ test("off a terminal the menu is a list, and other words are refused", async () 
   const wrong = await runLab(["labs", "--nonsense"]);
   assert.equal(wrong.status, 2);
   assert.match(wrong.stderr, /--nonsense/);
-});
-
-test("a new lab has a skeleton that can be run", () => {
-  const run = (...args: readonly string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", ...args], { cwd: copy, encoding: "utf8" });
-  const made = run("labs/kit/cli/new-lab.ts", "16", "Mutual exclusion", "mutex");
-  assert.equal(made.status, 0, made.stderr);
-  const starter = run("labs/16");
-  assert.match(starter.stdout, /labs\/16\/mutex\.ts:\d+ +TODO 1: /);
-  assert.equal(starter.status, 1);
-  const solved = run("labs/16", "--solution");
-  assert.equal(solved.status, 0, solved.stdout);
-  const readme = readFileSync(join(copy, "labs", "16", "README.md"), "utf8");
-  assert.ok(readme.includes(solved.stdout.trim()), "the README shows what is printed");
-  const bank = readFileSync(join(copy, "test", "bank", "16.md"), "utf8");
-  const [, diff = ""] = /```diff\n([\s\S]*)```/.exec(bank) ?? [];
-  const solution = readFileSync(join(copy, "solutions", "16", "mutex.ts"), "utf8");
-  assert.match(edited({ "mutex.ts": solution }, diff)["mutex.ts"] as string, /return 41;/);
-  assert.match(run("labs/kit/cli/new-lab.ts", "16", "Again", "mutex").stderr, /there already/);
-  assert.match(run("labs/kit/cli/new-lab.ts", "1", "Again", "mutex").stderr, /two digits/);
 });

@@ -1,28 +1,20 @@
 /** A lab is made, run, graded and removed, in a copy of the checkout, as `labs/kit/README.md` tells it. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { copyOfCourse, run } from "../support/course.ts";
 
-const copy = mkdtempSync(join(tmpdir(), "course-"));
-after(() => rmSync(copy, { recursive: true }));
-
-for (const path of ["labs", "runtime", "solutions", "package.json", "tsconfig.json"])
-  cpSync(join(CHECKOUT, path), join(copy, path), { recursive: true });
-symlinkSync(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
+const copy = copyOfCourse();
 
 /** What a command of the page prints. */
-function printed(command: string): string {
-  const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-  const options = { shell: true, cwd: copy, encoding: "utf8", env } as const;
-  const { stdout, stderr } = spawnSync(command, options);
+async function printed(command: string): Promise<string> {
+  const { stdout, stderr } = await run("sh", ["-c", command], { cwd: copy });
   return stdout + stderr;
 }
 
-test("the lab of the README is made, run and graded as it says", () => {
+test("the lab of the README is made, run and graded as it says", async () => {
   const page = readFileSync(join(CHECKOUT, "labs", "kit", "README.md"), "utf8");
   const commands: string[] = [];
   let starter = "";
@@ -32,7 +24,7 @@ test("the lab of the README is made, run and graded as it says", () => {
     if (kind === "console") {
       const [command = "", ...expected] = block.trimEnd().split("\n");
       commands.push(command);
-      const text = printed(command.slice(2)).trimEnd();
+      const text = (await printed(command.slice(2))).trimEnd();
       if (expected.length > 0) assert.equal(text, expected.join("\n"), command);
     } else if (text.startsWith("In the solution")) {
       const solution = starter.replace(/^.*TODO 1.*\n/m, block);
@@ -44,4 +36,7 @@ test("the lab of the README is made, run and graded as it says", () => {
     }
   }
   assert.equal(commands.length, 4, commands.join("\n"));
+  // What the skeleton's README shows is printed, and a lab is not made over another.
+  assert.match(await printed('npm run new-lab -- 16 "Again" mutex'), /there already/);
+  assert.match(await printed('npm run new-lab -- 1 "Again" mutex'), /two digits/);
 });

@@ -88,6 +88,8 @@ export interface ErlOptions {
   long?: boolean;
   /** Folders with modules of ours; for `erl`, `-pa` among the arguments does it. */
   path?: readonly string[];
+  /** The file for what happens on a node of ours, event by event. */
+  trace?: string;
   /** More arguments for `erl`. */
   args?: readonly string[];
 }
@@ -122,8 +124,8 @@ export async function startErl(options: ErlOptions): Promise<ErlNode> {
 
 /** Starts a node of ours that takes the place of a stock `erl`, and waits until it is up. */
 export async function startOurs(options: ErlOptions): Promise<ErlNode> {
-  const { name, cookie, long = false, hidden = false, path = [] } = options;
-  const settings = { name: long ? `${name}@127.0.0.1` : name, cookie, long, hidden, path };
+  const { name, cookie, long = false, hidden = false, path = [], trace } = options;
+  const settings = { name: long ? `${name}@127.0.0.1` : name, cookie, long, hidden, path, trace };
   const args = [...programArgs("test/support/our-driver.ts"), JSON.stringify(settings)];
   const child = startChild(process.execPath, args, distribution(options).env);
   const output = new Output(child);

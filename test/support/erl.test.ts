@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { cluster, erlEval, freePort, interop, startErlShell, temporaryHome } from "./erl.ts";
+import { cluster, erlEval, interop, startErlShell, temporaryHome } from "./erl.ts";
 
 const refused = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -20,10 +20,6 @@ test("a temporary home holds a cookie that only its owner may read", () => {
   assert.equal(statSync(`${home.path}/.erlang.cookie`).mode & 0o777, 0o400);
   home.cleanup();
   assert.throws(() => statSync(home.path));
-});
-
-test("a free port is one where nobody listens", async () => {
-  assert.ok(await refused(await freePort()));
 });
 
 interop("erlEval returns what an expression prints, and throws when erl fails", async () => {
@@ -81,12 +77,3 @@ interop("a real shell answers what is typed at it", async () => {
   assert.equal(await shell.type(`io:format("a~nb~n").`), "a\nb\nok");
   await shell.stop();
 });
-
-interop("a real shell can be a node", () =>
-  cluster(async (c) => {
-    const shell = await c.shell("sif");
-    const amora = await c.erl("amora");
-    assert.equal(await shell.type(`net_adm:ping('${amora.name}').`), "pong");
-    assert.match(await shell.type("node()."), /^sif@/);
-  }),
-);

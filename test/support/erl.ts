@@ -13,7 +13,7 @@
  */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import {
@@ -138,8 +138,6 @@ export interface Cluster {
   erl(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
   /** Starts a node of ours here that understands the same expressions. */
   ours(name: string, options?: Partial<ErlOptions>): Promise<ErlNode>;
-  /** Starts the shell of a stock `erl` as a node here, with Erlang modules by their paths. */
-  shell(name: string, modules?: readonly string[]): Promise<ErlShell>;
   /** Registers what else has to be ended with the cluster; the latest ends first. */
   defer(end: () => unknown): void;
 }
@@ -175,12 +173,6 @@ export async function cluster(
         const node = await startOurs({ name, ...common, ...more });
         ends.push(() => node.stop());
         return node;
-      },
-      async shell(name, modules = []) {
-        const [host] = hostname().split(".");
-        const shell = await startErlShell({ name: `${name}@${host}`, cookie, modules, env });
-        ends.push(() => shell.stop());
-        return shell;
       },
       defer: (end) => ends.push(end),
     });

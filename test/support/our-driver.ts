@@ -5,7 +5,7 @@
  *     npx tsx test/support/our-driver.ts '{"name": "sif", "cookie": "abc"}'
  */
 import { createInterface } from "node:readline";
-import { type NodeOptions, startNode } from "#runtime";
+import { type NodeOptions, startNode, traceTo } from "#runtime";
 import { parseExpressions } from "../../runtime/erlang/notation/parse.ts";
 import { scanForm } from "../../runtime/erlang/notation/scan.ts";
 import { exceptionFrom } from "../../runtime/process/exception.ts";
@@ -20,7 +20,14 @@ import { print } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
-const { name, ...options }: NodeOptions & { name: string } = JSON.parse(process.argv[2] ?? "{}");
+interface Settings extends NodeOptions {
+  readonly name: string;
+  /** The file for what happens on it. */
+  readonly trace?: string;
+}
+
+const { name, trace, ...options }: Settings = JSON.parse(process.argv[2] ?? "{}");
+if (trace !== undefined) traceTo(trace);
 const own = await startNode(name, options);
 
 const EXIT = Symbol.for("EXIT");

@@ -1,32 +1,15 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join as pathOf } from "node:path";
 import { test } from "node:test";
 import { drawTrace } from "#runtime";
 import { readLog } from "../../runtime/trace/entry.ts";
 import { type Happening, join } from "../../runtime/trace/join.ts";
-import { startChild } from "../support/children.ts";
-import { type Cluster, cluster, ErlNode, interop } from "../support/erl.ts";
-import { Output } from "../support/output.ts";
+import { run } from "../support/course.ts";
+import { cluster, interop } from "../support/erl.ts";
 import { programArgs } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
 import { fates } from "./story.ts";
-
-/** Starts a node in an OS process of its own that writes what happens on it to a file. */
-async function traced(c: Cluster, name: string, log: string): Promise<ErlNode> {
-  const settings = JSON.stringify({ name, cookie: c.cookie });
-  const child = startChild(
-    process.execPath,
-    [...programArgs("test/trace/traced-driver.ts"), settings, log],
-    c.env,
-  );
-  const output = new Output(child);
-  const [, full = ""] = await output.until(/\uE000'?([^\uE001']*)'?\uE001/);
-  const node = new ErlNode(child, output, full);
-  c.defer(() => node.stop());
-  return node;
-}
 
 const storyOf = (logs: readonly string[]) =>
   join(logs.map((log) => readLog(readFileSync(log, "utf8"))));
@@ -42,8 +25,8 @@ test("two OS processes are drawn together, although one was killed", () =>
   cluster(async (c) => {
     const logs = ["sif", "amora"].map((name) => pathOf(c.home.path, `${name}.jsonl`));
     const [sifLog = "", amoraLog = ""] = logs;
-    const sif = await traced(c, "sif", sifLog);
-    const amora = await traced(c, "amora", amoraLog);
+    const sif = await c.ours("sif", { trace: sifLog });
+    const amora = await c.ours("amora", { trace: amoraLog });
     await amora.eval("register(kvs, self())");
     await sif.eval(`{kvs, '${amora.name}'} ! {self(), lookup}`);
     await amora.eval("receive {From, lookup} -> From ! found end");
@@ -78,7 +61,7 @@ test("two OS processes are drawn together, although one was killed", () =>
 interop("what comes from a stock erl is drawn from the lane of its node", () =>
   cluster(async (c) => {
     const log = pathOf(c.home.path, "sif.jsonl");
-    const sif = await traced(c, "sif", log);
+    const sif = await c.ours("sif", { trace: log });
     const thor = await c.erl("thor");
     await sif.eval("register(kvs, self())");
     await thor.eval(`{kvs, '${sif.name}'} ! {self(), from_erl}`);
@@ -100,14 +83,9 @@ test("the shell writes the diagram of its session at the end", () =>
   cluster(
     async (c) => {
       const file = pathOf(c.home.path, "session.html");
-      const { status } = spawnSync(
-        process.execPath,
-        [...programArgs("runtime/shell/index.ts"), "--trace", file],
-        {
-          input: "self() ! sunny.\nq().\n",
-          env: { ...process.env, ...c.env },
-        },
-      );
+      const args = [...programArgs("runtime/shell/index.ts"), "--trace", file];
+      const input = "self() ! sunny.\nq().\n";
+      const { status } = await run(process.execPath, args, { env: c.env, input });
       assert.equal(status, 0);
       assert.match(readFileSync(file, "utf8"), /sends sunny/);
     },

@@ -29,6 +29,7 @@ export const rpc: Subject = {
       steps: [
         ["sif", "rpc:call(Amora, erlang, exit, [bored])"],
         ["sif", "rpc:call(Sif, erlang, exit, [bored])"],
+        ["sif", "rpc:call(Amora, erlang, exit, [normal])"],
       ],
     },
     {
