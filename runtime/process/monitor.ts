@@ -5,13 +5,12 @@
  * that alias along: the answer comes by it, or else the `DOWN` message does, and nothing comes after
  * either. That is how `gen_server:call` works since OTP 24.
  */
-
-import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
+import type { PidOrName } from "./signal.ts";
 
 /**
  * When an alias ends by itself: never; with its first message; with the monitor that it belongs to;
@@ -35,11 +34,11 @@ export interface Monitor extends MonitorOptions {
   readonly target: Pid | symbol;
 }
 
-/** The other end: a process that watches, and the name by which it does, if it does not by pid. */
+/** The other end, as `MONITOR_P` has said it: which process watches, and by which name if not by pid. */
 export interface Watcher {
+  readonly from: Pid;
+  readonly to: PidOrName;
   readonly ref: Reference;
-  readonly pid: Pid;
-  readonly name: Atom;
 }
 
 /** The process that a monitor watches, as `DOWN` messages say it. */

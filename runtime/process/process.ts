@@ -16,15 +16,9 @@ import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { Links } from "./links.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";
-import {
-  type AliasKind,
-  type Monitor,
-  type MonitorOptions,
-  type Watcher,
-  watched,
-} from "./monitor.ts";
+import { type AliasKind, type Monitor, type Watcher, watched } from "./monitor.ts";
 import { type Signal, SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
-import type { SpawnReplyWanted } from "./spawn-options.ts";
+import type { SpawnOptions } from "./spawn-options.ts";
 import { type Scene, tellOf } from "./telling.ts";
 
 const normal = Symbol.for("normal");
@@ -36,9 +30,7 @@ const DOWN = Symbol.for("DOWN");
 interface Spawning {
   readonly ref: Reference;
   readonly node: symbol;
-  readonly reply: SpawnReplyWanted;
-  readonly replyTag: Term;
-  readonly monitoring: MonitorOptions;
+  readonly wanted: SpawnOptions;
 }
 
 /** What a process needs of the node that it lives on: see `Vm`. */
@@ -78,6 +70,54 @@ export class Process<H extends Home = Home> {
     this.groupLeader = groupLeader ?? pid;
   }
 
+  /** Does what a signal says. */
+  accept(signal: Signal): void {
+    switch (signal.op) {
+      case "SEND":
+      case "REG_SEND":
+        this.put(signal.message);
+        return;
+      case "ALIAS_SEND":
+        this.#putByAlias(signal.to, signal.message);
+        return;
+      case "LINK":
+        this.links.add(signal.from);
+        return;
+      case "UNLINK_ID": {
+        const { id, from, to } = signal;
+        this.links.drop(from);
+        this.vm.route(from.node, { op: "UNLINK_ID_ACK", id, from: to, to: from });
+        return;
+      }
+      case "UNLINK_ID_ACK":
+        this.links.acknowledged(signal.from, signal.id);
+        return;
+      case "EXIT":
+        if (this.links.broken(signal.from)) this.#exitSignal(signal.from, signal.reason);
+        return;
+      case "EXIT2":
+        if (signal.reason === kill) this.exit(Symbol.for("killed"));
+        else this.#exitSignal(signal.from, signal.reason);
+        return;
+      case "MONITOR_P":
+        this.#watchers ??= new Map();
+        this.#watchers.set(keyOf(signal.ref), signal);
+        return;
+      case "DEMONITOR_P":
+        this.#watchers?.delete(keyOf(signal.ref));
+        return;
+      case "MONITOR_P_EXIT":
+        this.#down(signal.ref, signal.reason);
+        return;
+      case "GROUP_LEADER":
+        this.groupLeader = signal.from;
+        return;
+      case "SPAWN_REPLY":
+        this.#spawned(signal);
+        return;
+    }
+  }
+
   // Messages.
 
   /** The messages not yet taken, oldest first. */
@@ -109,47 +149,16 @@ export class Process<H extends Home = Home> {
 
   // Links.
 
-  /** The processes this one is linked to. */
-  get links(): readonly Pid[] {
-    return this.#links?.pids ?? [];
-  }
-
-  /** Links this end. Says whether the other end has to be told. */
-  addLink(pid: Pid): boolean {
+  /** The processes it is linked to. */
+  get links(): Links {
     this.#links ??= new Links();
-    return this.#links.add(pid);
+    return this.#links;
   }
 
-  /** The other end took the link back. */
-  dropLink(pid: Pid): void {
-    this.#links?.drop(pid);
-  }
-
-  /** Takes the link back: from now on the other's exit does nothing here. */
-  unlink(pid: Pid): void {
-    const id = this.#links?.unlink(pid);
-    if (id !== undefined) this.vm.route(pid.node, { op: "UNLINK_ID", id, from: this.pid, to: pid });
-  }
-
-  /** The other end has heard of it. */
-  unlinkAcknowledged(pid: Pid, id: bigint): void {
-    this.#links?.acknowledged(pid, id);
-  }
-
-  /** A linked process has ended. */
-  linkExit(from: Pid, reason: Term): void {
-    if (this.#links?.broken(from)) this.#exitSignal(from, reason, reason);
-  }
-
-  /** Another process asks this one to exit: `exit(Pid, Reason)`. `kill` can't be refused. */
-  exitRequest(from: Pid, reason: Term): void {
-    if (reason === kill) this.exit(Symbol.for("killed"));
-    else this.#exitSignal(from, reason, from === this.pid ? undefined : reason);
-  }
-
-  #exitSignal(from: Pid, reason: Term, ignoredIf: Term): void {
+  /** A normal end of another process does nothing. */
+  #exitSignal(from: Pid, reason: Term): void {
     if (this.trapExit) this.put(t(EXIT, from, reason));
-    else if (ignoredIf !== normal) this.exit(reason);
+    else if (reason !== normal || from === this.pid) this.exit(reason);
   }
 
   // Monitors.
@@ -161,7 +170,7 @@ export class Process<H extends Home = Home> {
 
   /** The processes that watch it. */
   get watchedBy(): readonly Pid[] {
-    return [...(this.#watchers?.values() ?? [])].map(({ pid }) => pid);
+    return [...(this.#watchers?.values() ?? [])].map(({ from }) => from);
   }
 
   /** Begins to watch. The other process, or its node, answers with `down` some time. */
@@ -171,8 +180,14 @@ export class Process<H extends Home = Home> {
     if (monitor.alias) this.vm.addAlias(monitor.ref, this, monitor.alias);
   }
 
-  /** Stops watching. Gives the monitor, if there was such a one. */
-  removeMonitor(ref: Reference): Monitor | undefined {
+  /** Stops watching, and tells the other process, or its node. Says whether there was such a monitor. */
+  demonitor(ref: Reference): boolean {
+    const monitor = this.#removeMonitor(ref);
+    if (monitor) this.#tellDemonitor(monitor);
+    return monitor !== undefined;
+  }
+
+  #removeMonitor(ref: Reference): Monitor | undefined {
     const key = keyOf(ref);
     const monitor = this.#monitors?.get(key);
     this.#monitors?.delete(key);
@@ -181,34 +196,23 @@ export class Process<H extends Home = Home> {
   }
 
   /** The process that is watched has ended, or can't be reached. */
-  down(ref: Reference, reason: Term): void {
-    const monitor = this.removeMonitor(ref);
+  #down(ref: Reference, reason: Term): void {
+    const monitor = this.#removeMonitor(ref);
     if (!monitor) return;
     const [tag] = monitor.tag ?? [DOWN];
     this.put(t(tag, ref, Symbol.for("process"), watched(monitor), reason));
   }
 
   /** Brings a message that was sent to an alias of this process. */
-  putByAlias(ref: Reference, message: Term): void {
+  #putByAlias(ref: Reference, message: Term): void {
     const kind = this.aliases?.get(keyOf(ref));
     if (kind === "reply") this.vm.removeAlias(ref, this);
-    const monitor = kind === "reply_demonitor" ? this.removeMonitor(ref) : undefined;
-    if (monitor) this.tellDemonitor(monitor);
+    if (kind === "reply_demonitor") this.demonitor(ref);
     this.put(message);
   }
 
-  /** Tells the process that was watched, or its node, that it is not any more. */
-  tellDemonitor({ ref, target: to, node }: Monitor): void {
+  #tellDemonitor({ ref, target: to, node }: Monitor): void {
     this.vm.route(node, { op: "DEMONITOR_P", from: this.pid, to, ref });
-  }
-
-  addWatcher(watcher: Watcher): void {
-    this.#watchers ??= new Map();
-    this.#watchers.set(keyOf(watcher.ref), watcher);
-  }
-
-  removeWatcher(ref: Reference): void {
-    this.#watchers?.delete(keyOf(ref));
   }
 
   // Processes started elsewhere.
@@ -225,16 +229,16 @@ export class Process<H extends Home = Home> {
   }
 
   /** That node has answered, or can't be reached. */
-  spawned({ ref, result, flags }: Pick<SpawnReply, "ref" | "result" | "flags">): void {
+  #spawned({ ref, result, flags }: SpawnReply): void {
     const key = keyOf(ref);
     const spawning = this.#spawning?.get(key);
     if (!spawning) return;
     this.#spawning?.delete(key);
-    const { node, reply, replyTag, monitoring } = spawning;
+    const { reply, replyTag, monitoring } = spawning.wanted;
     const done = result instanceof Pid;
-    if (done && flags & SPAWN_LINKED) this.addLink(result);
+    if (done && flags & SPAWN_LINKED) this.links.add(result);
     if (done && flags & SPAWN_MONITORED)
-      this.addMonitor({ ref, node, target: result, ...monitoring });
+      this.addMonitor({ ref, node: result.node, target: result, ...monitoring });
     if (reply === "yes" || reply === (done ? "success_only" : "error_only"))
       this.put(t(replyTag, ref, Symbol.for(done ? "ok" : "error"), result));
   }
@@ -252,15 +256,14 @@ export class Process<H extends Home = Home> {
   /** The connection to another node is gone, and every tie to a process there with it. */
   nodeDown(node: symbol): void {
     const noconnection = Symbol.for("noconnection");
-    for (const pid of this.#links?.brokenBy(node) ?? [])
-      this.#exitSignal(pid, noconnection, noconnection);
+    for (const pid of this.#links?.brokenBy(node) ?? []) this.#exitSignal(pid, noconnection);
     for (const monitor of [...(this.#monitors?.values() ?? [])])
-      if (monitor.node === node) this.down(monitor.ref, noconnection);
-    for (const { pid, ref } of [...(this.#watchers?.values() ?? [])])
-      if (pid.node === node) this.removeWatcher(ref);
-    for (const spawning of [...(this.#spawning?.values() ?? [])])
-      if (spawning.node === node)
-        this.spawned({ ref: spawning.ref, flags: 0, result: noconnection });
+      if (monitor.node === node) this.#down(monitor.ref, noconnection);
+    for (const { from, ref } of [...(this.#watchers?.values() ?? [])])
+      if (from.node === node) this.#watchers?.delete(keyOf(ref));
+    for (const { ref, node: asked } of [...(this.#spawning?.values() ?? [])])
+      if (asked === node)
+        this.accept({ op: "SPAWN_REPLY", ref, to: this.pid, flags: 0, result: noconnection });
     const times = this.#nodeMonitors?.get(node) ?? 0;
     this.#nodeMonitors?.delete(node);
     for (let i = 0; i < times; i++) this.put(t(Symbol.for("nodedown"), node));
@@ -282,11 +285,11 @@ export class Process<H extends Home = Home> {
     this.exited = true;
     this.#mailbox.stopWaiting();
     vm.forget(this);
-    for (const to of this.links) vm.route(to.node, { op: "EXIT", from, to, reason });
-    for (const { ref, pid: to, name } of this.#watchers?.values() ?? []) {
+    for (const to of this.#links?.pids ?? []) vm.route(to.node, { op: "EXIT", from, to, reason });
+    for (const { from: to, to: target, ref } of this.#watchers?.values() ?? []) {
       const op = "MONITOR_P_EXIT";
-      vm.route(to.node, { op, from: name ?? from, to, ref, reason, sender: from });
+      vm.route(to.node, { op, from: target, to, ref, reason, sender: from });
     }
-    for (const monitor of this.#monitors?.values() ?? []) this.tellDemonitor(monitor);
+    for (const monitor of this.#monitors?.values() ?? []) this.#tellDemonitor(monitor);
   }
 }

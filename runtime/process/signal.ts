@@ -68,6 +68,30 @@ export function senderOf(signal: Signal): Pid | undefined {
   return sender instanceof Pid ? sender : undefined;
 }
 
+/**
+ * What comes back for a signal that finds no process, or no way to its node. Messages and the like are
+ * never answered.
+ */
+export function refusal(
+  signal: Signal,
+  reason: symbol,
+): Extract<Signal, { readonly to: Pid }> | undefined {
+  switch (signal.op) {
+    case "LINK":
+      return { op: "EXIT", from: signal.to, to: signal.from, reason };
+    case "UNLINK_ID":
+      return { op: "UNLINK_ID_ACK", id: signal.id, from: signal.to, to: signal.from };
+    case "MONITOR_P": {
+      const { from, to, ref } = signal;
+      return { op: "MONITOR_P_EXIT", from: to, to: from, ref, reason };
+    }
+    case "SPAWN_REQUEST":
+      return { op: "SPAWN_REPLY", ref: signal.ref, to: signal.from, flags: 0, result: reason };
+    default:
+      return undefined;
+  }
+}
+
 /** Asks a node to start a process. */
 export interface SpawnRequest {
   readonly op: "SPAWN_REQUEST";

@@ -156,7 +156,7 @@ function spawnHere(
 ): Pid {
   const child = parent.vm.createProcess(parent.groupLeader);
   tie(child, parent.pid, ref, ties);
-  if (ties.link) parent.addLink(child.pid);
+  if (ties.link) parent.links.add(child.pid);
   if (ties.monitor)
     parent.addMonitor({ ref, node: parent.vm.name, target: child.pid, ...ties.monitoring });
   if (child.vm.listeners)
@@ -202,10 +202,9 @@ export function requestSpawn(
   check(call);
   if (typeof node !== "symbol") throw new BadArgument("spawn expects a node's name, an atom");
   const { pid: from, groupLeader, vm } = parent;
-  const { reply, replyTag, monitoring } = wanted;
   const options = optionsToSend(wanted);
   const args = vm.copyFor(node, call.args) as List;
-  parent.awaitSpawn({ ref, node, reply, replyTag, monitoring });
+  parent.awaitSpawn({ ref, node, wanted });
   try {
     vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, args, options });
   } catch (error) {

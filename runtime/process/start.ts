@@ -66,8 +66,8 @@ export function serveSpawnRequest(vm: Starter, request: SpawnRequest): void {
 
 /** Gives a new process the ties to its parent that it is born with. */
 export function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOptions): void {
-  if (ties.link) child.addLink(parent);
-  if (ties.monitor) child.addWatcher({ ref, pid: parent, name: undefined });
+  if (ties.link) child.links.add(parent);
+  if (ties.monitor) child.accept({ op: "MONITOR_P", from: parent, to: child.pid, ref });
 }
 
 async function run(process: Process, code: Callable): Promise<void> {

@@ -89,11 +89,10 @@ export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
  * ```
  */
 export function link(to: Pid): true {
-  const process = current();
-  const { vm, pid: from } = process;
+  const { vm, pid: from, links } = current();
   if (!(to instanceof Pid)) throw new BadArgument("link expects a pid");
   if (to === from) return true;
-  if (process.addLink(to)) vm.route(to.node, { op: "LINK", from, to });
+  if (links.add(to)) vm.route(to.node, { op: "LINK", from, to });
   return true;
 }
 
@@ -106,9 +105,11 @@ export function link(to: Pid): true {
  * unlink(pid); // true
  * ```
  */
-export function unlink(from: Pid): true {
-  if (!(from instanceof Pid)) throw new BadArgument("unlink expects a pid");
-  current().unlink(from);
+export function unlink(to: Pid): true {
+  const { vm, pid: from, links } = current();
+  if (!(to instanceof Pid)) throw new BadArgument("unlink expects a pid");
+  const id = links.unlink(to);
+  if (id !== undefined) vm.route(to.node, { op: "UNLINK_ID", id, from, to });
   return true;
 }
 
@@ -164,11 +165,10 @@ export function demonitor(ref: Reference, options: List = []): boolean {
   if (!(ref instanceof Reference)) throw new BadArgument("demonitor expects a reference");
   if (!isList(options) || !options.every((option) => option === flush || option === info))
     throw new BadArgument("demonitor expects a list of options: flush, info");
-  const monitor = process.removeMonitor(ref);
-  if (monitor) process.tellDemonitor(monitor);
-  else if (options.includes(flush))
+  const watched = process.demonitor(ref);
+  if (!watched && options.includes(flush))
     process.take((message) => capturesOf(t(_, ref, _, _, _), message));
-  return monitor !== undefined || !options.includes(info);
+  return watched || !options.includes(info);
 }
 
 const flush = Symbol.for("flush");

@@ -15,7 +15,7 @@ import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor.ts";
 import { type Home, Process } from "./process.ts";
 import { safeLog } from "./report.ts";
-import type { PidOrName, Signal } from "./signal.ts";
+import { type PidOrName, refusal, type Signal } from "./signal.ts";
 import { serveSpawnRequest } from "./start.ts";
 import {
   Audible,
@@ -188,82 +188,28 @@ export class Vm extends Audible implements Home {
   }
 
   /**
-   * Does to a process here what a signal says. What no process here has sent begins its road here: what
-   * the network brings, and what the node itself has to say.
+   * Brings a signal to a process here. What no process here has sent begins its road here: what the
+   * network brings, and what the node itself has to say.
    */
   deliver(signal: Signal): void {
-    // A new process tells by itself of the request that it was started by.
-    if (this.listeners && signal.op !== "SPAWN_REQUEST")
-      tellDelivered(this, signal, this.#receiver(signal.to));
-    switch (signal.op) {
-      case "SEND":
-        this.find(signal.to)?.put(signal.message);
-        return;
-      case "REG_SEND":
-        this.#receiver(signal.to)?.put(signal.message);
-        return;
-      case "ALIAS_SEND":
-        this.#receiver(signal.to)?.putByAlias(signal.to, signal.message);
-        return;
-      case "LINK":
-        this.#link(signal.from, signal.to);
-        return;
-      case "UNLINK_ID": {
-        const { id, from, to } = signal;
-        this.find(to)?.dropLink(from);
-        this.route(from.node, { op: "UNLINK_ID_ACK", id, from: to, to: from });
-        return;
-      }
-      case "UNLINK_ID_ACK":
-        this.find(signal.to)?.unlinkAcknowledged(signal.from, signal.id);
-        return;
-      case "EXIT":
-        this.find(signal.to)?.linkExit(signal.from, signal.reason);
-        return;
-      case "EXIT2":
-        this.find(signal.to)?.exitRequest(signal.from, signal.reason);
-        return;
-      case "MONITOR_P":
-        this.#monitor(signal.from, signal.to, signal.ref);
-        return;
-      case "DEMONITOR_P":
-        this.#receiver(signal.to)?.removeWatcher(signal.ref);
-        return;
-      case "MONITOR_P_EXIT":
-        this.find(signal.to)?.down(signal.ref, signal.reason);
-        return;
-      case "GROUP_LEADER": {
-        const process = this.find(signal.to);
-        if (process) process.groupLeader = signal.from;
-        return;
-      }
-      case "SPAWN_REQUEST":
-        serveSpawnRequest(this, signal);
-        return;
-      case "SPAWN_REPLY":
-        this.find(signal.to)?.spawned(signal);
-        return;
+    if (signal.op === "SPAWN_REQUEST") {
+      serveSpawnRequest(this, signal);
+      return;
+    }
+    const process = this.#receiver(signal.to);
+    if (this.listeners) tellDelivered(this, signal, process);
+    if (process) process.accept(signal);
+    else {
+      const answer = refusal(signal, Symbol.for("noproc"));
+      if (answer) this.route(answer.to.node, answer);
     }
   }
 
   /** What a process learns when its signal can't reach the other node. */
   undeliverable(node: symbol, signal: Signal): void {
     if (this.listeners) tellUndeliverable(this, node, signal);
-    const noconnection = Symbol.for("noconnection");
-    switch (signal.op) {
-      case "LINK":
-        this.find(signal.from)?.linkExit(signal.to, noconnection);
-        return;
-      case "MONITOR_P":
-        this.find(signal.from)?.down(signal.ref, noconnection);
-        return;
-      case "SPAWN_REQUEST":
-        this.find(signal.from)?.spawned({ ref: signal.ref, flags: 0, result: noconnection });
-        return;
-      case "UNLINK_ID":
-        this.find(signal.from)?.unlinkAcknowledged(signal.to, signal.id);
-        return;
-    }
+    const answer = refusal(signal, Symbol.for("noconnection"));
+    if (answer) this.find(answer.to)?.accept(answer);
   }
 
   /** The connection to a node is gone. */
@@ -275,24 +221,5 @@ export class Vm extends Audible implements Home {
     if (to instanceof Pid) return this.find(to);
     if (to instanceof Reference) return this.#aliases.get(keyOf(to));
     return typeof to === "symbol" ? this.#names.get(to) : undefined;
-  }
-
-  #link(from: Pid, to: Pid): void {
-    const process = this.find(to);
-    if (process) process.addLink(from);
-    else this.route(from.node, { op: "EXIT", from: to, to: from, reason: Symbol.for("noproc") });
-  }
-
-  #monitor(from: Pid, to: PidOrName, ref: Reference): void {
-    const process = this.#receiver(to);
-    if (process) process.addWatcher({ ref, pid: from, name: to instanceof Pid ? undefined : to });
-    else
-      this.route(from.node, {
-        op: "MONITOR_P_EXIT",
-        from: to,
-        to: from,
-        ref,
-        reason: Symbol.for("noproc"),
-      });
   }
 }

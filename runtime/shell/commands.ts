@@ -125,7 +125,7 @@ const commands: Record<string, Run> = {
       printed(pid),
       name === undefined ? "" : printed(name),
       String(messages.length),
-      links.map(printed).join(" "),
+      links.pids.map(printed).join(" "),
     ]);
     table(session, ["Pid", "Registered", "Messages", "Links"], rows);
     return ok;

@@ -15,7 +15,7 @@ const items: ReadonlyMap<Term, (process: Process) => Term> = new Map(
   Object.entries({
     dictionary: ({ dictionary }: Process) => [...(dictionary ?? [])].map(([k, v]) => t(k, v)),
     group_leader: ({ groupLeader }: Process) => groupLeader,
-    links: ({ links }: Process) => links,
+    links: ({ links }: Process) => links.pids,
     message_queue_len: ({ messages }: Process) => messages.length,
     messages: ({ messages }: Process) => messages,
     monitored_by: ({ watchedBy }: Process) => watchedBy,
