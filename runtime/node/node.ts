@@ -11,9 +11,9 @@
  */
 import { inBackground } from "../process/background.ts";
 import type { Clock } from "../process/clock.ts";
+import { tell } from "../process/event.ts";
 import type { Process } from "../process/process.ts";
 import type { Signal } from "../process/signal.ts";
-import { tell } from "../process/telling.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";

@@ -7,42 +7,27 @@ import type { Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
-import { aliasKind } from "./monitor.ts";
+
+const reply = Symbol.for("reply");
+const explicit = Symbol.for("explicit_unalias");
 
 /**
  * Makes an alias of this process. Erlang: `alias/0,1`.
  *
  * @param options a list of atoms: with `reply`, the alias ends with the first message sent to it
  * @throws Exception `badarg` for any other option
- * @example
- * ```ts
- * const me = alias();
- * send(me, Symbol.for("hello"));
- * await receive(on($("X"), ({ X }) => X)); // hello
- * unalias(me); // true
- * send(me, Symbol.for("too late"));
- * await receive(on($("X"), ({ X }) => X), after(0, () => Symbol.for("nothing"))); // nothing
- * ```
  */
 export function alias(options: List = []): Reference {
   const process = current();
-  const kind = isList(options) ? aliasKind(options) : undefined;
-  if (!kind) throw new BadArgument("alias expects a list of options: reply, explicit_unalias");
+  if (!isList(options) || !options.every((option) => option === reply || option === explicit))
+    throw new BadArgument("alias expects a list of options: reply, explicit_unalias");
   const ref = process.vm.makeReference();
-  process.vm.addAlias(ref, process, kind);
+  // Of several options the last one counts.
+  process.vm.addAlias(ref, process, options.at(-1) === reply ? "reply" : "explicit_unalias");
   return ref;
 }
 
-/**
- * Takes an alias back: what is sent to it from now on is gone. Erlang: `unalias/1`.
- *
- * @example
- * ```ts
- * const ref = alias();
- * unalias(ref); // true
- * unalias(ref); // false
- * ```
- */
+/** Takes an alias back: what is sent to it from now on is gone. Erlang: `unalias/1`. */
 export function unalias(ref: Reference): boolean {
   const process = current();
   return process.vm.removeAlias(ref, process);

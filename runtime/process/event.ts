@@ -6,11 +6,19 @@
  * travels on the wire, which is Erlang's; `join.ts` finds out which belong together.
  *
  * This file lies on the lowest floor, so that every floor can tell what it does. What is made of the
- * events, the message diagram, lies on the highest.
+ * events, the message diagram, lies on the highest. Callers ask `if (vm.listeners)` first, so that it
+ * costs nothing else while nobody listens.
  */
+import process from "node:process";
 import type { Atom } from "../term/atom.ts";
-import type { Pid, Reference } from "../term/identifier.ts";
+import { snapshot } from "../term/copy.ts";
+import { Pid, type Reference } from "../term/identifier.ts";
+import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
+import { t } from "../term/tuple.ts";
+import type { Clock } from "./clock.ts";
+import { exceptionFrom } from "./exception.ts";
+import { type Signal, senderOf } from "./signal.ts";
 
 /** What can happen. */
 export type TraceKind =
@@ -61,3 +69,119 @@ export interface TraceEvent {
 
 /** A function that is told what happens. */
 export type Listener = (event: TraceEvent) => void;
+
+/** Something that can be listened to. */
+export class Audible {
+  /** Absent while there is none: so it costs little to ask. */
+  listeners: readonly Listener[] | undefined;
+
+  /** Adds a listener. Gives what takes it away again. */
+  listen(listener: Listener): () => void {
+    this.listeners = [...(this.listeners ?? []), listener];
+    return () => {
+      const left = this.listeners?.filter((one) => one !== listener) ?? [];
+      this.listeners = left.length > 0 ? left : undefined;
+    };
+  }
+}
+
+/** A node, as events tell of it. */
+export interface Scene {
+  readonly name: symbol;
+  readonly creation: number;
+  readonly clock: Clock;
+  readonly listeners: readonly Listener[] | undefined;
+}
+
+/** What an event says of a process. */
+interface Told {
+  readonly pid: Pid;
+  readonly name: symbol | undefined;
+  readonly vm: Scene;
+}
+
+/** What happened, without where and when. */
+type Happening = Omit<TraceEvent, "time" | "node" | "creation">;
+
+/** Those that every node has from its beginning: of nodes that are made from now on. */
+export const newNodes = new Audible();
+
+/** Tells of something that happened on a node. */
+export function tell(vm: Scene, happening: Happening): void {
+  const { name: node, creation } = vm;
+  const event = { time: vm.clock.now(), node, creation, ...happening };
+  for (const listener of vm.listeners ?? [])
+    try {
+      listener(event);
+    } catch (thrown) {
+      complain(listener, thrown);
+    }
+}
+
+const failed = new WeakSet<Listener>();
+
+/** A listener has failed, which is no fault of what it listens to. It is said once. */
+function complain(listener: Listener, thrown: unknown): void {
+  if (failed.has(listener)) return;
+  failed.add(listener);
+  process.stderr.write(`A listener has failed: ${format(exceptionFrom(thrown).reason)}\n`);
+}
+
+/** Tells of something that a process did, or that happened to it. */
+export function tellOf(process: Told, happening: Happening): void {
+  const { vm, pid, name } = process;
+  tell(vm, { process: pid, name, ...happening });
+}
+
+/** Tells that a signal is on its way to a node. */
+export function tellSent(
+  vm: Scene & { find(pid: Pid): Pick<Told, "name"> | undefined },
+  node: symbol,
+  signal: Signal,
+): void {
+  const process = senderOf(signal);
+  // A process that tells others of its end is not to be found any more.
+  const name = process && vm.find(process)?.name;
+  tell(vm, { kind: "send", process, name, peer: node, ...contents(signal) });
+}
+
+/** Tells that a signal has come, and to which process, if to one. */
+export function tellDelivered(vm: Scene, signal: Signal, process: Told | undefined): void {
+  if (process) tellOf(process, { kind: "deliver", ...contents(signal) });
+  else tell(vm, { kind: "message" in signal ? "drop" : "deliver", ...contents(signal) });
+}
+
+/** Tells that there is no way to bring a signal to its node. */
+export function tellUndeliverable(vm: Scene, node: symbol, signal: Signal): void {
+  tell(vm, { kind: "drop", peer: node, ...contents(signal) });
+}
+
+/** Whom a signal says to be from: the receiver's node is told no more than that. */
+function fromOf(signal: Signal) {
+  if (signal.op === "SPAWN_REPLY") return signal.result instanceof Pid ? signal.result : undefined;
+  return signal.from;
+}
+
+function contents(signal: Signal) {
+  const from = fromOf(signal);
+  const term = contentOf(signal);
+  return {
+    signal: signal.op,
+    ...(from !== undefined && { from }),
+    ...("to" in signal && { to: signal.to }),
+    ...("ref" in signal && { ref: signal.ref }),
+    ...(term && { term: term[0] }),
+  };
+}
+
+/** The term that a signal carries, if it carries one: `undefined` is a term too. */
+function contentOf(signal: Signal): readonly [Term] | undefined {
+  if ("message" in signal) return [snapshot(signal.message)];
+  if ("reason" in signal) return [signal.reason];
+  if (signal.op === "SPAWN_REPLY") return [signal.result];
+  if (signal.op === "SPAWN_REQUEST") {
+    const { module, function: name, args } = signal;
+    return [t(module, name, args.map(snapshot))];
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
 /**
- * Monitors, as the two ends keep them; and the options of `monitor/3` and `alias/1`.
+ * Monitors, as the two ends keep them; and the options of `monitor/3`.
  *
  * A monitor's reference can be an alias of the watcher at the same time. A client sends a server
  * that alias along: the answer comes by it, or else the `DOWN` message does, and nothing comes after
@@ -16,7 +16,9 @@ import type { PidOrName } from "./signal.ts";
  * When an alias ends by itself: never; with its first message; with the monitor that it belongs to;
  * or with whichever of these two is first, which ends the monitor too.
  */
-export type AliasKind = "explicit_unalias" | "reply" | "demonitor" | "reply_demonitor";
+export type AliasKind = "reply" | (typeof MONITOR_ALIASES)[number];
+
+const MONITOR_ALIASES = ["explicit_unalias", "demonitor", "reply_demonitor"] as const;
 
 export interface MonitorOptions {
   /** The kind of alias that the reference is to be. */
@@ -46,33 +48,15 @@ export function watched({ target, node }: Monitor): Pid | Tuple<readonly [symbol
   return target instanceof Pid ? target : t(target as symbol, node);
 }
 
-const KINDS: ReadonlyMap<Term, AliasKind> = new Map(
-  (["explicit_unalias", "demonitor", "reply_demonitor"] as const).map((kind) => [
-    Symbol.for(kind),
-    kind,
-  ]),
-);
-
 /** Reads the options of a monitor; `undefined` if one of them is none. */
 export function monitorOptions(list: List): MonitorOptions | undefined {
   let options: MonitorOptions = {};
   for (const option of list) {
     const [name, value] = isTuple(option) && option.length === 2 ? option : [];
-    const alias = name === Symbol.for("alias") ? KINDS.get(value) : undefined;
-    if (alias) options = { ...options, alias };
+    const alias = MONITOR_ALIASES.find((kind) => Symbol.for(kind) === value);
+    if (name === Symbol.for("alias") && alias) options = { ...options, alias };
     else if (name === Symbol.for("tag")) options = { ...options, tag: [snapshot(value)] };
     else return undefined;
   }
   return options;
-}
-
-/** Reads the options of an alias; `undefined` if one of them is none. */
-export function aliasKind(list: List): AliasKind | undefined {
-  let kind: AliasKind = "explicit_unalias";
-  for (const option of list) {
-    if (option !== Symbol.for("reply") && option !== Symbol.for("explicit_unalias"))
-      return undefined;
-    kind = option === Symbol.for("reply") ? "reply" : "explicit_unalias";
-  }
-  return kind;
 }

@@ -61,15 +61,7 @@ export function whereis(name: symbol): Pid | undefined {
   return current().vm.named(name)?.pid;
 }
 
-/**
- * The names that are registered on this node. Erlang: `registered/0`.
- *
- * @example
- * ```ts
- * register(Symbol.for("me"), self());
- * registered(); // [me]
- * ```
- */
+/** The names that are registered on this node. Erlang: `registered/0`. */
 export function registered(): symbol[] {
   return [...current().vm.names];
 }

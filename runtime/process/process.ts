@@ -14,12 +14,12 @@ import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
+import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
 import { Mailbox, type Wanted } from "./mailbox.ts";
 import { type AliasKind, type Monitor, type Watcher, watched } from "./monitor.ts";
 import { type Signal, SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
-import { type Scene, tellOf } from "./telling.ts";
 
 const normal = Symbol.for("normal");
 const kill = Symbol.for("kill");

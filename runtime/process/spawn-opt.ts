@@ -2,7 +2,6 @@
  * Spawning with options, and without waiting: `spawn_opt` and `spawn_request`.
  */
 import type { Atom } from "../term/atom.ts";
-import type { Fun } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { t } from "../term/tuple.ts";
@@ -10,36 +9,23 @@ import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
 import { send } from "./send.ts";
 import { type Monitored, requestSpawn, type SpawnArguments, spawnTied } from "./spawn.ts";
-import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
+import { spawnOptions } from "./spawn-options.ts";
 
 /**
  * Starts a process as {@link spawn} does, with the ties that the options say. Erlang:
  * `spawn_opt/2,3,4,5`.
  *
- * @param options a list of `link`, `monitor`, `{monitor, Options}`; those that tune Erlang's memory
- * or scheduling are taken, and do nothing
+ * @param list `link`, `monitor`, `{monitor, Options}`; those that tune Erlang's memory or scheduling are
+ * taken, and do nothing
  * @returns the new process, or `{Pid, Ref}` when it is monitored; a promise of it when a node is given
  * @throws Exception `badarg` for anything else than these arguments
- * @example
- * ```ts
- * const options = [Symbol.for("link"), Symbol.for("monitor")];
- * const [child, ref] = spawnOpt(() => receive(), options) as Tuple<[Pid, Reference]>;
- * ```
  */
-export function spawnOpt(code: () => unknown, options: List): Pid | Monitored;
-export function spawnOpt(module: Atom, name: Atom, args: List, options: List): Pid | Monitored;
-export function spawnOpt(node: symbol, code: Fun, options: List): Promise<Pid | Monitored>;
 export function spawnOpt(
-  node: symbol,
-  module: Atom,
-  name: Atom,
-  args: List,
-  options: List,
-): Promise<Pid | Monitored>;
-export function spawnOpt(...args: readonly unknown[]): Pid | Monitored | Promise<Pid | Monitored> {
-  const options = checked(args.at(-1));
-  // What stands before the options is checked by spawnTied.
-  const what = args.slice(0, -1) as unknown as SpawnArguments;
+  what: SpawnArguments,
+  list: List,
+): Pid | Monitored | Promise<Pid | Monitored> {
+  const options = spawnOptions(list);
+  if (!options) throw new BadArgument("spawn_opt expects a list of link, monitor and the like");
   return spawnTied(what, options, (child, ref) => (options.monitor ? t(child, ref) : child));
 }
 
@@ -87,11 +73,4 @@ export function spawnRequest(
  */
 export function spawnRequestAbandon(ref: Reference): boolean {
   return current().abandonSpawn(ref);
-}
-
-function checked(list: unknown): SpawnOptions {
-  const options = isList(list) ? spawnOptions(list) : undefined;
-  if (!options)
-    throw new BadArgument("spawnOpt expects a list of link, monitor and the like as its last");
-  return options;
 }

@@ -5,19 +5,18 @@
 import { snapshot } from "../term/copy.ts";
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { isTuple, t } from "../term/tuple.ts";
+import { isTuple } from "../term/tuple.ts";
 import { type MonitorOptions, monitorOptions } from "./monitor.ts";
-import { $, match } from "./pattern.ts";
 
-/** For which outcomes a spawn request is answered by a message. */
-export type SpawnReplyWanted = "yes" | "no" | "error_only" | "success_only";
+const REPLIES = ["yes", "no", "error_only", "success_only"] as const;
 
 export interface SpawnOptions {
   readonly link: boolean;
   readonly monitor: boolean;
   /** How the monitor is to be, if there is one. */
   readonly monitoring: MonitorOptions;
-  readonly reply: SpawnReplyWanted;
+  /** For which outcomes a request is answered by a message. */
+  readonly reply: (typeof REPLIES)[number];
   /** The first element of that message. */
   readonly replyTag: Term;
 }
@@ -45,10 +44,6 @@ const TUNING: ReadonlySet<Term> = new Set(
   ].map((name) => Symbol.for(name)),
 );
 
-const REPLIES: ReadonlyMap<Term, SpawnReplyWanted> = new Map(
-  (["yes", "no", "error_only", "success_only"] as const).map((name) => [Symbol.for(name), name]),
-);
-
 /** Reads a list of options; `undefined` if one of them is none. */
 export function spawnOptions(list: List): SpawnOptions | undefined {
   let options = noOptions;
@@ -69,9 +64,9 @@ function readOption(option: Term): Partial<SpawnOptions> | undefined {
     const monitoring = monitorOptions(value);
     return monitoring && { monitor: true, monitoring };
   }
-  if (match(t(Symbol.for("reply_tag"), $("Tag")), option)) return { replyTag: snapshot(value) };
-  const reply = name === Symbol.for("reply") ? REPLIES.get(value) : undefined;
-  return reply && { reply };
+  if (name === Symbol.for("reply_tag")) return { replyTag: snapshot(value) };
+  const reply = REPLIES.find((one) => Symbol.for(one) === value);
+  return name === Symbol.for("reply") && reply ? { reply } : undefined;
 }
 
 /** The options that the other node has to know of. */

@@ -14,6 +14,7 @@ import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { apply } from "./apply.ts";
 import { current } from "./current.ts";
+import { tellOf } from "./event.ts";
 import { BadArgument, Exception } from "./exception.ts";
 import { $ } from "./pattern.ts";
 import type { Process } from "./process.ts";
@@ -21,7 +22,6 @@ import { on, receive } from "./receive.ts";
 import type { SpawnRequest } from "./signal.ts";
 import { noOptions, optionsToSend, type SpawnOptions } from "./spawn-options.ts";
 import { start, tie } from "./start.ts";
-import { tellOf } from "./telling.ts";
 import type { Vm } from "./vm.ts";
 
 /**

@@ -6,6 +6,7 @@
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { inBackground } from "./background.ts";
+import { tellDelivered, tellOf } from "./event.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
@@ -13,7 +14,6 @@ import { reportError, reportFailure } from "./report.ts";
 import { runAs } from "./running.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
-import { tellDelivered, tellOf } from "./telling.ts";
 import { nextTurn } from "./turns.ts";
 
 /** A node that can start processes: see `Vm`. */

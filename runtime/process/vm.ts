@@ -11,12 +11,6 @@ import { Pid, Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { type Key, keyOf } from "../term/term-map.ts";
 import { type Clock, RealClock } from "./clock.ts";
-import { Modules } from "./modules.ts";
-import type { AliasKind } from "./monitor.ts";
-import { type Home, Process } from "./process.ts";
-import { safeLog } from "./report.ts";
-import { type PidOrName, refusal, type Signal } from "./signal.ts";
-import { serveSpawnRequest } from "./start.ts";
 import {
   Audible,
   newNodes,
@@ -25,7 +19,13 @@ import {
   tellOf,
   tellSent,
   tellUndeliverable,
-} from "./telling.ts";
+} from "./event.ts";
+import { Modules } from "./modules.ts";
+import type { AliasKind } from "./monitor.ts";
+import { type Home, Process } from "./process.ts";
+import { safeLog } from "./report.ts";
+import { type PidOrName, refusal, type Signal } from "./signal.ts";
+import { serveSpawnRequest } from "./start.ts";
 
 /** The way to other nodes. */
 export interface Network {

@@ -8,8 +8,7 @@
 import { writeSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import type { TraceEvent } from "../process/event.ts";
-import { newNodes } from "../process/telling.ts";
+import { newNodes, type TraceEvent } from "../process/event.ts";
 import { entryLine, entryOf, headLine, type Log } from "./entry.ts";
 
 /** Of a longer run only the beginning is kept. */

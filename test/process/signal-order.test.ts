@@ -30,8 +30,8 @@ import {
 } from "#runtime";
 import { alias } from "../../runtime/process/alias.ts";
 import { current } from "../../runtime/process/current.ts";
+import { newNodes } from "../../runtime/process/event.ts";
 import { runOn } from "../../runtime/process/start.ts";
-import { newNodes } from "../../runtime/process/telling.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 
 const EXIT = Symbol.for("EXIT");

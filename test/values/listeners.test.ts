@@ -23,7 +23,7 @@ import {
   t,
   after as timeout,
 } from "#runtime";
-import { newNodes } from "../../runtime/process/telling.ts";
+import { newNodes } from "../../runtime/process/event.ts";
 import { connectNode } from "../../runtime/services/net-kernel.ts";
 import { whatEscaped } from "./networks.ts";
 
