@@ -33,12 +33,11 @@ import { isLockId, type LockId } from "./lock-table.ts";
 import { CANCEL, LOCK_SET, MEET } from "./locker.ts";
 import { type Mesh, readVersions } from "./mesh.ts";
 import {
+  isEntry,
+  isOperation,
   type NameEntry,
   type NameTable,
   type Operation,
-  readEntries,
-  readOperations,
-  writeOperations,
 } from "./name-table.ts";
 import { CAST, cast, node, tell, VERSION } from "./protocol.ts";
 import { resolveNames } from "./resolve.ts";
@@ -119,7 +118,7 @@ export class Meetings {
       // The names of the other half.
       on(t(CAST, t(Symbol.for("exchange"), at, $.list("Names"), _, tag)), (m) =>
         this.#in(m, (meeting) => {
-          meeting.names = readEntries(m.Names);
+          meeting.names = m.Names.filter(isEntry);
           this.#resolve(meeting);
         }),
       ),
@@ -131,7 +130,7 @@ export class Meetings {
       on(t(CAST, t(Symbol.for("resolved"), at, operations, $.list("Known"), _, _, tag)), (m) =>
         this.#in(m, (meeting) => {
           meeting.theirs = {
-            operations: readOperations(m.Operations),
+            operations: m.Operations.filter(isOperation),
             known: readVersions(m.Known),
           };
           this.#conclude(meeting);
@@ -191,13 +190,12 @@ export class Meetings {
     const server = self();
     spawn(async () => {
       const { ours, theirs } = await resolveNames(this.#context.names, names, weDecide);
-      const operations = [writeOperations(ours), writeOperations(theirs)];
-      send(server, t(CAST, t(Symbol.for("exchange_ops"), node, tag, ...operations)));
+      send(server, t(CAST, t(Symbol.for("exchange_ops"), node, tag, ours, theirs)));
     });
   }
 
   #resolved(meeting: Meeting, ours: List, theirs: List): void {
-    meeting.ours = readOperations(ours);
+    meeting.ours = ours.filter(isOperation);
     const { mesh } = this.#context;
     const known = mesh.versions(mesh.known);
     const { name } = current().vm;
@@ -215,7 +213,7 @@ export class Meetings {
     this.#context.merge(operations, fresh, node);
     mesh.sync(node);
     const extra = [t(Symbol.for("vsn"), VERSION), t(Symbol.for("lock"), lock)];
-    const changes = [writeOperations(operations), [], mesh.versions(fresh), extra];
+    const changes = [operations, [], mesh.versions(fresh), extra];
     for (const other of half)
       cast(other, t(Symbol.for("new_nodes"), current().vm.name, ...changes));
   }

@@ -29,7 +29,7 @@ import { isLockId, LockTable } from "./lock-table.ts";
 import { locker } from "./locker.ts";
 import { type MeetingContext, Meetings } from "./meetings.ts";
 import { Mesh, readVersions } from "./mesh.ts";
-import { NameTable, type Operation, readEntries, readOperations } from "./name-table.ts";
+import { deletion, isOperation, NameTable, type Operation } from "./name-table.ts";
 import { type Loss, Partitions } from "./partitions.ts";
 import { CAST, cast, isConnected, NAME_SERVER, node, tell } from "./protocol.ts";
 import { registrar } from "./registrar.ts";
@@ -123,13 +123,12 @@ export class NameServer implements MeetingContext {
             if (isLockId(args[0])) this.locks.release(args[0], client);
             return answer(true);
           case Symbol.for("register"):
-            for (const entry of readEntries([t(...args)]))
-              this.#change(client, { op: "insert", entry });
+            this.#change(client, t(Symbol.for("insert"), t(...args)));
             return answer(Symbol.for("yes"));
           case Symbol.for("register_ext"): // of no Erlang process: it is answered, and left out
             return answer(Symbol.for("yes"));
           case Symbol.for("unregister"):
-            this.#change(client, { op: "delete", name: args[0] });
+            this.#change(client, deletion(args[0]));
             return answer(Symbol.for("ok"));
           case Symbol.for("registrar"):
             return send(this.#registrar as Pid, t(client, tag, args[0]));
@@ -145,8 +144,8 @@ export class NameServer implements MeetingContext {
   }
 
   /** Only the holder of the lock may: another may have been cut off, and the lock been given away. */
-  #change(client: Pid, operation: Operation): void {
-    if (this.locks.isHeldBy(GLOBAL, client)) this.names.apply(operation);
+  #change(client: Pid, operation: Term): void {
+    if (isOperation(operation) && this.locks.isHeldBy(GLOBAL, client)) this.names.apply(operation);
   }
 
   // The mesh.
@@ -167,7 +166,7 @@ export class NameServer implements MeetingContext {
       on(t(NODEDOWN, at, this.#secret), ({ Node }) => this.#nodeDown(Node)),
       on(t(CAST, t(Symbol.for("new_nodes"), at, ...news)), (m) => {
         if (!this.mesh.isKnown(m.Node)) return;
-        const operations = this.#stillLocked(m.Extra) ? readOperations(m.Operations) : [];
+        const operations = this.#stillLocked(m.Extra) ? m.Operations.filter(isOperation) : [];
         this.merge(operations, readVersions(m.New));
       }),
       on(t(CAST, t(Symbol.for("in_sync"), at, _)), ({ Node }) => {

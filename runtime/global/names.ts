@@ -87,7 +87,7 @@ export async function unregisterName(name: Term): Promise<symbol> {
  * ```
  */
 export function whereisName(name: Term): Pid | undefined {
-  return nameServerOf(current().vm).names.find(name)?.pid;
+  return nameServerOf(current().vm).names.find(name)?.[1];
 }
 
 /**
@@ -100,7 +100,7 @@ export function whereisName(name: Term): Pid | undefined {
  * ```
  */
 export function registeredNames(): Term[] {
-  return nameServerOf(current().vm).names.names;
+  return nameServerOf(current().vm).names.entries.map(([name]) => name);
 }
 
 /**

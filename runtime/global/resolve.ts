@@ -18,7 +18,13 @@ import type { Pid } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { dice } from "./cluster-lock.ts";
-import type { NameEntry, NameTable, Operation } from "./name-table.ts";
+import {
+  deletion,
+  insertion,
+  type NameEntry,
+  type NameTable,
+  type Operation,
+} from "./name-table.ts";
 
 const none = Symbol.for("none");
 const conflict = Symbol.for("global_name_conflict");
@@ -140,28 +146,27 @@ export async function resolveNames(
   const ours: Operation[] = [];
   const theirs: Operation[] = [];
   for (const other of others) {
-    const entry = own.find(other.name);
-    if (!entry) ours.push({ op: "insert", entry: other });
-    else if (weDecide && !equal(entry.pid, other.pid)) {
+    const [name, pid] = other;
+    const entry = own.find(name);
+    if (!entry) ours.push(insertion(other));
+    else if (weDecide && !equal(entry[1], pid)) {
       const winner = await decide(entry, other);
-      if (winner !== entry) ours.push(assign(other.name, winner));
-      if (winner !== other) theirs.push(assign(other.name, winner));
+      const change = winner ? insertion(winner) : deletion(name);
+      if (winner !== entry) ours.push(change);
+      if (winner !== other) theirs.push(change);
     }
   }
   return { ours, theirs };
 }
 
-function assign(name: Term, entry: NameEntry | undefined): Operation {
-  return entry ? { op: "insert", entry } : { op: "delete", name };
-}
-
 /** Which of two keeps the name. */
 async function decide(own: NameEntry, other: NameEntry): Promise<NameEntry | undefined> {
-  const args = [own.method, own.name, other.pid, own.pid];
-  const answer = await call(own.pid.node, GLOBAL, Symbol.for("resolve_it"), args);
-  if (isFailure(answer)) return other;
-  if (equal(answer, other.pid)) return other;
-  return equal(answer, own.pid) ? own : undefined;
+  const [name, ownPid, method] = own;
+  const [, otherPid] = other;
+  const args = [method, name, otherPid, ownPid];
+  const answer = await call(ownPid.node, GLOBAL, Symbol.for("resolve_it"), args);
+  if (isFailure(answer) || equal(answer, otherPid)) return other;
+  return equal(answer, ownPid) ? own : undefined;
 }
 
 /** `{badrpc, Reason}`, or `{'EXIT', Reason}`. */
