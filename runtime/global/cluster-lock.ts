@@ -26,8 +26,8 @@ export async function lockAll(id: LockId, nodes: readonly symbol[]): Promise<boo
   const locked: symbol[] = [];
   for (const some of bossAndRest(nodes)) {
     const answers = await callEach(some, t(Symbol.for("set_lock"), id));
-    for (const [node, answer] of answers) if (answer === true) locked.push(node);
-    if ([...answers.values()].includes(false)) {
+    locked.push(...some.filter((_node, i) => answers[i] === true));
+    if (answers.includes(false)) {
       await unlockAll(id, locked);
       return false;
     }

@@ -7,10 +7,9 @@
  */
 import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
-import { _, $, Hole } from "../process/pattern.ts";
-import { on, receive } from "../process/receive.ts";
+import { Hole } from "../process/pattern.ts";
 import { send } from "../process/send.ts";
-import { demonitor, monitor, self } from "../process/ties.ts";
+import { multiCall } from "../services/gen.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, t } from "../term/tuple.ts";
 
@@ -50,27 +49,11 @@ export function isConnected(to: symbol): boolean {
 
 /**
  * Calls the name servers of several nodes at once, this one's too if it is among them, connecting to
- * them if need be. Erlang: `gen_server:multi_call/3`.
+ * them if need be.
  *
- * @returns what each has answered; those that can't be reached are left out
+ * @returns what each has answered; `undefined` for those that can't be reached
  */
-export async function callEach(
-  nodes: readonly symbol[],
-  request: AnyTuple,
-): Promise<Map<symbol, Term>> {
-  const calls = nodes.map((to) => {
-    const ref = monitor(t(NAME_SERVER, to));
-    send(t(NAME_SERVER, to), t(Symbol.for("$gen_call"), t(self(), t(ref, to)), request));
-    return { to, ref };
-  });
-  const answers = new Map<symbol, Term>();
-  for (const { to, ref } of calls)
-    await receive(
-      on(t(t(ref, to), $("Answer")), ({ Answer }) => {
-        demonitor(ref, [Symbol.for("flush")]);
-        answers.set(to, Answer);
-      }),
-      on(t(Symbol.for("DOWN"), ref, _, _, _), () => {}),
-    );
-  return answers;
+export async function callEach(nodes: readonly symbol[], request: Term): Promise<Term[]> {
+  const answers = await multiCall(NAME_SERVER, nodes, request);
+  return answers.map((answer) => answer?.[0]);
 }

@@ -8,17 +8,17 @@
  * client of OTP 27 that calls many servers at once has a tag `[[alias | Ref] | Tag]`.
  */
 import { Exception } from "../process/exception.ts";
-import { _, $ } from "../process/pattern.ts";
+import { _, $, capturesOf, type Pattern } from "../process/pattern.ts";
 import { after, type Clause, on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
-import { equal } from "../term/equal.ts";
 import { type Pid, Reference } from "../term/identifier.ts";
 import { ImproperList } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { isTuple, type Tuple, t } from "../term/tuple.ts";
+import { type Tuple, t } from "../term/tuple.ts";
 
 const CALL = Symbol.for("$gen_call");
+const DOWN = Symbol.for("DOWN");
 
 /**
  * Calls a server and waits for its answer. Erlang: `gen_server:call/3`.
@@ -34,16 +34,11 @@ export function callServer(
 ): Promise<Term> | Term {
   const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
   const tag = new ImproperList([Symbol.for("alias")], ref);
-  const answered: Clause<Term> = {
-    accept(message) {
-      const [answering, answer] = isTuple(message) && message.length === 2 ? message : [];
-      return equal(answering, tag) ? () => answer : undefined;
-    },
-  };
+  const answered = onAnswer(t(tag, $("Answer")), (answer) => answer);
   send(server, t(CALL, t(self(), tag), request));
   return receive(
     answered,
-    on(t(Symbol.for("DOWN"), ref, _, _, $("Reason")), ({ Reason }) => {
+    on(t(DOWN, ref, _, _, $("Reason")), ({ Reason }) => {
       throw new Exception("exit", Reason);
     }),
     after(timeout, () => {
@@ -56,6 +51,62 @@ export function callServer(
         }),
       );
     }),
+  );
+}
+
+/** The clause of `receive` for an answer, whatever the pattern has beside its hole `Answer`. */
+function onAnswer<R>(pattern: Pattern, body: (answer: Term) => R): Clause<R> {
+  return {
+    accept(message) {
+      const found = capturesOf(pattern, message);
+      return found && (() => body(found.Answer));
+    },
+  };
+}
+
+/** Names one question to a server of a node. */
+type Tag = Tuple<readonly [Reference, node: symbol]>;
+
+/**
+ * Asks the holders of a name on several nodes, and takes from each its answer or its end.
+ *
+ * @param request what is sent to each
+ * @param answer the pattern of what comes back, with a hole `Answer`
+ * @returns each answer in a list; `undefined` for a node from which none can come
+ */
+export async function askEach(
+  name: symbol,
+  nodes: readonly symbol[],
+  request: (tag: Tag) => Term,
+  answer: (tag: Tag) => Pattern,
+): Promise<(readonly [Term] | undefined)[]> {
+  const tags = nodes.map((node) => {
+    const tag = t(monitor(t(name, node)), node);
+    send(t(name, node), request(tag));
+    return tag;
+  });
+  const answers: (readonly [Term] | undefined)[] = [];
+  for (const tag of tags) {
+    const [ref] = tag;
+    const down = on(t(DOWN, ref, _, _, _), () => undefined);
+    answers.push(
+      await receive(
+        onAnswer(answer(tag), (term) => [term] as const),
+        down,
+      ),
+    );
+    demonitor(ref, [Symbol.for("flush")]);
+  }
+  return answers;
+}
+
+/** Calls the servers of a name on several nodes. Erlang: `gen_server:multi_call/3`. */
+export function multiCall(name: symbol, nodes: readonly symbol[], request: Term) {
+  return askEach(
+    name,
+    nodes,
+    (tag) => t(CALL, t(self(), tag), request),
+    (tag) => t(tag, $("Answer")),
   );
 }
 
@@ -75,13 +126,4 @@ function aliasIn(tag: Term): Reference | undefined {
   const [first, rest] = tag instanceof ImproperList ? [tag.heads[0], tag.tail] : [];
   if (first === Symbol.for("alias") && rest instanceof Reference) return rest;
   return first instanceof ImproperList ? aliasIn(first) : undefined;
-}
-
-/** Serves calls for ever, each answered by what `handle` returns; anything else is dropped. */
-export async function serveCalls(handle: (request: Term) => Term): Promise<never> {
-  for (;;)
-    await receive(
-      onCall((request, client, tag) => reply(client, tag, handle(request))),
-      on(_, () => true),
-    );
 }

@@ -8,18 +8,24 @@ import { BadArgument } from "../process/exception.ts";
 import { register } from "../process/names.ts";
 import { _, match } from "../process/pattern.ts";
 import type { Process } from "../process/process.ts";
+import { on, receive } from "../process/receive.ts";
 import { self } from "../process/ties.ts";
 import type { List } from "../term/list.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { isVisible, type PeerNode } from "../wire/handshake.ts";
-import { serveCalls } from "./gen.ts";
+import { onCall, reply } from "./gen.ts";
 
 /** Runs as the process `net_kernel` of a node. */
-export function netKernel(): Promise<never> {
+export async function netKernel(): Promise<never> {
   register(Symbol.for("net_kernel"), self());
-  return serveCalls((request) =>
-    match(t(Symbol.for("is_auth"), _), request) ? Symbol.for("yes") : Symbol.for("ignored"),
-  );
+  for (;;)
+    await receive(
+      onCall((request, client, tag) => {
+        const isPing = match(t(Symbol.for("is_auth"), _), request);
+        reply(client, tag, Symbol.for(isPing ? "yes" : "ignored"));
+      }),
+      on(_, () => true),
+    );
 }
 
 /**
