@@ -79,7 +79,7 @@ export { md5 } from "./erlang/modules/erlang-values.ts";
 export * as netAdm from "./services/net-adm.ts";
 
 // Calling each other, and finding each other.
-export * as rpc from "./services/rpc/index.ts";
+export * as rpc from "./services/rpc/call.ts";
 export * as erpc from "./services/erpc/index.ts";
 export * as global from "./global/index.ts";
 

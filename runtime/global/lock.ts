@@ -3,7 +3,7 @@
  */
 import { current } from "../process/current.ts";
 import { BadArgument } from "../process/exception.ts";
-import { everyNode } from "../services/rpc/index.ts";
+import { everyNode } from "../services/gen.ts";
 import { isList } from "../term/list.ts";
 import { lockAll, pause, unlockAll } from "./cluster-lock.ts";
 import { isLockId, type LockId } from "./lock-table.ts";

@@ -7,6 +7,8 @@
  * OTP 24, and the answer goes to the alias `Ref`: a client that has given up is not bothered by it. A
  * client of OTP 27 that calls many servers at once has a tag `[[alias | Ref] | Tag]`.
  */
+import { nodes } from "../node/bifs.ts";
+import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
 import { _, $, capturesOf, type Pattern } from "../process/pattern.ts";
 import { after, type Clause, on, receive } from "../process/receive.ts";
@@ -62,6 +64,11 @@ function onAnswer<R>(pattern: Pattern, body: (answer: Term) => R): Clause<R> {
       return found && (() => body(found.Answer));
     },
   };
+}
+
+/** This node and all it is connected to. */
+export function everyNode(): symbol[] {
+  return [current().vm.name, ...nodes()];
 }
 
 /** Names one question to a server of a node. */

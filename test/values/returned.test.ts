@@ -5,6 +5,7 @@
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { Exception, equal, erpc, error, exit, rpc, type Term, t } from "#runtime";
+import * as requests from "../../runtime/erlang/modules/rpc-requests.ts";
 import { snapshot, termOf } from "../../runtime/term/copy.ts";
 import { awaitables } from "./bad-values.ts";
 import { type Ground, networks } from "./networks.ts";
@@ -35,11 +36,11 @@ const calls: Record<string, Call> = {
   "rpc.call": (node, name, i) => rpc.call(node, odd, name, [i]),
   "rpc.multicall": (node, name, i) => rpc.multicall([node], odd, name, [i]),
   "rpc.blockCall": (node, name, i) => rpc.blockCall(node, odd, name, [i]),
-  "rpc.asyncCall": (node, name, i) => rpc.yield_(rpc.asyncCall(node, odd, name, [i])),
+  "rpc.asyncCall": (node, name, i) => requests.yield_(requests.asyncCall(node, odd, name, [i])),
   "erpc.call": (node, name, i) => erpc.call(node, odd, name, [i]),
   "erpc.multicall": (node, name, i) => erpc.multicall([node], odd, name, [i]),
   "erpc.sendRequest": (node, name, i) =>
-    erpc.receiveResponse(erpc.sendRequest(node, odd, name, [i])),
+    requests.receiveResponse(requests.sendRequest(node, odd, name, [i])),
 };
 
 /** What a call gives, or the class and the reason of what it throws. */

@@ -6,9 +6,10 @@
 import { BadArgument } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
 import * as erpc from "../../services/erpc/index.ts";
+import { everyNode } from "../../services/gen.ts";
 import * as netAdm from "../../services/net-adm.ts";
 import { connectNode, monitorNodes } from "../../services/net-kernel.ts";
-import * as rpc from "../../services/rpc/index.ts";
+import * as rpc from "../../services/rpc/call.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import {
@@ -25,6 +26,8 @@ import {
   library,
   takes,
 } from "./library.ts";
+import * as requests from "./rpc-requests.ts";
+import * as servers from "./rpc-servers.ts";
 
 const aTimeout: Kind<number | symbol> = {
   complaint: "not a timeout",
@@ -46,34 +49,34 @@ provide(
     "call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.call(node, m, f, a)),
     "call/5": takes([aName, ...mfa, aTimeout], rpc.call),
     "cast/4": takes([aName, ...mfa], rpc.cast),
-    "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(rpc.everyNode(), m, f, a)),
+    "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(everyNode(), m, f, a)),
     "multicall/4": takes([anything, anything, anything, anything], (first, m, f, last) => {
       if (nodes.fits(first) && anAtom.fits(m) && anAtom.fits(f) && aList.fits(last))
         return rpc.multicall(first, m, f, last);
       if (anAtom.fits(first) && anAtom.fits(m) && aList.fits(f) && aTimeout.fits(last))
-        return rpc.multicall(rpc.everyNode(), first, m, f, last);
+        return rpc.multicall(everyNode(), first, m, f, last);
       throw new BadArgument("expected (Nodes, M, F, Args) or (M, F, Args, Timeout)");
     }),
     "multicall/5": takes([nodes, ...mfa, aTimeout], (ns, m, f, a, ms) =>
       rpc.multicall(ns, m, f, a, ms),
     ),
     "abcast/2": takes([aName, anything], (name, message) =>
-      rpc.abcast(rpc.everyNode(), name, message),
+      servers.abcast(everyNode(), name, message),
     ),
-    "abcast/3": takes([nodes, aName, anything], rpc.abcast),
+    "abcast/3": takes([nodes, aName, anything], servers.abcast),
     "sbcast/2": takes([aName, anything], (name, message) =>
-      rpc.sbcast(rpc.everyNode(), name, message),
+      servers.sbcast(everyNode(), name, message),
     ),
-    "sbcast/3": takes([nodes, aName, anything], rpc.sbcast),
+    "sbcast/3": takes([nodes, aName, anything], servers.sbcast),
     "multi_server_call/2": takes([aName, anything], (name, message) =>
-      rpc.multiServerCall(rpc.everyNode(), name, message),
+      servers.multiServerCall(everyNode(), name, message),
     ),
-    "multi_server_call/3": takes([nodes, aName, anything], rpc.multiServerCall),
-    "server_call/4": takes([aName, aName, aName, anything], rpc.serverCall),
-    "async_call/4": takes([aName, ...mfa], rpc.asyncCall),
-    "yield/1": takes([aPid], rpc.yield_),
-    "nb_yield/1": takes([aPid], (key) => rpc.nbYield(key)),
-    "nb_yield/2": takes([aPid, aTimeout], rpc.nbYield),
+    "multi_server_call/3": takes([nodes, aName, anything], servers.multiServerCall),
+    "server_call/4": takes([aName, aName, aName, anything], servers.serverCall),
+    "async_call/4": takes([aName, ...mfa], requests.asyncCall),
+    "yield/1": takes([aPid], requests.yield_),
+    "nb_yield/1": takes([aPid], (key) => requests.nbYield(key)),
+    "nb_yield/2": takes([aPid, aTimeout], requests.nbYield),
     "block_call/4": takes([aName, ...mfa], (node, m, f, a) => rpc.blockCall(node, m, f, a)),
     "block_call/5": takes([aName, ...mfa, aTimeout], rpc.blockCall),
   }),
@@ -102,20 +105,25 @@ provide(
     "call/5": takes([node, ...erpcCall, ms], erpc.call),
     "cast/2": takes([node, aFunOfNone], (n, fun) => erpc.cast(n, ...applied(fun))),
     "cast/4": takes([node, ...erpcCall], erpc.cast),
-    "check_response/2": takes([anything, request], erpc.checkResponse),
+    "check_response/2": takes([anything, request], requests.checkResponse),
     "execute_call/4": takes([aReference, ...mfa], erpc.executeCall),
     "execute_cast/3": takes([...mfa], erpc.executeCast),
     "multicall/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) =>
       erpc.multicall(ns, m, f, a),
     ),
     "multicall/5": takes([wanted(nodes), ...erpcCall, ms], erpc.multicall),
-    "multicast/4": takes([wanted(nodes), ...erpcCall], erpc.multicast),
-    "receive_response/1": takes([request], (of) => erpc.receiveResponse(of)),
-    "receive_response/2": takes([request, ms], erpc.receiveResponse),
-    "send_request/2": takes([node, aFunOfNone], (n, fun) => erpc.sendRequest(n, ...applied(fun))),
-    "send_request/4": takes([node, ...erpcCall], erpc.sendRequest),
-    "wait_response/1": takes([request], (of) => erpc.waitResponse(of)),
-    "wait_response/2": takes([request, ms], erpc.waitResponse),
+    "multicast/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) => {
+      for (const n of ns) erpc.cast(n, m, f, a);
+      return Symbol.for("ok");
+    }),
+    "receive_response/1": takes([request], (of) => requests.receiveResponse(of)),
+    "receive_response/2": takes([request, ms], requests.receiveResponse),
+    "send_request/2": takes([node, aFunOfNone], (n, fun) =>
+      requests.sendRequest(n, ...applied(fun)),
+    ),
+    "send_request/4": takes([node, ...erpcCall], requests.sendRequest),
+    "wait_response/1": takes([request], (of) => requests.waitResponse(of)),
+    "wait_response/2": takes([request, ms], requests.waitResponse),
   }),
 );
 

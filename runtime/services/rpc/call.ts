@@ -3,14 +3,19 @@
  * never throws, but gives `{badrpc, Reason}` for everything that goes wrong, and a term that the
  * function threw is given back as if it had been returned. Since OTP 23 it is built on {@link erpc},
  * and so is ours.
+ *
+ * The lecture's attack on a whole cluster is one {@link multicall}.
  */
+import { current } from "../../process/current.ts";
 import { Exception } from "../../process/exception.ts";
-import { $, match } from "../../process/pattern.ts";
+import { _, $, match } from "../../process/pattern.ts";
 import type { Atom } from "../../term/atom.ts";
 import type { List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
-import { t } from "../../term/tuple.ts";
-import * as erpc from "../erpc/call.ts";
+import { type Tuple, t } from "../../term/tuple.ts";
+import { milliseconds, type Timeout } from "../erpc/call.ts";
+import * as erpc from "../erpc/index.ts";
+import { callServer } from "../gen.ts";
 
 const EXIT = Symbol.for("EXIT");
 
@@ -32,7 +37,7 @@ export async function call(
   module: Atom,
   name: Atom,
   args: List,
-  timeout: number | symbol = Number.POSITIVE_INFINITY,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
   try {
     return await erpc.call(node, module, name, args, timeout);
@@ -50,7 +55,7 @@ export async function call(
  *
  * @param kind its class, `error` or `exit`
  */
-export function badrpc(kind: Atom, reason: Term): Term {
+function badrpc(kind: Atom, reason: Term): Term {
   const own = match(t(Symbol.for("erpc"), $("Reason")), reason);
   const noConnection = own?.Reason === Symbol.for("noconnection");
   if (own) return bad(noConnection ? Symbol.for("nodedown") : own.Reason);
@@ -62,7 +67,7 @@ export function badrpc(kind: Atom, reason: Term): Term {
 }
 
 /** `{badrpc, Reason}`. */
-export const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
+const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
 
 /**
  * Calls a function on a node and does not wait, nor learn what came of it. Erlang: `rpc:cast/4`.
@@ -76,4 +81,69 @@ export const bad = (reason: Term) => t(Symbol.for("badrpc"), reason);
 export function cast(node: symbol, module: Atom, name: Atom, args: List): true {
   erpc.cast(node, module, name, args);
   return true;
+}
+
+/** What many nodes have answered, and those that have not. */
+export type Answers = Tuple<readonly [answers: Term[], bad: symbol[]]>;
+
+/**
+ * Calls a function on many nodes at once. Erlang: `rpc:multicall/4,5`.
+ *
+ * @param timeout milliseconds for all together
+ * @returns `{Results, BadNodes}`: the results in the order of the nodes, without the nodes that could
+ * not be reached or have not answered in time
+ * @example
+ * ```ts
+ * await rpc.multicall([node()], Symbol.for("erlang"), Symbol.for("abs"), [-3]); // {[3],[]}
+ * ```
+ */
+export async function multicall(
+  nodes: readonly symbol[],
+  module: Atom,
+  name: Atom,
+  args: List,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
+): Promise<Answers> {
+  const outcomes = await erpc.multicall(nodes, module, name, args, timeout);
+  const results: Term[] = [];
+  const silent: symbol[] = [];
+  outcomes.forEach((outcome, i) => {
+    const [kind, value] = outcome;
+    if (match(t(Symbol.for("error"), t(Symbol.for("erpc"), _)), outcome))
+      silent.push(nodes[i] as symbol);
+    else if (kind === Symbol.for("ok") || kind === Symbol.for("throw")) results.push(value);
+    else results.push(badrpc(kind as symbol, value));
+  });
+  return t(results, silent);
+}
+
+/**
+ * Calls a function on a node in the one process there that makes such calls, one after the other.
+ * Erlang: `rpc:block_call/4,5`.
+ *
+ * @example
+ * ```ts
+ * const sif = await startNode("sif", { cookie: "abc" });
+ * const [erlang, abs] = [Symbol.for("erlang"), Symbol.for("abs")];
+ * await sif.run(() => rpc.blockCall(node(), erlang, abs, [-3])); // 3
+ * sif.stop();
+ * ```
+ */
+export async function blockCall(
+  node: symbol,
+  module: Atom,
+  name: Atom,
+  args: List,
+  timeout: Timeout = Number.POSITIVE_INFINITY,
+): Promise<Term> {
+  const leader = current().groupLeader;
+  const request = t(Symbol.for("block_call"), module, name, args, leader);
+  try {
+    return await callServer(t(Symbol.for("rex"), node), request, milliseconds(timeout));
+  } catch (thrown) {
+    const reason = thrown instanceof Exception ? thrown.reason : undefined;
+    if (reason === Symbol.for("noconnection")) return bad(Symbol.for("nodedown"));
+    if (reason === Symbol.for("timeout")) return bad(reason);
+    throw thrown;
+  }
 }
