@@ -21,25 +21,30 @@ import { callEach, isConnected } from "./protocol.ts";
 /** The longest time before the next try, in ms. */
 const LONGEST_PAUSE = 8_000;
 
-/** Sets a lock on all of these nodes, or on none. Nodes that can't be reached do not count. */
-export async function lockAll(id: LockId, nodes: readonly symbol[]): Promise<boolean> {
+/**
+ * Sets a lock on all of these nodes, or on none. Nodes that can't be reached do not count.
+ *
+ * @returns the nodes; `undefined` when it could not be done
+ */
+export async function lockAll(
+  id: LockId,
+  nodes: readonly symbol[],
+): Promise<readonly symbol[] | undefined> {
   const locked: symbol[] = [];
   for (const some of bossAndRest(nodes)) {
     const answers = await callEach(some, t(Symbol.for("set_lock"), id));
     locked.push(...some.filter((_node, i) => answers[i] === true));
     if (answers.includes(false)) {
       await unlockAll(id, locked);
-      return false;
+      return undefined;
     }
   }
-  return true;
+  return nodes;
 }
 
 /**
  * Locks this node and all that share its names, and some others too. If nodes have come or gone
  * meanwhile, it may be that not all of the cluster is locked, or not only the cluster.
- *
- * @returns the nodes that are locked, or `undefined` when it could not be done
  */
 export async function lockCluster(
   id: LockId,
@@ -48,8 +53,8 @@ export async function lockCluster(
 ): Promise<readonly symbol[] | undefined> {
   const { known } = mesh;
   const nodes = [current().vm.name, ...known, ...others];
-  if (!(await lockAll(id, nodes))) return undefined;
-  if (equal(mesh.known, known)) return nodes;
+  const locked = await lockAll(id, nodes);
+  if (!locked || equal(mesh.known, known)) return locked;
   await unlockAll(id, nodes);
   return undefined;
 }
@@ -66,10 +71,22 @@ function bossAndRest(nodes: readonly symbol[]): symbol[][] {
   return [sorted.slice(-1), sorted.slice(0, -1)];
 }
 
-/** Waits before the next try, at most `longest` milliseconds. */
-export async function pause(longest: number): Promise<void> {
-  const most = Math.min(longest, LONGEST_PAUSE);
-  await receive(after(dice().between(1, most), () => true));
+/**
+ * Tries something again and again, with pauses between that become longer.
+ *
+ * @param retries how many times to try again at most
+ * @returns what it gives at last; `undefined` when it has not succeeded
+ */
+export async function retry<R>(
+  attempt: () => Promise<R | undefined>,
+  retries = Number.POSITIVE_INFINITY,
+): Promise<R | undefined> {
+  for (let times = 0; ; times++) {
+    const result = await attempt();
+    if (result !== undefined || times >= retries) return result;
+    const longest = Math.min(125 * 2 ** times, LONGEST_PAUSE);
+    await receive(after(dice().between(1, longest), () => true));
+  }
 }
 
 const diceOf = new WeakMap<Vm, Random>();

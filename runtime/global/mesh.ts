@@ -63,9 +63,10 @@ export class Mesh {
     this.#noLongerWaitedFor(node);
   }
 
-  /** Nothing is shared with a node any more. Says whether something was. */
+  /** Nothing is shared with a node any more, and it is not waited for. Says whether something was. */
   remove(node: symbol): boolean {
     const was = this.isMember(node);
+    this.#noLongerWaitedFor(node);
     this.#known.delete(node);
     this.#pending.delete(node);
     this.#inSync.delete(node);
@@ -77,11 +78,6 @@ export class Mesh {
     const missing = new Set(nodes.filter((node) => !this.#inSync.has(node)));
     if (missing.size === 0) ready();
     else this.#waiters.push({ nodes: missing, ready });
-  }
-
-  /** The connection to a node is lost: it is not waited for. */
-  lost(node: symbol): void {
-    this.#noLongerWaitedFor(node);
   }
 
   #noLongerWaitedFor(node: symbol): void {

@@ -6,6 +6,7 @@
  * Hidden nodes have it too, but it hears of no other node, nor do the others of it: each of them keeps
  * its names for itself.
  */
+import { nodes } from "../node/bifs.ts";
 import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
@@ -17,14 +18,13 @@ import { start } from "../process/start.ts";
 import { exit, isProcessAlive, processFlag, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import { onCall, reply } from "../services/gen.ts";
-import { connectNode } from "../services/net-kernel.ts";
+import { connectNode, monitorNodes } from "../services/net-kernel.ts";
 import { equal } from "../term/equal.ts";
-import type { Pid, Reference } from "../term/identifier.ts";
+import type { Pid } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
-import { isVisible } from "../wire/handshake.ts";
 import { isLockId, LockTable } from "./lock-table.ts";
 import { locker } from "./locker.ts";
 import { type MeetingContext, Meetings } from "./meetings.ts";
@@ -35,8 +35,6 @@ import { CAST, cast, isConnected, NAME_SERVER, node, tell } from "./protocol.ts"
 import { registrar } from "./registrar.ts";
 
 const GLOBAL = Symbol.for("global");
-const NODEUP = Symbol.for("nodeup");
-const NODEDOWN = Symbol.for("nodedown");
 
 const servers = new WeakMap<Vm, NameServer>();
 
@@ -45,32 +43,14 @@ export function nameServerOf(vm: Vm): NameServer {
   return servers.get(vm) ?? startNameServer(vm);
 }
 
-/** Starts the name server of a node, and lets it hear of the other visible nodes. */
+/** Starts the name server of a node. */
 export function startNameServer(vm: Vm): NameServer {
-  const secret = vm.makeReference();
-  const server = new NameServer(secret);
+  const server = new NameServer();
   servers.set(vm, server);
   const process = vm.createProcess(undefined);
   vm.register(NAME_SERVER, process);
-  watchNodes(vm, process.pid, secret);
   start(process, () => server.run());
   return server;
-}
-
-/** @param secret what shows that it was this node that has said so, and no other */
-function watchNodes(vm: Vm, to: Pid, secret: Reference): void {
-  const visible = new Set<symbol>();
-  const tell = (message: Term) => vm.deliver({ op: "SEND", to, message });
-  nodeOf(vm)?.observers.add({
-    up: (peer) => {
-      if (!isVisible(peer)) return;
-      visible.add(Symbol.for(peer.name));
-      tell(t(NODEUP, Symbol.for(peer.name), secret));
-    },
-    down: (name) => {
-      if (visible.delete(name)) tell(t(NODEDOWN, name, secret));
-    },
-  });
 }
 
 export class NameServer implements MeetingContext {
@@ -79,17 +59,13 @@ export class NameServer implements MeetingContext {
   readonly mesh = new Mesh();
   readonly #meetings = new Meetings(this);
   readonly #partitions = new Partitions(this.mesh);
-  readonly #secret: Reference;
   #locker: Pid | undefined;
   #registrar: Pid | undefined;
-
-  constructor(secret: Reference) {
-    this.#secret = secret;
-  }
 
   /** Runs as the process. */
   async run(): Promise<never> {
     processFlag(Symbol.for("trap_exit"), true); // processes of other nodes may link to this one
+    monitorNodes(true);
     this.#locker = spawnLink(() => locker(this.mesh));
     this.#registrar = spawnLink(() => registrar(this.mesh, this.names));
     const clauses = [
@@ -102,6 +78,7 @@ export class NameServer implements MeetingContext {
       }),
       on(_, () => {}),
     ];
+    for (const other of nodes()) this.#meetings.begin(other);
     for (;;) await receive(...clauses);
   }
 
@@ -160,10 +137,11 @@ export class NameServer implements MeetingContext {
       node("lost"),
     ] as const;
     return [
-      on(t(NODEUP, at, this.#secret), ({ Node }) => {
-        if (!this.mesh.isKnown(Node)) this.#meetings.begin(Node);
+      on(t(Symbol.for("nodeup"), at), ({ Node }) => {
+        // Any process can send this: what counts is whether there is such a connection.
+        if (nodes().includes(Node) && !this.mesh.isKnown(Node)) this.#meetings.begin(Node);
       }),
-      on(t(NODEDOWN, at, this.#secret), ({ Node }) => this.#nodeDown(Node)),
+      on(t(Symbol.for("nodedown"), at), ({ Node }) => this.#nodeDown(Node)),
       on(t(CAST, t(Symbol.for("new_nodes"), at, ...news)), (m) => {
         if (!this.mesh.isKnown(m.Node)) return;
         const operations = this.#stillLocked(m.Extra) ? m.Operations.filter(isOperation) : [];
@@ -220,9 +198,7 @@ export class NameServer implements MeetingContext {
   }
 
   #nodeDown(other: symbol): void {
-    const wasMember = this.#remove(other);
-    this.mesh.lost(other);
-    if (wasMember) this.#partitions.announce(other);
+    if (this.#remove(other)) this.#partitions.announce(other);
   }
 
   #remove(other: symbol): boolean {

@@ -17,7 +17,7 @@ import type { Pid } from "../term/identifier.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { lockCluster, pause, unlockAll } from "./cluster-lock.ts";
+import { lockCluster, retry, unlockAll } from "./cluster-lock.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
 import type { NameTable } from "./name-table.ts";
@@ -80,14 +80,10 @@ async function whileLocked<R>(
   action: (nodes: readonly symbol[]) => Promise<R>,
 ): Promise<R> {
   const lock: LockId = t(Symbol.for("global"), self());
-  for (let times = 0; ; times++) {
-    const nodes = await lockCluster(lock, mesh);
-    if (nodes)
-      try {
-        return await action(nodes);
-      } finally {
-        await unlockAll(lock, nodes);
-      }
-    await pause(125 * 2 ** Math.min(times, 10));
+  const nodes = (await retry(() => lockCluster(lock, mesh))) as readonly symbol[];
+  try {
+    return await action(nodes);
+  } finally {
+    await unlockAll(lock, nodes);
   }
 }

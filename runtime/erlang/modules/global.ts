@@ -2,23 +2,9 @@
  * The module `global`, as it may be called from Erlang: by another node, or from a shell.
  */
 
-import { delLock, setLock, trans } from "../../global/lock.ts";
+import * as global from "../../global/index.ts";
 import { isLockId, type LockId } from "../../global/lock-table.ts";
-import {
-  registeredNames,
-  registerName,
-  reRegisterName,
-  send,
-  sync,
-  unregisterName,
-  whereisName,
-} from "../../global/names.ts";
-import {
-  notifyAllName,
-  randomExitName,
-  randomNotifyName,
-  resolveIt,
-} from "../../global/resolve.ts";
+import { resolveIt } from "../../global/resolve.ts";
 import { apply } from "../../process/apply.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
@@ -65,32 +51,32 @@ const call = (fun: Term) => () => {
 provide(
   "global",
   library("global", {
-    "register_name/2": takes([anything, pid], (name, of) => registerName(name, of)),
+    "register_name/2": takes([anything, pid], (name, of) => global.registerName(name, of)),
     "register_name/3": takes([anything, pid, method], (name, of, m) =>
-      registerName(name, of, funOf(m)),
+      global.registerName(name, of, funOf(m)),
     ),
-    "re_register_name/2": takes([anything, pid], (name, of) => reRegisterName(name, of)),
+    "re_register_name/2": takes([anything, pid], (name, of) => global.reRegisterName(name, of)),
     "re_register_name/3": takes([anything, pid, method], (name, of, m) =>
-      reRegisterName(name, of, funOf(m)),
+      global.reRegisterName(name, of, funOf(m)),
     ),
-    "unregister_name/1": takes([anything], unregisterName),
-    "whereis_name/1": takes([anything], whereisName),
-    "registered_names/0": takes([], registeredNames),
-    "send/2": takes([anything, anything], send),
-    "sync/0": takes([], sync),
-    "set_lock/1": takes([lock], (id) => setLock(id)),
-    "set_lock/2": takes([lock, nodes], (id, on) => setLock(id, on)),
-    "set_lock/3": takes([lock, nodes, retries], setLock),
-    "del_lock/1": takes([lock], (id) => delLock(id)),
-    "del_lock/2": takes([lock, nodes], delLock),
-    "trans/2": takes([lock, anything], (id, fun) => trans(id, call(fun))),
-    "trans/3": takes([lock, anything, nodes], (id, fun, on) => trans(id, call(fun), on)),
+    "unregister_name/1": takes([anything], global.unregisterName),
+    "whereis_name/1": takes([anything], global.whereisName),
+    "registered_names/0": takes([], global.registeredNames),
+    "send/2": takes([anything, anything], global.send),
+    "sync/0": takes([], global.sync),
+    "set_lock/1": takes([lock], (id) => global.setLock(id)),
+    "set_lock/2": takes([lock, nodes], (id, on) => global.setLock(id, on)),
+    "set_lock/3": takes([lock, nodes, retries], global.setLock),
+    "del_lock/1": takes([lock], (id) => global.delLock(id)),
+    "del_lock/2": takes([lock, nodes], global.delLock),
+    "trans/2": takes([lock, anything], (id, fun) => global.trans(id, call(fun))),
+    "trans/3": takes([lock, anything, nodes], (id, fun, on) => global.trans(id, call(fun), on)),
     "trans/4": takes([lock, anything, nodes, retries], (id, fun, on, times) =>
-      trans(id, call(fun), on, times),
+      global.trans(id, call(fun), on, times),
     ),
-    "random_exit_name/3": takes([anything, pid, pid], randomExitName),
-    "random_notify_name/3": takes([anything, pid, pid], randomNotifyName),
-    "notify_all_name/3": takes([anything, pid, pid], notifyAllName),
+    "random_exit_name/3": takes([anything, pid, pid], global.randomExitName),
+    "random_notify_name/3": takes([anything, pid, pid], global.randomNotifyName),
+    "notify_all_name/3": takes([anything, pid, pid], global.notifyAllName),
     "resolve_it/4": takes([anything, anything, pid, pid], resolveIt),
   }),
 );
