@@ -13,13 +13,12 @@ import {
   setCookie,
 } from "../../node/bifs.ts";
 import { nodeOf } from "../../node/node.ts";
-import { alias, unalias } from "../../process/alias.ts";
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
 import { erase, get, put } from "../../process/dictionary.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
-import { register, registered, unregister, whereis } from "../../process/names.ts";
+import { alias, register, registered, unalias, unregister, whereis } from "../../process/names.ts";
 import { send } from "../../process/send.ts";
 import {
   demonitor,
