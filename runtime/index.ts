@@ -27,8 +27,14 @@ export { equal } from "./term/equal.ts";
 export { compare, type Ordering } from "./term/order.ts";
 
 // A name server: spawn, send, receive, names.
-export { type Monitored, spawn, spawnLink, spawnMonitor } from "./process/spawn.ts";
-export { spawnRequest, spawnRequestAbandon } from "./process/spawn-opt.ts";
+export {
+  type Monitored,
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  spawnRequest,
+  spawnRequestAbandon,
+} from "./process/spawn.ts";
 export { type Destination, send } from "./process/send.ts";
 export {
   type After,

@@ -5,7 +5,7 @@
  * function and its arguments, because code does not travel; the other node starts what it knows under
  * that name and answers with the new pid. Therefore spawning on a node is awaited.
  */
-import { isAtom } from "../term/atom.ts";
+import { type Atom, isAtom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
@@ -19,8 +19,9 @@ import { BadArgument, Exception } from "./exception.ts";
 import { $ } from "./pattern.ts";
 import type { Process } from "./process.ts";
 import { on, receive } from "./receive.ts";
+import { send } from "./send.ts";
 import type { SpawnRequest } from "./signal.ts";
-import { noOptions, optionsToSend, type SpawnOptions } from "./spawn-options.ts";
+import { noOptions, optionsToSend, type SpawnOptions, spawnOptions } from "./spawn-options.ts";
 import { start, tie } from "./start.ts";
 import type { Vm } from "./vm.ts";
 
@@ -88,6 +89,49 @@ export function spawnMonitor(...what: SpawnArguments): Monitored | Promise<Monit
   return spawnTied(what, { ...noOptions, monitor: true }, (child, ref) => t(child, ref));
 }
 
+/**
+ * Asks a node to start a process, and does not wait. Erlang: `spawn_request/5`.
+ *
+ * @param options as those of Erlang's `spawn_opt`, and `{reply, yes | no | error_only | success_only}` and
+ * `{reply_tag, Tag}`
+ * @returns what the answer will carry, a message `{spawn_reply, Ref, ok, Pid}` or
+ * `{spawn_reply, Ref, error, Reason}`; and what a monitor will have as its reference
+ * @throws Exception `badarg` when the options are no list
+ * @example
+ * ```ts
+ * const ref = spawnRequest(node(), Symbol.for("timer"), Symbol.for("sleep"), [1000], []);
+ * await receive(on(t(_, ref, Symbol.for("ok"), $("Pid")), ({ Pid }) => Pid));
+ * ```
+ */
+export function spawnRequest(
+  node: symbol,
+  module: Atom,
+  name: Atom,
+  args: List,
+  options: List,
+): Reference {
+  if (!isList(options)) throw new BadArgument("spawnRequest expects a list of options");
+  const process = current();
+  const ref = process.vm.makeReference();
+  const call = { module, function: name, args };
+  const read = spawnOptions(options);
+  if (read) requestSpawn(process, node, call, read, ref);
+  else send(process.pid, t(SPAWN_REPLY, ref, Symbol.for("error"), Symbol.for("badopt")));
+  return ref;
+}
+
+/**
+ * Does not want the answer to a request any more. Erlang: `spawn_request_abandon/1`.
+ *
+ * @example
+ * ```ts
+ * spawnRequestAbandon(makeRef()); // false
+ * ```
+ */
+export function spawnRequestAbandon(ref: Reference): boolean {
+  return current().abandonSpawn(ref);
+}
+
 /** What {@link spawnMonitor} gives: the process, and the reference of its monitor. */
 export type Monitored = Tuple<readonly [Pid, Reference]>;
 
@@ -132,6 +176,7 @@ export function spawnTied<R>(
   }
 }
 
+const SPAWN_REPLY = Symbol.for("spawn_reply");
 const erlangApply = { module: Symbol.for("erlang"), function: Symbol.for("apply") };
 
 type Call = Pick<SpawnRequest, "module" | "function" | "args">;
@@ -175,9 +220,8 @@ async function spawnThere<R>(
 ): Promise<R> {
   if (node === parent.vm.name) return result(spawnHere(parent, codeOf(call), ties, ref), ref);
   requestSpawn(parent, node, call, ties, ref);
-  const reply = Symbol.for("spawn_reply");
   const outcome = await receive(
-    on(t(reply, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),
+    on(t(SPAWN_REPLY, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),
   );
   if (outcome instanceof Pid) return result(outcome, ref);
   // As in Erlang, in place of a process that could not be had there comes one here, which ends at once.

@@ -4,11 +4,21 @@
  */
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
-import { spawn, spawnLink, spawnMonitor } from "../../process/spawn.ts";
-import { spawnOpt, spawnRequest, spawnRequestAbandon } from "../../process/spawn-opt.ts";
+import { BadArgument } from "../../process/exception.ts";
+import {
+  type SpawnArguments,
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  spawnRequest,
+  spawnRequestAbandon,
+  spawnTied,
+} from "../../process/spawn.ts";
+import { spawnOptions } from "../../process/spawn-options.ts";
 import { type Fun, isFun } from "../../term/fun.ts";
 import type { List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
+import { t } from "../../term/tuple.ts";
 import {
   ArgumentError,
   aFun,
@@ -22,6 +32,13 @@ import {
 
 const run = (fun: Fun) => () => apply(fun, []);
 const call = [aName, aName, aList] as const;
+
+/** Erlang: `spawn_opt/2,3,4,5`. Gives the process, or `{Pid, Ref}` when it is monitored. */
+function spawnOpt(what: SpawnArguments, list: List): Term | Promise<Term> {
+  const options = spawnOptions(list);
+  if (!options) throw new BadArgument("spawn_opt expects a list of link, monitor and the like");
+  return spawnTied(what, options, (child, ref) => (options.monitor ? t(child, ref) : child));
+}
 
 /** `spawn_request` of a fun is one of `apply`. */
 function requestOf(node: Term, fun: Term, options: Term): Term {
