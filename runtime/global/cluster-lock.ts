@@ -10,13 +10,14 @@ import { current } from "../process/current.ts";
 import { Random } from "../process/random.ts";
 import { after, receive } from "../process/receive.ts";
 import type { Vm } from "../process/vm.ts";
+import { multiCall } from "../services/gen.ts";
 import { atomName } from "../term/atom.ts";
 import { equal } from "../term/equal.ts";
 import { compare } from "../term/order.ts";
 import { t } from "../term/tuple.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
-import { callEach, isConnected } from "./protocol.ts";
+import { isConnected, NAME_SERVER } from "./protocol.ts";
 
 /** The longest time before the next try, in ms. */
 const LONGEST_PAUSE = 8_000;
@@ -32,7 +33,7 @@ export async function lockAll(
 ): Promise<readonly symbol[] | undefined> {
   const locked: symbol[] = [];
   for (const some of bossAndRest(nodes)) {
-    const answers = await callEach(some, t(Symbol.for("set_lock"), id));
+    const answers = await multiCall(NAME_SERVER, some, t(Symbol.for("set_lock"), id));
     locked.push(...some.filter((_node, i) => answers[i] === true));
     if (answers.includes(false)) {
       await unlockAll(id, locked);
@@ -62,7 +63,7 @@ export async function lockCluster(
 /** Gives a lock back, the first node's last. Nodes that are cut off have dropped it already. */
 export async function unlockAll(id: LockId, nodes: readonly symbol[]): Promise<void> {
   for (const some of bossAndRest(nodes).reverse())
-    await callEach(some.filter(isConnected), t(Symbol.for("del_lock"), id));
+    await multiCall(NAME_SERVER, some.filter(isConnected), t(Symbol.for("del_lock"), id));
 }
 
 /** The node that is asked first, and the others. */

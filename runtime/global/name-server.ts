@@ -188,11 +188,8 @@ export class NameServer implements MeetingContext {
         cast(other, t(Symbol.for("in_sync"), vm.name, true));
         return;
       }
-      report(
-        vm,
-        "WARNING",
-        `'global' at ${format(vm.name)} failed to connect to ${format(other)}\n`,
-      );
+      const [here, there] = [format(vm.name), format(other)];
+      report(vm, "WARNING", `'global' at ${here} failed to connect to ${there}\n`);
       send(server, t(Symbol.for("extra_nodedown"), other));
     });
   }

@@ -9,7 +9,6 @@ import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { Hole } from "../process/pattern.ts";
 import { send } from "../process/send.ts";
-import { multiCall } from "../services/gen.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, t } from "../term/tuple.ts";
 
@@ -45,15 +44,4 @@ export function isConnected(to: symbol): boolean {
   if (to === vm.name) return true;
   const peers = nodeOf(vm)?.peers() ?? [];
   return peers.some((peer) => peer.name === Symbol.keyFor(to));
-}
-
-/**
- * Calls the name servers of several nodes at once, this one's too if it is among them, connecting to
- * them if need be.
- *
- * @returns what each has answered; `undefined` for those that can't be reached
- */
-export async function callEach(nodes: readonly symbol[], request: Term): Promise<Term[]> {
-  const answers = await multiCall(NAME_SERVER, nodes, request);
-  return answers.map((answer) => answer?.[0]);
 }

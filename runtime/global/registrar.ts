@@ -12,7 +12,7 @@ import { _, $, match } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
 import { report } from "../process/report.ts";
 import { self } from "../process/ties.ts";
-import { reply } from "../services/gen.ts";
+import { multiCall, reply } from "../services/gen.ts";
 import type { Pid } from "../term/identifier.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
@@ -21,7 +21,7 @@ import { lockCluster, retry, unlockAll } from "./cluster-lock.ts";
 import type { LockId } from "./lock-table.ts";
 import type { Mesh } from "./mesh.ts";
 import type { NameTable } from "./name-table.ts";
-import { callEach } from "./protocol.ts";
+import { NAME_SERVER } from "./protocol.ts";
 
 export const REGISTER = Symbol.for("register");
 export const RE_REGISTER = Symbol.for("re_register");
@@ -51,14 +51,16 @@ async function carryOut(request: Term, mesh: Mesh, names: NameTable): Promise<Te
     const { Op, Name, Pid, Method } = register;
     const done = await whileLocked(mesh, async (nodes) => {
       if (Op !== RE_REGISTER && !mayRegister(names, Name, Pid)) return false;
-      await callEach(nodes, t(REGISTER, Name, Pid, Method));
+      await multiCall(NAME_SERVER, nodes, t(REGISTER, Name, Pid, Method));
       return true;
     });
     return Symbol.for(done ? "yes" : "no");
   }
   const unregister = match(withdrawal, request);
   if (unregister && names.find(unregister.Name))
-    await whileLocked(mesh, (nodes) => callEach(nodes, t(UNREGISTER, unregister.Name)));
+    await whileLocked(mesh, (nodes) =>
+      multiCall(NAME_SERVER, nodes, t(UNREGISTER, unregister.Name)),
+    );
   return Symbol.for("ok");
 }
 

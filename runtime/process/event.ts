@@ -12,7 +12,7 @@
 import process from "node:process";
 import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
-import { Pid, type Reference } from "../term/identifier.ts";
+import type { Pid, Reference } from "../term/identifier.ts";
 import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
@@ -156,14 +156,9 @@ export function tellUndeliverable(vm: Scene, node: symbol, signal: Signal): void
   tell(vm, { kind: "drop", peer: node, ...contents(signal) });
 }
 
-/** Whom a signal says to be from: the receiver's node is told no more than that. */
-function fromOf(signal: Signal) {
-  if (signal.op === "SPAWN_REPLY") return signal.result instanceof Pid ? signal.result : undefined;
-  return signal.from;
-}
-
 function contents(signal: Signal) {
-  const from = fromOf(signal);
+  // Of the sender the receiver's node is told no more than this.
+  const from = "from" in signal ? signal.from : senderOf(signal);
   const term = contentOf(signal);
   return {
     signal: signal.op,

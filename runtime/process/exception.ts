@@ -60,15 +60,7 @@ export function error(reason: Term, stacktrace?: List): never {
   throw new Exception("error", reason, stacktrace);
 }
 
-/**
- * Erlang's answer to an argument of the wrong kind, with a hint for whoever reads a JavaScript stack.
- *
- * @example
- * ```ts
- * const wrong = new BadArgument("expected a pid");
- * wrong.reason; // badarg
- * ```
- */
+/** Erlang's answer to an argument of the wrong kind, with a hint for the reader of a JavaScript stack. */
 export class BadArgument extends Exception {
   constructor(hint: string) {
     super("error", Symbol.for("badarg"));

@@ -10,7 +10,7 @@
  * only with as many arguments as it has parameters, because in Erlang `store/2` and `store/3` are two
  * functions; so exported functions have no default and no rest parameters.
  */
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Atom, atomName } from "../term/atom.ts";
@@ -61,11 +61,6 @@ export class Modules {
     this.#folders.unshift(...folders.map((folder) => resolve(folder)));
   }
 
-  /** The names of the modules that were loaded, by hand or by being called. */
-  get names(): readonly string[] {
-    return [...standard.keys(), ...this.#loaded.keys()];
-  }
-
   /**
    * The exports of a module, loading it from a folder if need be.
    *
@@ -98,7 +93,7 @@ export class Modules {
     for (const folder of this.#folders)
       for (const extension of EXTENSIONS) {
         const file = join(folder, name + extension);
-        if (!(await exists(file))) continue;
+        if (!existsSync(file)) continue;
         const exports: Exports = await import(pathToFileURL(file).href);
         this.load(name, exports);
         return exports;
@@ -123,13 +118,4 @@ function snakeCase(name: string): string {
 
 function isCallable(value: unknown): value is Callable {
   return typeof value === "function";
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -282,8 +282,7 @@ export class Process<H extends Home = Home> {
     if (this.exited) return;
     const { vm, pid: from } = this;
     if (vm.listeners) tellOf(this, { kind: "exit", term: reason });
-    this.exited = true;
-    this.#mailbox.stopWaiting();
+    this.halt();
     vm.forget(this);
     for (const to of this.#links?.pids ?? []) vm.route(to.node, { op: "EXIT", from, to, reason });
     for (const { from: to, to: target, ref } of this.#watchers?.values() ?? []) {

@@ -107,14 +107,20 @@ export async function askEach(
   return answers;
 }
 
-/** Calls the servers of a name on several nodes. Erlang: `gen_server:multi_call/3`. */
-export function multiCall(name: symbol, nodes: readonly symbol[], request: Term) {
-  return askEach(
-    name,
-    nodes,
-    (tag) => t(CALL, t(self(), tag), request),
-    (tag) => t(tag, $("Answer")),
-  );
+/**
+ * Calls the servers of a name on several nodes, connecting to them if need be. Erlang:
+ * `gen_server:multi_call/3`.
+ *
+ * @returns what each has answered; `undefined` for those that can't be reached
+ */
+export async function multiCall(
+  name: symbol,
+  nodes: readonly symbol[],
+  request: Term,
+): Promise<Term[]> {
+  const call = (tag: Tag) => t(CALL, t(self(), tag), request);
+  const answers = await askEach(name, nodes, call, (tag) => t(tag, $("Answer")));
+  return answers.map((answer) => answer?.[0]);
 }
 
 /** The clause of `receive` for the calls to a server. Each is to be answered by {@link reply}. */

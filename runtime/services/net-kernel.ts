@@ -2,6 +2,7 @@
  * `net_kernel`: the process that speaks for its node. It answers one question, "are you there?", which
  * is what `net_adm:ping` asks; and a process that is to know of nodes coming and going asks here.
  */
+import { isDeepStrictEqual } from "node:util";
 import { type Node, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { BadArgument } from "../process/exception.ts";
@@ -32,10 +33,6 @@ export async function netKernel(): Promise<never> {
  * Connects to a node, if there is no connection yet. Erlang: `net_kernel:connect_node/1`.
  *
  * @returns whether there is one now; the atom `ignored` when this node is alone
- * @example
- * ```ts
- * await connectNode(Symbol.for("sif@surtur")); // ignored
- * ```
  */
 export async function connectNode(node: symbol): Promise<boolean | symbol> {
   const own = nodeOf(current().vm);
@@ -63,20 +60,6 @@ const watchers = new WeakMap<Node, Map<Process, NodeSubscription[]>>();
  * messages have a list as a third element: `{nodedown, Node, [{node_type, Type}, …]}`
  * @returns the atom `ok`
  * @throws Exception `badarg` for any other option
- * @example
- * ```ts
- * const cluster = new SimulatedCluster(1);
- * const news = await cluster.play(async () => {
- *   const sif = await cluster.start("sif");
- *   return sif.run(async () => {
- *     monitorNodes(true);
- *     const amora = await cluster.start("amora");
- *     await connectNode(amora.name);
- *     return receive(on($("News"), ({ News }) => News));
- *   });
- * });
- * news; // {nodeup,amora@simulated}
- * ```
  */
 export function monitorNodes(flag: boolean, options: List = []): symbol {
   const process = current();
@@ -84,8 +67,9 @@ export function monitorNodes(flag: boolean, options: List = []): symbol {
   const node = nodeOf(process.vm);
   if (!node) return Symbol.for("ok");
   const watching = watchers.get(node) ?? watch(node);
-  const others = (watching.get(process) ?? []).filter((had) => flag || !isSame(had, subscription));
-  watching.set(process, flag ? [...others, subscription] : others);
+  const had = watching.get(process) ?? [];
+  const others = had.filter((other) => !isDeepStrictEqual(other, subscription));
+  watching.set(process, flag ? [...had, subscription] : others);
   return Symbol.for("ok");
 }
 
@@ -103,10 +87,6 @@ function subscriptionOf(options: List): NodeSubscription {
     else throw new BadArgument("monitorNodes expects {node_type, Type} and nodedown_reason");
   }
   return subscription;
-}
-
-function isSame(a: NodeSubscription, b: NodeSubscription): boolean {
-  return a.types === b.types && a.withType === b.withType && a.withReason === b.withReason;
 }
 
 function watch(node: Node): Map<Process, NodeSubscription[]> {

@@ -9,10 +9,18 @@ import { apply } from "../../process/apply.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
 import { ExternalFun, type Fun, isFun } from "../../term/fun.ts";
-import { isList } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
-import { aFunOf, anything, aPid, type Kind, library, takes } from "./library.ts";
+import {
+  aFunOf,
+  aNodeList,
+  anything,
+  aPid,
+  aTimeout,
+  type Kind,
+  library,
+  takes,
+} from "./library.ts";
 
 /** As `global` is written in Erlang, an argument that does not fit has no clause. */
 function clause<T extends Term>(complaint: string, fits: (term: Term) => term is T): Kind<T> {
@@ -21,12 +29,8 @@ function clause<T extends Term>(complaint: string, fits: (term: Term) => term is
 
 const pid = clause("not a pid", aPid.fits);
 const lock = clause("not a lock", (term): term is LockId => isLockId(term));
-const nodes = clause("not a list of nodes", (term): term is readonly symbol[] => {
-  return isList(term) && term.every((node) => typeof node === "symbol");
-});
-const retries = clause("not a number of retries", (term): term is number | symbol => {
-  return term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0);
-});
+const nodes = clause("not a list of nodes", aNodeList.fits);
+const retries = clause("not a number of retries", aTimeout.fits);
 
 /** A fun of three parameters; or as `{Module, Function}`, as it was written of old. */
 type Method = Fun | readonly [symbol, symbol];

@@ -77,6 +77,18 @@ export const aMapOrIterator = kind(
   badMap,
 );
 
+export const aNodeList = kind(
+  "not a list of nodes",
+  (term): term is readonly symbol[] =>
+    isList(term) && term.every((node) => typeof node === "symbol"),
+);
+/** Milliseconds, or how many times: a number, or `infinity`. */
+export const aTimeout = kind(
+  "not a timeout",
+  (term): term is number | symbol =>
+    term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0),
+);
+
 /** A fun of so many parameters. */
 export function aFunOf(arity: number): Kind<Fun> {
   const words = ["no arguments", "one argument", "two arguments"][arity];

@@ -17,10 +17,12 @@ import {
   aFunOf,
   aList,
   aName,
+  aNodeList,
   anAtom,
   anything,
   aPid,
   aReference,
+  aTimeout,
   aTuple,
   type Kind,
   library,
@@ -28,18 +30,6 @@ import {
 } from "./library.ts";
 import * as requests from "./rpc-requests.ts";
 import * as servers from "./rpc-servers.ts";
-
-const aTimeout: Kind<number | symbol> = {
-  complaint: "not a timeout",
-  fits: (term: Term): term is number | symbol =>
-    term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0),
-};
-
-const nodes: Kind<readonly symbol[]> = {
-  complaint: "not a list of nodes",
-  fits: (term: Term): term is readonly symbol[] =>
-    aList.fits(term) && term.every((node) => typeof node === "symbol"),
-};
 
 const mfa = [anAtom, anAtom, aList] as const;
 
@@ -51,27 +41,27 @@ provide(
     "cast/4": takes([aName, ...mfa], rpc.cast),
     "multicall/3": takes([...mfa], (m, f, a) => rpc.multicall(everyNode(), m, f, a)),
     "multicall/4": takes([anything, anything, anything, anything], (first, m, f, last) => {
-      if (nodes.fits(first) && anAtom.fits(m) && anAtom.fits(f) && aList.fits(last))
+      if (aNodeList.fits(first) && anAtom.fits(m) && anAtom.fits(f) && aList.fits(last))
         return rpc.multicall(first, m, f, last);
       if (anAtom.fits(first) && anAtom.fits(m) && aList.fits(f) && aTimeout.fits(last))
         return rpc.multicall(everyNode(), first, m, f, last);
       throw new BadArgument("expected (Nodes, M, F, Args) or (M, F, Args, Timeout)");
     }),
-    "multicall/5": takes([nodes, ...mfa, aTimeout], (ns, m, f, a, ms) =>
+    "multicall/5": takes([aNodeList, ...mfa, aTimeout], (ns, m, f, a, ms) =>
       rpc.multicall(ns, m, f, a, ms),
     ),
     "abcast/2": takes([aName, anything], (name, message) =>
       servers.abcast(everyNode(), name, message),
     ),
-    "abcast/3": takes([nodes, aName, anything], servers.abcast),
+    "abcast/3": takes([aNodeList, aName, anything], servers.abcast),
     "sbcast/2": takes([aName, anything], (name, message) =>
       servers.sbcast(everyNode(), name, message),
     ),
-    "sbcast/3": takes([nodes, aName, anything], servers.sbcast),
+    "sbcast/3": takes([aNodeList, aName, anything], servers.sbcast),
     "multi_server_call/2": takes([aName, anything], (name, message) =>
       servers.multiServerCall(everyNode(), name, message),
     ),
-    "multi_server_call/3": takes([nodes, aName, anything], servers.multiServerCall),
+    "multi_server_call/3": takes([aNodeList, aName, anything], servers.multiServerCall),
     "server_call/4": takes([aName, aName, aName, anything], servers.serverCall),
     "async_call/4": takes([aName, ...mfa], requests.asyncCall),
     "yield/1": takes([aPid], requests.yield_),
@@ -108,11 +98,11 @@ provide(
     "check_response/2": takes([anything, request], requests.checkResponse),
     "execute_call/4": takes([aReference, ...mfa], erpc.executeCall),
     "execute_cast/3": takes([...mfa], erpc.executeCast),
-    "multicall/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) =>
+    "multicall/4": takes([wanted(aNodeList), ...erpcCall], (ns, m, f, a) =>
       erpc.multicall(ns, m, f, a),
     ),
-    "multicall/5": takes([wanted(nodes), ...erpcCall, ms], erpc.multicall),
-    "multicast/4": takes([wanted(nodes), ...erpcCall], (ns, m, f, a) => {
+    "multicall/5": takes([wanted(aNodeList), ...erpcCall, ms], erpc.multicall),
+    "multicast/4": takes([wanted(aNodeList), ...erpcCall], (ns, m, f, a) => {
       for (const n of ns) erpc.cast(n, m, f, a);
       return Symbol.for("ok");
     }),

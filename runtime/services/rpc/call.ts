@@ -42,11 +42,9 @@ export async function call(
   try {
     return await erpc.call(node, module, name, args, timeout);
   } catch (thrown) {
-    if (!(thrown instanceof Exception)) {
-      if (thrown instanceof Error) throw thrown;
-      return thrown as Term;
-    }
-    return badrpc(Symbol.for(thrown.class), thrown.reason);
+    if (thrown instanceof Exception) return badrpc(Symbol.for(thrown.class), thrown.reason);
+    if (thrown instanceof Error) throw thrown;
+    return thrown as Term;
   }
 }
 
