@@ -6,7 +6,6 @@
  *
  * Specification: "External Term Format", *Distribution Header for fragmented messages*.
  */
-import type { Atom } from "../term/atom.ts";
 import { ByteWriter } from "../term/external/byte-writer.ts";
 import { VERSION } from "../term/external/tags.ts";
 import { MAX_FRAME_BYTES } from "./frames.ts";
@@ -24,14 +23,7 @@ const MAX_PENDING = 1024;
 /** Into how many fragments one may be cut. */
 const MAX_FRAGMENTS = 65_536;
 
-/** A message, put together: the atoms of its first header, and its terms' bytes. */
-export interface Assembled {
-  readonly atoms: readonly Atom[];
-  readonly bytes: Uint8Array;
-}
-
 interface Pending {
-  readonly atoms: readonly Atom[];
   readonly parts: Uint8Array[];
   length: number;
   /** The id of the fragment that has to come next. */
@@ -43,26 +35,21 @@ export class FragmentAssembler {
   readonly #pending = new Map<bigint, Pending>();
   #pendingBytes = 0;
 
-  /** The first fragment of a message. Returns the message when there are no others. */
-  first(
-    sequenceId: bigint,
-    fragmentId: bigint,
-    atoms: readonly Atom[],
-    bytes: Uint8Array,
-  ): Assembled | undefined {
+  /** The first fragment of a message. Returns the bytes of its terms when there are no others. */
+  first(sequenceId: bigint, fragmentId: bigint, bytes: Uint8Array): Uint8Array | undefined {
     if (this.#pending.has(sequenceId))
       throw new ProtocolError("bad-fragment", `sequence ${sequenceId} has begun already`);
     if (fragmentId === 0n)
       throw new ProtocolError("bad-fragment", "expected a fragment id from 1 on, got 0");
     atMost(MAX_FRAGMENTS, "fragments of a message", fragmentId);
     atMost(MAX_PENDING, "incomplete messages", this.#pending.size + 1);
-    const pending: Pending = { atoms, parts: [], length: 0, next: fragmentId };
+    const pending: Pending = { parts: [], length: 0, next: fragmentId };
     this.#pending.set(sequenceId, pending);
     return this.#add(sequenceId, pending, bytes);
   }
 
-  /** Any other. Returns the message when it was the last. */
-  next(sequenceId: bigint, fragmentId: bigint, bytes: Uint8Array): Assembled | undefined {
+  /** Any other. Returns the bytes of all when it was the last. */
+  next(sequenceId: bigint, fragmentId: bigint, bytes: Uint8Array): Uint8Array | undefined {
     const pending = this.#pending.get(sequenceId);
     if (!pending)
       throw new ProtocolError("bad-fragment", `sequence ${sequenceId} has not begun yet`);
@@ -74,7 +61,7 @@ export class FragmentAssembler {
     return this.#add(sequenceId, pending, bytes);
   }
 
-  #add(sequenceId: bigint, pending: Pending, bytes: Uint8Array): Assembled | undefined {
+  #add(sequenceId: bigint, pending: Pending, bytes: Uint8Array): Uint8Array | undefined {
     pending.parts.push(bytes);
     pending.length += bytes.length;
     pending.next--;
@@ -84,7 +71,7 @@ export class FragmentAssembler {
     if (pending.next > 0n) return undefined;
     this.#pending.delete(sequenceId);
     this.#pendingBytes -= pending.length;
-    return { atoms: pending.atoms, bytes: Buffer.concat(pending.parts, pending.length) };
+    return Buffer.concat(pending.parts, pending.length);
   }
 }
 

@@ -27,11 +27,9 @@ import { type TermWriter, written } from "../term/external/encode.ts";
 import { SMALL_TUPLE_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Term } from "../term/term.ts";
-import { AtomCache } from "./atom-cache.ts";
 import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
 import { DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
 import {
-  type Assembled,
   FIRST_FRAGMENT,
   FRAGMENT_BYTES,
   FragmentAssembler,
@@ -128,9 +126,8 @@ export class Message {
   }
 }
 
-/** Reads the messages of one peer: it remembers the peer's atoms and its unfinished messages. */
+/** Reads the messages of one peer: it remembers what has come of unfinished ones. */
 export class MessageDecoder {
-  readonly #atomCache = new AtomCache();
   readonly #fragments = new FragmentAssembler();
 
   /**
@@ -143,7 +140,7 @@ export class MessageDecoder {
   decode(frame: Uint8Array): Signal | undefined {
     if (frame.length === 0) return undefined;
     try {
-      return this.#decode(new TermReader(frame), frame);
+      return this.#decode(new TermReader(frame));
     } catch (error) {
       if (error instanceof TermError)
         throw new ProtocolError("bad-term", `${error.code}: ${error.message}`);
@@ -151,20 +148,18 @@ export class MessageDecoder {
     }
   }
 
-  #decode(reader: TermReader, frame: Uint8Array): Signal | undefined {
+  #decode(reader: TermReader): Signal | undefined {
     const first = reader.u8();
     if (first === PASS_THROUGH) return readTerms(reader, true);
     const kind = first === VERSION ? reader.u8() : undefined;
     switch (kind) {
-      case NORMAL_HEADER: {
-        const atoms = this.#atomCache.readAtoms(reader);
-        if (atoms.length === 0) return readTerms(reader);
-        return readTerms(new TermReader(frame.subarray(reader.position), atoms));
-      }
+      case NORMAL_HEADER:
+        withoutAtoms(reader);
+        return readTerms(reader);
       case FIRST_FRAGMENT: {
         const [sequence, fragment] = [reader.u64(), reader.u64()];
-        const atoms = this.#atomCache.readAtoms(reader);
-        return whole(this.#fragments.first(sequence, fragment, atoms, reader.bytes(reader.left)));
+        withoutAtoms(reader);
+        return whole(this.#fragments.first(sequence, fragment, reader.bytes(reader.left)));
       }
       case NEXT_FRAGMENT: {
         const [sequence, fragment] = [reader.u64(), reader.u64()];
@@ -179,9 +174,14 @@ export class MessageDecoder {
   }
 }
 
+/** How many atoms a header has: none, because we don't offer to keep a cache of them. */
+function withoutAtoms(reader: TermReader): void {
+  if (reader.u8() !== 0) throw new ProtocolError("malformed", "expected a header without atoms");
+}
+
 /** The message of fragments, once they are complete. */
-function whole(message: Assembled | undefined): Signal | undefined {
-  return message && readTerms(new TermReader(message.bytes, message.atoms));
+function whole(bytes: Uint8Array | undefined): Signal | undefined {
+  return bytes && readTerms(new TermReader(bytes));
 }
 
 /** Reads a control message and its payload, if there is one. */

@@ -37,9 +37,7 @@ export type ProtocolCode =
   /** A control message whose number we don't know. */
   | "unknown-control"
   /** A fragment that belongs to no message, or comes out of order. */
-  | "bad-fragment"
-  /** A reference to an atom that was never put into the atom cache. */
-  | "bad-atom-ref";
+  | "bad-fragment";
 
 /**
  * A fault of the peer: closes its connection.

@@ -26,7 +26,6 @@ async function withEcho(c: Cluster, ours: bigint): Promise<{ sif: ErlNode; loki:
 const formats: [name: string, flags: bigint][] = [
   ["in fragments", flags.OUR_FLAGS],
   ["passed through", flags.OUR_FLAGS & ~flags.DFLAG_FRAGMENTS],
-  ["with an atom cache", flags.OUR_FLAGS | flags.DFLAG_DIST_HDR_ATOM_CACHE],
   ["with nothing that is not mandatory", flags.MANDATORY_FLAGS],
 ];
 

@@ -92,19 +92,6 @@ test("a frame grows to any size", () => {
   reader.end();
 });
 
-test("an atom cache reference means an atom of the distribution header", () => {
-  const cache = [Symbol.for("sif@vm"), true, Symbol.for("kvs")];
-  const reader = new TermReader(bytes(104, 2, 82, 1, 88, 82, 0, u(12, 1)), cache);
-  const read = reader.term();
-  assert.deepEqual(
-    read,
-    decode(bytes(131, 104, 2, 119, 4, "true", 88, 119, 6, "sif@vm", u(12, 1))),
-  );
-  assert.throws(() => new TermReader(bytes(82, 3), cache).term(), { code: "bad-atom" });
-  refused("bad-atom", bytes(131, 82, 0));
-  refused("truncated", bytes(131, 82));
-});
-
 test("a compressed term is read", () => {
   const list = bytes(108, u(4, 1000), "\x61\x07".repeat(1000), 106);
   const compressed = bytes(131, 80, u(4, list.length), deflateSync(list));

@@ -62,6 +62,8 @@ for (const [name, frame, code] of [
   ["an unknown format", hex("71 83"), "malformed"],
   ["an unknown header", hex("83 47 00"), "malformed"],
   ["nothing behind the header", hex("83 44 00"), "bad-term"],
+  ["atoms in its header", hex("83 44 01 0f 2f 03 614062"), "malformed"],
+  ["a reference to an atom", withHeader(["6101", A.replace("7703 614062", "5200"), B]), "bad-term"],
   ["only 131", hex("83"), "bad-term"],
 ] as const)
   test(`a frame with ${name} is the fault ${code}`, () => {

@@ -5,7 +5,8 @@
  *     ATOM_UTF8_EXT        118, Length:16, Name
  *     SMALL_ATOM_EXT       115, Length:8,  Name in Latin-1
  *     ATOM_EXT             100, Length:16, Name in Latin-1
- *     ATOM_CACHE_REF        82, Index:8              an atom that the distribution header named
+ *
+ * Left out: ATOM_CACHE_REF, which is for nodes that offer to keep a cache of atoms. Ours don't.
  *
  * An atom is never forgotten, neither by Erlang nor by JavaScript. So a peer that keeps inventing new
  * ones would fill up the memory: how many it may name is bounded by an {@link AtomAllowance}.
@@ -19,13 +20,7 @@ import { MAX_ATOMS } from "../limits.ts";
 import { canBeAtom, notATerm } from "../misuse.ts";
 import { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import {
-  ATOM_CACHE_REF,
-  ATOM_EXT,
-  ATOM_UTF8_EXT,
-  SMALL_ATOM_EXT,
-  SMALL_ATOM_UTF8_EXT,
-} from "./tags.ts";
+import { ATOM_EXT, ATOM_UTF8_EXT, SMALL_ATOM_EXT, SMALL_ATOM_UTF8_EXT } from "./tags.ts";
 import { TermError } from "./term-error.ts";
 
 /** The name's bytes, and the atom: a slot for each value of the hash, the latest atom in it. */
@@ -60,16 +55,11 @@ export const ATOMS_OF_ALL: AtomAllowance = new AtomAllowance(MAX_ATOMS - names.s
 
 /** Reads bytes in which there are atoms. */
 export class AtomReader extends ByteReader {
-  readonly cache: readonly Atom[];
   readonly allowance: AtomAllowance;
 
-  /**
-   * @param cache what ATOM_CACHE_REF refers to: the atoms of the distribution header
-   * @param allowance for the new atoms in these bytes
-   */
-  constructor(bytes: Uint8Array, cache: readonly Atom[] = [], allowance = ATOMS_OF_ALL) {
+  /** @param allowance for the new atoms in these bytes */
+  constructor(bytes: Uint8Array, allowance: AtomAllowance = ATOMS_OF_ALL) {
     super(bytes);
-    this.cache = cache;
     this.allowance = allowance;
   }
 }
@@ -89,16 +79,6 @@ export function readAtom(reader: AtomReader, tag: number): Atom {
     case SMALL_ATOM_EXT:
     case ATOM_EXT:
       return atomNamed(readAtomText(reader, tag) as string, reader.allowance);
-    case ATOM_CACHE_REF: {
-      const { cache } = reader;
-      const index = reader.u8();
-      if (index >= cache.length)
-        throw new TermError(
-          "bad-atom",
-          `expected an atom cache reference below ${cache.length}, got ${index}`,
-        );
-      return cache[index];
-    }
     default:
       throw new TermError("bad-atom", `expected an atom, got a term with tag ${tag}`);
   }

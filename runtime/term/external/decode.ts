@@ -1,6 +1,6 @@
 /**
  * Bytes to terms: Erlang's `binary_to_term/1`. Every tag that OTP 25 to 28 can send. Left out:
- * what only nodes older than OTP 23 send, which the handshake refuses.
+ * what only nodes older than OTP 23 send, which the handshake refuses, and ATOM_CACHE_REF.
  *
  * Bytes come from a peer, and nothing in them is believed. A length is compared with what is there
  * before anything is made of that length; new atoms are bounded; whatever is wrong is a
@@ -44,7 +44,7 @@ export function decode(
 ): Term {
   if (bytes.length > maxBytes)
     throw new TermError("too-long", `expected at most ${maxBytes} bytes, got ${bytes.length}`);
-  const reader = new TermReader(bytes, [], allowance);
+  const reader = new TermReader(bytes, allowance);
   const term = reader.versioned(maxBytes);
   reader.end();
   return term;
@@ -90,7 +90,7 @@ export class TermReader extends AtomReader {
     const size = this.u32();
     if (size > maxBytes)
       throw new TermError("too-long", `expected at most ${maxBytes} bytes, got ${size} compressed`);
-    const reader = new TermReader(inflate(this.bytes(this.left), size), [], this.allowance);
+    const reader = new TermReader(inflate(this.bytes(this.left), size), this.allowance);
     const term = reader.term();
     reader.end();
     return term;
@@ -157,7 +157,6 @@ function readWhole(r: AtomReader, tag: number): Term {
     case tags.ATOM_UTF8_EXT:
     case tags.SMALL_ATOM_EXT:
     case tags.ATOM_EXT:
-    case tags.ATOM_CACHE_REF:
       return readAtom(r, tag);
     case tags.SMALL_INTEGER_EXT:
       return r.u8();

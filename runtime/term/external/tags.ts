@@ -11,7 +11,6 @@ export const COMPRESSED = 80;
 
 export const NEW_FLOAT_EXT = 70;
 export const BIT_BINARY_EXT = 77;
-export const ATOM_CACHE_REF = 82;
 export const NEW_PID_EXT = 88;
 export const NEW_PORT_EXT = 89;
 export const NEWER_REFERENCE_EXT = 90;

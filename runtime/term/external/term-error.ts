@@ -17,7 +17,7 @@ export type TermErrorCode =
   | "too-long"
   /** The peer has named more new atoms than it may, or all peers together have. */
   | "too-many-atoms"
-  /** An atom's name that is no UTF-8, a reference to an atom that isn't there, or no atom at all. */
+  /** An atom's name that is no UTF-8, or no atom at all. */
   | "bad-atom"
   /** No float, or one that Erlang doesn't have. */
   | "bad-float"
