@@ -3,6 +3,7 @@
  * its own. The server is a process too, registered as `lib_chan_server`: when it ends, everything that
  * it has opened is closed.
  */
+import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -70,15 +71,13 @@ export async function startServer(file?: Term): Promise<true> {
 const defaultFile = () => join(homedir(), ".erlang_config", "lib_chan.conf");
 
 /** Opens the port, and says which it is. */
-function open(listener: Server, { port, interface: host }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error) => reject(new Exception("error", systemReason(error), []));
-    listener.once("error", failed);
-    listener.listen({ port, host }, () => {
-      listener.on("error", () => {}); // a client that could not be accepted
-      resolve((listener.address() as AddressInfo).port);
-    });
+async function open(listener: Server, { port, interface: host }: Config): Promise<number> {
+  listener.listen({ port, host });
+  await once(listener, "listening").catch((error) => {
+    throw new Exception("error", systemReason(error), []);
   });
+  listener.on("error", () => {}); // a client that could not be accepted
+  return (listener.address() as AddressInfo).port;
 }
 
 function openAudit({ audit }: Config): Audit {

@@ -9,14 +9,7 @@
 import type { Alarm, Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
 import { Deframer, frame2, TICK } from "../wire/frames.ts";
-import {
-  acceptHandshake,
-  type HandshakeStream,
-  initiateHandshake,
-  type OwnNode,
-  type PeerNode,
-} from "../wire/handshake.ts";
-import type { AcceptorStatus } from "../wire/handshake-messages.ts";
+import type { HandshakeStream, PeerNode } from "../wire/handshake.ts";
 import { type Message, MessageDecoder } from "../wire/message.ts";
 import { MAX_BACKLOG_BYTES, Outgoing } from "./outgoing.ts";
 import type { Transport } from "./transport.ts";
@@ -59,18 +52,8 @@ export class Connection {
     });
   }
 
-  /** Has the handshake with a node that we have called. */
-  initiate(self: OwnNode, name: string, isConnected: () => boolean): Promise<PeerNode> {
-    return this.#inTime(initiateHandshake(this.handshake, self, name, isConnected));
-  }
-
-  /** Has the handshake with a node that has called us. */
-  accept(self: OwnNode, admit: (peer: string) => AcceptorStatus): Promise<PeerNode> {
-    return this.#inTime(acceptHandshake(this.handshake, self, admit));
-  }
-
-  /** Cuts a handshake off that takes longer than it may. */
-  async #inTime(handshake: Promise<PeerNode>): Promise<PeerNode> {
+  /** Waits for the end of a handshake, and cuts one off that takes longer than it may. */
+  async inTime(handshake: Promise<PeerNode>): Promise<PeerNode> {
     const alarm = this.#clock.setAlarm(SETUP_MS, () => this.abort());
     try {
       return await handshake;

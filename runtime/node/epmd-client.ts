@@ -80,8 +80,8 @@ export async function registerAlive(alive: Alive, at: number = epmdPort()): Prom
 async function register({ name, port, hidden }: Alive, at: number): Promise<Publication> {
   const request: EpmdRequest = { op: "ALIVE2_REQ", node: nodeEntry(name, port, hidden) };
   const { answer, socket } = await ask("127.0.0.1", at, request, ALIVE2_X_RESP_BYTES);
-  const { result, creation } = decodeAliveResponse(answer);
-  if (result !== 0) {
+  const creation = decodeAliveResponse(answer);
+  if (creation === undefined) {
     socket.destroy();
     throw new EpmdError(
       "name-taken",

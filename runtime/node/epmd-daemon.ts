@@ -147,7 +147,7 @@ export class EpmdDaemon {
     const refused =
       this.#nodes.has(node.name) || this.#nodes.size >= MAX_NAMES || !isShortName(node.name);
     if (refused) {
-      socket.end(encodeAliveResponse({ result: 1, creation: 0 }));
+      socket.end(encodeAliveResponse(undefined));
       return;
     }
     this.#nodes.set(node.name, node);
@@ -155,7 +155,7 @@ export class EpmdDaemon {
       if (this.#nodes.delete(node.name)) this.#idle.refresh();
     });
     this.#creation = this.#creation === 2 ** 32 - 1 ? 4 : this.#creation + 1;
-    socket.write(encodeAliveResponse({ result: 0, creation: this.#creation }));
+    socket.write(encodeAliveResponse(this.#creation));
   }
 }
 

@@ -3,6 +3,7 @@
  * Binding to the loopback address would not do, because a machine's own name may stand for any of its
  * addresses. So what connects is asked where from.
  */
+import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 
@@ -13,19 +14,16 @@ import { networkInterfaces } from "node:os";
  * @param accept gets each connection, and whether it comes from this machine
  * @throws Error with the code `EADDRINUSE` when there is another program at this port
  */
-export function listen(
+export async function listen(
   port: number,
   host: string,
   accept: (socket: Socket, own: boolean) => void,
 ): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => accept(socket, isOwnAddress(socket.remoteAddress)));
-    server.once("error", reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      server.on("error", () => {}); // a connection that could not be accepted
-      resolve(server);
-    });
-  });
+  const server = createServer((socket) => accept(socket, isOwnAddress(socket.remoteAddress)));
+  server.listen({ port, host, exclusive: true });
+  await once(server, "listening"); // or its error
+  server.on("error", () => {}); // a connection that could not be accepted
+  return server;
 }
 
 /** The port at which a server listens. */

@@ -17,7 +17,12 @@ import type { Signal } from "../process/signal.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";
-import type { OwnNode, PeerNode } from "../wire/handshake.ts";
+import {
+  acceptHandshake,
+  initiateHandshake,
+  type OwnNode,
+  type PeerNode,
+} from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { encodeMessage } from "../wire/message.ts";
 import { isLongHost, isNodeName, type NodeName } from "../wire/node-name.ts";
@@ -182,7 +187,9 @@ export class Node implements Network {
       call.connection = new Connection(await this.#dial(peer.name), this.vm.clock);
       if (call.givenUp) call.connection.abort();
       const isConnected = () => peer.connection !== undefined;
-      met = await call.connection.initiate(this.#self, peer.name, isConnected);
+      met = await call.connection.inTime(
+        initiateHandshake(call.connection.handshake, this.#self, peer.name, isConnected),
+      );
       if (call.givenUp) throw new Error("the peer's own attempt goes first");
     } catch (error) {
       call.connection?.close();
@@ -220,7 +227,7 @@ export class Node implements Network {
     };
     let met: PeerNode;
     try {
-      met = await connection.accept(this.#self, admit);
+      met = await connection.inTime(acceptHandshake(connection.handshake, this.#self, admit));
     } catch (error) {
       connection.close();
       if (!caller) return;

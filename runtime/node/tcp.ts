@@ -5,6 +5,7 @@
  * A program that sends a hundred small messages in a row does not want a hundred packets and system
  * calls. So what is sent in one turn of the event loop is gathered, and goes out together at its end.
  */
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { hostname } from "node:os";
 import type { NodeName } from "../wire/node-name.ts";
@@ -125,18 +126,14 @@ class TcpTransport implements Transport {
  *
  * @throws the socket's error, or after `timeout` milliseconds one that says so
  */
-function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, family: 4 });
-    const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
-    const late = setTimeout(() => socket.destroy(tooLate), timeout);
-    socket.once("error", (error) => {
-      clearTimeout(late);
-      reject(error);
-    });
-    socket.once("connect", () => {
-      clearTimeout(late);
-      resolve(new TcpTransport(socket));
-    });
-  });
+async function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
+  const socket = connect({ host, port, family: 4 });
+  const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
+  const late = setTimeout(() => socket.destroy(tooLate), timeout);
+  try {
+    await once(socket, "connect"); // or its error
+  } finally {
+    clearTimeout(late);
+  }
+  return new TcpTransport(socket);
 }

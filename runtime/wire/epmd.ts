@@ -127,33 +127,28 @@ export function decodeRequest(message: Uint8Array): EpmdRequest {
   }
 }
 
-/** What a registration ends in: result 0 is success, any other a refusal. */
-export interface AliveResponse {
-  readonly result: number;
-  /** What tells this incarnation of the name from the others. */
-  readonly creation: number;
-}
-
 /** How long the answer to ALIVE2_REQ is. The connection stays open behind it. */
 export const ALIVE2_X_RESP_BYTES = 6;
 
 /**
- * The answer to ALIVE2_REQ.
+ * The answer to ALIVE2_REQ: what tells this incarnation of the name from the others, or `undefined`
+ * when the name is refused.
  *
  *     +-------+-----------+-------------+
- *     | 1 118 | 1: Result | 4: Creation |   ALIVE2_X_RESP
+ *     | 1 118 | 1: Result | 4: Creation |   ALIVE2_X_RESP, where any Result but 0 is a refusal
  *     +-------+-----------+-------------+
  */
-export function encodeAliveResponse({ result, creation }: AliveResponse): Uint8Array {
+export function encodeAliveResponse(creation: number | undefined): Uint8Array {
   writer.u8(ALIVE2_X_RESP);
-  writer.u8(result);
-  writer.u32(creation);
+  writer.u8(creation === undefined ? 1 : 0);
+  writer.u32(creation ?? 0);
   return writer.take();
 }
 
-export function decodeAliveResponse(message: Uint8Array): AliveResponse {
+export function decodeAliveResponse(message: Uint8Array): number | undefined {
   const reader = openResponse(message, ALIVE2_X_RESP);
-  return { result: reader.u8(), creation: reader.u32() };
+  const [result, creation] = [reader.u8(), reader.u32()];
+  return result === 0 ? creation : undefined;
 }
 
 /**

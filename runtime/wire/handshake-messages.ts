@@ -10,8 +10,9 @@ import { DIGEST_BYTES } from "./digest.ts";
 import { FieldReader } from "./field-reader.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
-/** Who calls, or who answers. */
+/** What the caller, or the one that is called, says of itself. */
 export interface NameMessage {
+  /** The full name, `sif@surtur`. */
   readonly name: string;
   readonly flags: bigint;
   readonly creation: number;

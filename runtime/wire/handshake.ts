@@ -44,23 +44,13 @@ export interface HandshakeStream {
 }
 
 /** What a node says of itself. */
-export interface OwnNode {
-  /** The full name, `sif@surtur`. */
-  readonly name: string;
-  readonly flags: bigint;
-  readonly creation: number;
+export interface OwnNode extends NameMessage {
   /** The cookie for a peer, by its full name. */
   cookieFor(peer: string): string;
 }
 
-/** What is known of a peer after the handshake. */
-export interface PeerNode {
-  /** The full name, `amora@surtur`. */
-  readonly name: string;
-  readonly creation: number;
-  /** What both have: this is what may be used. With DFLAG_PUBLISHED, both are visible. */
-  readonly flags: bigint;
-}
+/** A peer after the handshake. Its flags are those that both have: with DFLAG_PUBLISHED, both are visible. */
+export type PeerNode = NameMessage;
 
 /** Whether a peer is to be seen by `nodes()`. */
 export function isVisible(peer: PeerNode): boolean {

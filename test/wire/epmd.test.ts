@@ -63,11 +63,13 @@ for (const [name, message, code] of faults)
     );
   });
 
-test("ALIVE2_X_RESP carries a creation of 32 bits", () => {
-  assert.equal(toHex(encodeAliveResponse({ result: 0, creation: 0x6b038498 })), "76006b038498");
-  assert.deepEqual(decodeAliveResponse(hex("76 00 6b038498")), { result: 0, creation: 0x6b038498 });
-  assert.deepEqual(decodeAliveResponse(hex("76 01 00000063")), { result: 1, creation: 99 });
-  assert.throws(() => decodeAliveResponse(hex("79 00 0003")), ProtocolError);
+test("ALIVE2_X_RESP carries a creation of 32 bits, or a refusal", () => {
+  assert.equal(toHex(encodeAliveResponse(0x6b038498)), "76006b038498");
+  assert.equal(toHex(encodeAliveResponse(undefined)), "760100000000");
+  assert.equal(decodeAliveResponse(hex("76 00 6b038498")), 0x6b038498);
+  assert.equal(decodeAliveResponse(hex("76 01 00000063")), undefined);
+  for (const wrong of ["", "00", "79 00 0003", "76 00 6b0384"])
+    assert.throws(() => decodeAliveResponse(hex(wrong)), ProtocolError);
 });
 
 test("PORT2_RESP tells all about a node, or only that there is none", () => {
