@@ -7,6 +7,8 @@ import { TermError } from "./term-error.ts";
 export class ByteReader {
   readonly #bytes: Buffer;
   #at = 0;
+  /** How many terms are still to come in those that have begun. */
+  #owed = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes =
@@ -75,11 +77,17 @@ export class ByteReader {
     return this.#bytes.subarray(at, at + length);
   }
 
-  /** A count in 32 bits of elements that follow, each of a byte at least. */
-  count(): number {
-    const count = this.u32();
-    this.#expect(count);
-    return count;
+  /** Goes on only if there is a byte at least for each of so many more terms, and for all others owed. */
+  owe(terms: number): number {
+    this.#owed += terms;
+    this.#expect(this.#owed);
+    return terms;
+  }
+
+  /** The first byte of a term that is owed. */
+  tag(): number {
+    this.#owed--;
+    return this.u8();
   }
 
   /** Moves on, and returns where it was. */

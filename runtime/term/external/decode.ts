@@ -20,7 +20,7 @@ import { ATOMS_OF_ALL, type AtomAllowance, AtomReader, readAtom } from "./atoms.
 import type { ByteReader } from "./byte-reader.ts";
 import { readName, readPid, readPort, readReference } from "./identifiers.ts";
 import { readBig, readFloat } from "./numbers.ts";
-import { isOpening, Open } from "./open.ts";
+import { close, countOf, isOpening, longerBy, Open, partsFor, readFunHead } from "./open.ts";
 import * as tags from "./tags.ts";
 import { TermError } from "./term-error.ts";
 
@@ -63,7 +63,8 @@ export function decode(
 export class TermReader extends AtomReader {
   /** Reads a term without 131 in front of it. Throws a TermError when there is none. */
   term(): Term {
-    return read(this, LEVELS);
+    this.owe(1);
+    return read(this, this.tag(), LEVELS);
   }
 
   /**
@@ -113,45 +114,12 @@ function inflate(bytes: Uint8Array, size: number): Uint8Array {
   return inflated;
 }
 
-/** @param levels how many levels to go down by calls */
-function read(r: AtomReader, levels: number): Term {
-  const tag = r.u8();
-  switch (tag) {
-    case tags.SMALL_INTEGER_EXT:
-      return r.u8();
-    case tags.SMALL_TUPLE_EXT:
-    case tags.LARGE_TUPLE_EXT:
-    case tags.LIST_EXT:
-    case tags.MAP_EXT:
-    case tags.NEW_FUN_EXT: {
-      if (levels === 0) return readInLoop(r, tag);
-      const open = new Open(r, tag, undefined);
-      for (let end = open.end(r); open.next < end; end = open.end(r))
-        while (open.next < end) open.parts[open.next++] = read(r, levels - 1);
-      return open.close(r);
-    }
-    default:
-      return readWhole(r, tag);
-  }
-}
-
-function readInLoop(r: AtomReader, outermost: number): Term {
-  let open: Open | undefined = new Open(r, outermost, undefined);
-  for (;;) {
-    while (open.next < open.end(r)) {
-      const tag = r.u8();
-      if (isOpening(tag)) open = new Open(r, tag, open);
-      else open.parts[open.next++] = readWhole(r, tag);
-    }
-    const term: Term = open.close(r);
-    open = open.outer;
-    if (open === undefined) return term;
-    open.parts[open.next++] = term;
-  }
-}
-
-/** Reads the rest of a term that has no other terms in it. */
-function readWhole(r: AtomReader, tag: number): Term {
+/**
+ * Reads the rest of a term.
+ *
+ * @param levels how many levels to go down by calls
+ */
+function read(r: AtomReader, tag: number, levels: number): Term {
   switch (tag) {
     case tags.SMALL_ATOM_UTF8_EXT:
     case tags.ATOM_UTF8_EXT:
@@ -172,6 +140,12 @@ function readWhole(r: AtomReader, tag: number): Term {
       return readBinary(r, r.u32());
     case tags.BIT_BINARY_EXT:
       return readBits(r);
+    case tags.SMALL_TUPLE_EXT:
+    case tags.LARGE_TUPLE_EXT:
+    case tags.LIST_EXT:
+    case tags.MAP_EXT:
+    case tags.NEW_FUN_EXT:
+      return levels === 0 ? readInLoop(r, tag) : readByCalls(r, tag, levels - 1);
     case tags.NIL_EXT:
       return [];
     case tags.STRING_EXT:
@@ -190,6 +164,33 @@ function readWhole(r: AtomReader, tag: number): Term {
       throw new TermError("unknown-tag", "LOCAL_EXT is for the node that made it, not to be sent");
     default:
       throw new TermError("unknown-tag", `expected the tag of a term, got ${tag}`);
+  }
+}
+
+function readByCalls(r: AtomReader, tag: number, levels: number): Term {
+  const fun = tag === tags.NEW_FUN_EXT ? readFunHead(r) : undefined;
+  let count = r.owe(fun?.count ?? countOf(r, tag));
+  const parts = partsFor(count);
+  for (let i = 0; i < count; i++) {
+    if (tag === tags.LIST_EXT && i === count - 1) count += longerBy(r);
+    parts[i] = read(r, r.tag(), levels);
+  }
+  return close(r, tag, parts, fun);
+}
+
+function readInLoop(r: AtomReader, outermost: number): Term {
+  let open: Open | undefined = new Open(r, outermost, undefined);
+  for (;;) {
+    while (open.next < open.count) {
+      if (open.tag === tags.LIST_EXT && open.next === open.count - 1) open.count += longerBy(r);
+      const tag = r.tag();
+      if (isOpening(tag)) open = new Open(r, tag, open);
+      else open.parts[open.next++] = read(r, tag, 0);
+    }
+    const term: Term = close(r, open.tag, open.parts, open.fun);
+    open = open.outer;
+    if (open === undefined) return term;
+    open.parts[open.next++] = term;
   }
 }
 

@@ -49,48 +49,53 @@ export class Open {
     this.tag = tag;
     this.outer = outer;
     this.fun = tag === NEW_FUN_EXT ? readFunHead(r) : undefined;
-    this.count = this.fun === undefined ? countOf(r, tag) : 3 + this.fun.numFree;
-    this.parts = this.count <= SMALL ? new Array(this.count) : [];
-  }
-
-  /**
-   * Up to which part they can be read now; as far as `next` when there are no more. The tail of a list
-   * can be a list again, and so on: that is one list, whose parts go on.
-   */
-  end(r: AtomReader): number {
-    if (this.tag !== LIST_EXT || this.next === this.count) return this.count;
-    while (this.next === this.count - 1 && r.peek() === LIST_EXT) {
-      r.u8();
-      this.count += r.count();
-    }
-    return Math.max(this.count - 1, this.next + 1);
-  }
-
-  /** The term, now that all of it was read. */
-  close(r: AtomReader): Term {
-    switch (this.tag) {
-      case LIST_EXT:
-        return listOf(this.parts);
-      case MAP_EXT:
-        return mapOf(this.parts);
-      case NEW_FUN_EXT:
-        return funOf(this.fun as FunHead, this.parts, r.position);
-      default:
-        return tupleOf(this.parts);
-    }
+    this.count = r.owe(this.fun?.count ?? countOf(r, tag));
+    this.parts = partsFor(this.count);
   }
 }
 
-function countOf(r: AtomReader, tag: number): number {
+/** How many terms there are in a tuple, a list (its tail is one) or a map. */
+export function countOf(r: AtomReader, tag: number): number {
   switch (tag) {
     case SMALL_TUPLE_EXT:
       return r.u8();
     case MAP_EXT:
-      return 2 * r.count();
+      return 2 * r.u32();
     case LIST_EXT:
-      return r.count() + 1;
+      return r.u32() + 1;
     default:
-      return r.count();
+      return r.u32();
+  }
+}
+
+export function partsFor(count: number): Term[] {
+  return count <= SMALL ? new Array(count) : [];
+}
+
+/**
+ * How many elements more a list has than it said, when only its tail is still to come: the tail can be a
+ * list again, and so on, and that is one list.
+ */
+export function longerBy(r: AtomReader): number {
+  let elements = 0;
+  while (elements === 0 && r.peek() === LIST_EXT) {
+    r.tag();
+    elements = r.owe(countOf(r, LIST_EXT)) - 1;
+  }
+  return elements;
+}
+
+/** The term that is made of these. */
+export function close(r: AtomReader, tag: number, parts: Term[], fun: FunHead | undefined): Term {
+  switch (tag) {
+    case LIST_EXT:
+      return listOf(parts);
+    case MAP_EXT:
+      return mapOf(parts);
+    case NEW_FUN_EXT:
+      return funOf(fun as FunHead, parts, r.position);
+    default:
+      return tupleOf(parts);
   }
 }
 
@@ -112,17 +117,18 @@ function mapOf(parts: readonly Term[]): TermMap {
 }
 
 /** What comes before the terms in a closure, and where it begins. */
-interface FunHead {
+export interface FunHead {
   readonly start: number;
   readonly size: number;
   readonly arity: number;
   readonly uniq: Uint8Array;
   readonly index: number;
-  readonly numFree: number;
+  /** How many terms follow: three that every closure has, and its free variables. */
+  readonly count: number;
   readonly module: symbol;
 }
 
-function readFunHead(r: AtomReader): FunHead {
+export function readFunHead(r: AtomReader): FunHead {
   const start = r.position;
   const size = r.u32();
   const arity = r.u8();
@@ -133,7 +139,7 @@ function readFunHead(r: AtomReader): FunHead {
     arity,
     uniq,
     index: r.u32(),
-    numFree: r.count(),
+    count: 3 + r.u32(),
     module: readName(r),
   };
 }
