@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { serveIo } from "../../../runtime/erlang/modules/io-server.ts";
 import { scanForm } from "../../../runtime/erlang/notation/scan.ts";
 import { current } from "../../../runtime/process/current.ts";
+import type { TraceEvent } from "../../../runtime/process/event.ts";
 import { spawn } from "../../../runtime/process/spawn.ts";
 import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
@@ -57,6 +58,8 @@ const ANSWER_MS = 60_000;
 const NOTICE_MS = 50;
 /** The same on real nodes, in turns of the event loop. */
 const NOTICE_TURNS = 10;
+/** How often it is looked whether signals still wait for a connection, in ms. */
+const LOOK_MS = 5;
 
 const say = (word: NodeWord) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
@@ -64,8 +67,11 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 /** The shells of the nodes here: each answers a typed text. */
 const shells = new Map<string | undefined, (text: string) => Promise<string>>();
 let cluster: SimulatedCluster | undefined;
-/** How many events there were on real nodes. */
+/** How many events there were on the real node here. */
 let happened = 0;
+/** The nodes that it is connected to, and those for which signals wait until it is. */
+const connected = new Set<symbol>();
+const awaited = new Set<symbol>();
 
 process.on("disconnect", () => process.exit());
 process.on("uncaughtException", (error) => say({ op: "printed", text: `${error.message}\n` }));
@@ -89,7 +95,7 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
       printed.restart();
       return cluster ? cluster.play(() => typeSimulated(order)) : typeReal(order);
     case "notice":
-      if (!cluster) await takeNotice();
+      if (!cluster) await rest();
       return String(happened);
   }
 }
@@ -106,17 +112,22 @@ type Run = (code: () => unknown) => unknown;
 async function startReal({ name, cookie, path }: Order<"start">): Promise<Run> {
   if (name !== undefined) {
     const node = await startNode(name, { cookie, path, long: name.includes(".") });
-    await node.run(() => current().vm.listen(count));
+    await node.run(() => current().vm.listen(note));
     return node.run;
   }
   const vm = new Vm(Symbol.for("nonode@nohost"));
-  vm.listen(count);
+  vm.listen(note);
   vm.modules.addFolders(...path.map((folder) => resolve(folder)));
   return (code) => runOn(vm, code);
 }
 
-function count(): void {
+function note({ kind, node, peer }: TraceEvent): void {
   happened++;
+  if (peer === undefined || peer === node) return;
+  if (kind === "connect") connected.add(peer);
+  if (kind === "disconnect") connected.delete(peer);
+  if (kind === "send" && !connected.has(peer)) awaited.add(peer);
+  else awaited.delete(peer);
 }
 
 /** A simulated node does not read files, so it is given its modules: fresh copies, all its own. */
@@ -177,6 +188,12 @@ async function typeSimulated(order: Order<"type">): Promise<string | undefined> 
 async function takeNotice(): Promise<void> {
   if (cluster) return cluster.pass(NOTICE_MS);
   for (let i = 0; i < NOTICE_TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lets a node take notice until none of its signals waits for a connection. */
+async function rest(): Promise<void> {
+  await takeNotice();
+  while (awaited.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }
 
 /** The process of a shell. */
