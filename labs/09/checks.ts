@@ -261,7 +261,7 @@ export const byMessage: Check = {
   async run(stage) {
     const sif = await guarded(stage, "sif", refuseAll);
     const loki = await attacker(stage, sif);
-    await loki.node.run(refuseToSpawn);
+    const spawned = await loki.node.run(watchSpawning);
     const call = (line: string) => `attack:by_message(${nameOf(sif)}, "${line}")`;
     await loki.node.run(async () => {
       stage.plant("hello");
@@ -269,17 +269,17 @@ export const byMessage: Check = {
       await stage.answers(call("cd /; rm -rf *"), "[]", "timeout");
       stage.keeps("the message that was in the mailbox before, and nothing else", "hello");
     });
+    if (spawned() > 0)
+      stage.wrong("nothing sent but messages", "sif was asked to start a process as well");
     holds(stage, sif, "", "after the attack");
   },
 };
 
-/** From now on other nodes do not start what this one asks for. */
-function refuseToSpawn(): void {
-  const { vm } = current();
-  const { network } = vm;
-  if (!network) return;
-  vm.network = {
-    send: (to, signal) =>
-      signal.op === "SPAWN_REQUEST" ? vm.undeliverable(to, signal) : network.send(to, signal),
-  };
+/** Counts the processes that this node asks other nodes to start, from now on. */
+function watchSpawning(): () => number {
+  let count = 0;
+  current().vm.listen(({ kind, signal }) => {
+    if (kind === "send" && signal === "SPAWN_REQUEST") count++;
+  });
+  return () => count;
 }
