@@ -18,10 +18,15 @@ test("a request that can't be carried out is answered by an error, and the next 
   for (let depth = 0; depth < 200; depth++) requests = t(atom("requests"), [requests]);
   const put = (chars: Term) => t(atom("put_chars"), atom("unicode"), chars);
   await run(async () => {
-    for (const bad of [atom("foo"), put(atom("foo")), put([1.5]), put([-1]), requests]) {
+    for (const bad of [put(atom("foo")), put([1.5]), put([-1])]) {
       const outcome = (await ask(bad)) as readonly Term[];
       assert.equal(outcome[0], atom("error"));
     }
+    for (const unknown of [atom("foo"), t(atom("foo"), 1), requests])
+      assert.deepEqual(await ask(unknown), t(atom("error"), atom("request")));
+    const line = t(atom("get_line"), atom("unicode"), "> ");
+    for (const input of [line, atom("getopts")])
+      assert.deepEqual(await ask(input), t(atom("error"), atom("enotsup")));
     const several = [put("a"), put("b"), put(1.5), put("c")];
     assert.notEqual(await ask(t(atom("requests"), several)), atom("ok"));
     assert.equal(await ask(put("d")), atom("ok"));

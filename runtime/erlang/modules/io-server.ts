@@ -1,13 +1,13 @@
 /**
- * Who prints for others. Every process has a *group leader*, and what it wants printed it sends there,
+ * The process that prints for others. Every process has a *group leader*, and what it wants printed it sends there,
  * as a request of the Erlang I/O protocol:
  *
  *     {io_request, From, ReplyAs, {put_chars, unicode, Chars}}   answered by   {io_reply, ReplyAs, ok}
  *
- * A spawned process has the group leader of whoever spawned it, even if it runs on another node. That
- * is why what it prints is seen in the shell that started it.
+ * A spawned process has the group leader of the process that spawned it, even if it runs on another node.
+ * That is why what it prints is seen in the shell that started it.
  *
- * Left out: input. Whoever asks for a line is told `{error, enotsup}`.
+ * Left out: input and options. A request for a line is answered by `{error, enotsup}`.
  */
 import { current } from "../../process/current.ts";
 import { $, match } from "../../process/pattern.ts";
@@ -20,12 +20,18 @@ import { atomName, isAtom } from "../../term/atom.ts";
 import type { Pid } from "../../term/identifier.ts";
 import { isList, text } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
-import { t } from "../../term/tuple.ts";
+import { isTuple, t } from "../../term/tuple.ts";
 import { formatString } from "./io-format.ts";
 
 const ok = Symbol.for("ok");
 const unicode = Symbol.for("unicode");
 const PUT_CHARS = Symbol.for("put_chars");
+
+/** Requests of the protocol that are not served here. */
+const NOT_SERVED: readonly Term[] = [
+  ...["get_line", "get_chars", "get_until", "get_password"],
+  ...["get_geometry", "getopts", "setopts"],
+].map((name) => Symbol.for(name));
 
 const servers = new WeakSet<Process>();
 
@@ -88,7 +94,11 @@ function answerOne(request: Term, write: (text: string) => void): Term {
     t(PUT_CHARS, $("Encoding"), Symbol.for("io_lib"), $.atom("Name"), $.list("Args")),
     request,
   );
-  if (!chars && !call) return t(Symbol.for("error"), Symbol.for("enotsup"));
+  if (!chars && !call) {
+    const kind = isTuple(request) ? request[0] : request;
+    const isKnown = NOT_SERVED.includes(kind);
+    return t(Symbol.for("error"), Symbol.for(isKnown ? "enotsup" : "request")); // as OTP 27 and 29 say
+  }
   try {
     write(chars ? textIn(chars.Chars, chars.Encoding) : formatted(call?.Name, call?.Args ?? []));
     return ok;
