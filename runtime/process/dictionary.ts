@@ -20,9 +20,10 @@ import { current } from "./current.ts";
  */
 export function put(key: Term, value: Term): Term {
   const process = current();
-  const before = get(key);
+  const [ownKey, ownValue] = [snapshot(key), snapshot(value)];
+  const before = get(ownKey);
   process.dictionary ??= new TermMap();
-  process.dictionary.set(snapshot(key), snapshot(value));
+  process.dictionary.set(ownKey, ownValue);
   return before;
 }
 

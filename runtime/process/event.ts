@@ -57,7 +57,7 @@ export interface TraceEvent {
   /** Which signal, by the name that the distribution protocol gives it: `SEND`, `LINK`. */
   readonly signal?: string;
   readonly from?: Pid | Atom;
-  /** Whom the signal is addressed to. */
+  /** The process that the signal is addressed to, or its name or alias. */
   readonly to?: Pid | Atom | Reference;
   readonly ref?: Reference;
   /** Another node. */

@@ -3,7 +3,8 @@
  * waits for one.
  *
  * Taking is selective: the oldest message that is wanted is taken out, and those it passed over stay
- * where they are, in their order. Who waits has looked at all of them, and sees only what comes.
+ * where they are, in their order. A `receive` that waits has looked at all of them, and
+ * sees only what comes.
  */
 import type { Term } from "../term/term.ts";
 import type { Alarm, Clock } from "./clock.ts";
@@ -79,7 +80,7 @@ export class Mailbox {
     });
   }
 
-  /** Whoever waits is not told of anything any more. */
+  /** The `receive` that waits is not told of anything any more. */
   stopWaiting(): void {
     this.#waiting?.alarm?.cancel();
     this.#waiting = undefined;

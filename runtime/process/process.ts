@@ -277,7 +277,7 @@ export class Process<H extends Home = Home> {
     this.#mailbox.stopWaiting();
   }
 
-  /** Ends the process, and tells everyone who is tied to it. */
+  /** Ends the process, and tells every process that is tied to it. */
   exit(reason: Term): void {
     if (this.exited) return;
     const { vm, pid: from } = this;

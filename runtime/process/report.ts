@@ -14,8 +14,8 @@ const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 export function reportError({ pid, vm }: Process, reason: Term): void {
   const node = vm.name;
   const where = node === Symbol.for("nonode@nohost") ? "" : ` on node ${format(node)}`;
-  const who = `Error in process ${format(pid, { node })}${where}`;
-  report(vm, "ERROR", `${who} with exit value:\n${format(reason, { node })}\n`);
+  const what = `Error in process ${format(pid, { node })}${where}`;
+  report(vm, "ERROR", `${what} with exit value:\n${format(reason, { node })}\n`);
 }
 
 /** Reports something, under the headline that Erlang's reports have. */

@@ -21,9 +21,9 @@ export const SPAWN_MONITORED = 2;
 export type Signal =
   /** A message. `from` is absent when the peer does not send it. */
   | { readonly op: "SEND"; readonly from?: Pid; readonly to: Pid; readonly message: Term }
-  /** A message to whoever holds a name. */
+  /** A message to the process that holds a name. */
   | { readonly op: "REG_SEND"; readonly from: Pid; readonly to: Atom; readonly message: Term }
-  /** A message to whoever holds an alias. */
+  /** A message to the process that holds an alias. */
   | {
       readonly op: "ALIAS_SEND";
       readonly from: Pid;
@@ -59,8 +59,8 @@ export type Signal =
   | SpawnReply;
 
 /**
- * Who sends a signal. Some do not say it in `from`: then `sender` does, which stays on this node. The
- * answer to a spawn request comes from the new process, if there is one.
+ * The process that sends a signal. Some signals do not say it in `from`: then `sender` does, which stays on
+ * this node. The answer to a spawn request comes from the new process, if there is one.
  */
 export function senderOf(signal: Signal): Pid | undefined {
   if ("sender" in signal) return signal.sender;

@@ -1,6 +1,6 @@
 /**
  * The options of `spawn_opt` and `spawn_request`: which ties a new process is born with, and how the
- * one who asks is answered. Those that tune Erlang's memory or scheduling are taken, and do nothing.
+ * process that asks is answered. Those that tune Erlang's memory or scheduling are taken, and do nothing.
  */
 import { snapshot } from "../term/copy.ts";
 import { isList, type List } from "../term/list.ts";

@@ -60,7 +60,7 @@ export class Vm extends Audible implements Home {
   readonly modules = new Modules();
   /**
    * What `halt/1` and `init:stop/1` do: they end the OS process, with its exit status. Where that is
-   * the home of several nodes, whoever has started them lets a node end in another way.
+   * the home of several nodes, what has started them lets a node end in another way.
    */
   quit: (status: number) => void = (status) => process.exit(status);
   /** Absent while the node is alone. */

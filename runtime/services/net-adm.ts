@@ -1,5 +1,5 @@
 /**
- * `net_adm`: who is out there.
+ * `net_adm`: which nodes are out there.
  */
 import { hostname } from "node:os";
 import { names as epmdNames } from "../node/epmd-client.ts";

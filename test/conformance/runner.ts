@@ -13,7 +13,7 @@ import { Output } from "../support/output.ts";
 import { Normaliser } from "./normalise.ts";
 import { PAIR, type Scenario, type Side, type Start, type Step, type World } from "./scenario.ts";
 
-/** Who plays whom. */
+/** What plays each node. */
 export interface Cast {
   readonly sif: "erl" | "ours";
   readonly amora: "erl" | "ours";
@@ -133,7 +133,7 @@ async function perform(steps: readonly Step[], { nodes, world, cluster }: Stage)
   const report: string[] = [];
   for (const [side, step] of steps) {
     const node = nodes.get(side);
-    if (!node) throw new Error(`nobody plays ${side}`);
+    if (!node) throw new Error(`nothing plays ${side}`);
     const normaliser = normalisers.get(side) ?? new Normaliser();
     normalisers.set(side, normaliser);
     report.push(`${side}: ${normaliser.normalise(await take(step, node, cluster))}`);

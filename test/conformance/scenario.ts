@@ -9,7 +9,7 @@
  *     Next()               the next message, or the atom nothing when none has come for long
  */
 
-/** Who plays a step. */
+/** The node that plays a step. */
 export type Side = "sif" | "amora" | "thor";
 
 /**

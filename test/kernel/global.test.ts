@@ -177,7 +177,7 @@ test("a process that was killed in the middle of registering leaves no lock behi
     assert.equal(await waiting, yes);
   }));
 
-test("one of all who want a lock has it at a time", () =>
+test("one of all processes that want a lock has it at a time", () =>
   play(async (cluster) => {
     const all = await start(cluster, "sif", "amora", "thor");
     await join(cluster, ...all);

@@ -59,7 +59,7 @@ test("a monitor tells once how a process has ended", () =>
     assert.equal(await nothing(), "nothing");
   }));
 
-test("who monitors a process that has ended already is told noproc", () =>
+test("a monitor of a process that has ended already tells noproc", () =>
   run(async () => {
     const [child] = spawnMonitor(() => true);
     await next();
@@ -72,8 +72,8 @@ test("a monitor by name tells the name and the node", () =>
     register(boom, child);
     const ref = monitor(boom);
     exit(child, kill);
-    const who = t(boom, Symbol.for("nonode@nohost"));
-    assert.deepEqual(await next(), t(DOWN, ref, Symbol.for("process"), who, killed));
+    const watched = t(boom, Symbol.for("nonode@nohost"));
+    assert.deepEqual(await next(), t(DOWN, ref, Symbol.for("process"), watched, killed));
     const none = monitor(Symbol.for("nobody"));
     assert.equal(await receive(on(t(DOWN, none, _, _, $("Why")), ({ Why }) => Why)), noproc);
   }));
@@ -107,7 +107,7 @@ test("a linked process dies with the same reason, and so on along the chain", ()
     assert.equal(isProcessAlive(second), false);
   }));
 
-test("who traps exits gets a message instead, and normal ends come as messages too", () =>
+test("a process that traps exits gets a message instead, and normal ends come as messages too", () =>
   run(async () => {
     trapExits();
     const one = spawnLink(() => exit(boom));

@@ -5,11 +5,11 @@
  *
  * 1. Every call by rpc comes to an end.
  * 2. Every monitor gets exactly one DOWN, if the one watched has ended or its node was lost.
- * 3. Who traps exits gets exactly one 'EXIT' from a linked process that has ended or was lost.
+ * 3. A process that traps exits gets exactly one 'EXIT' from a linked one that has ended or was lost.
  * 4. What one process sends another arrives in order; if something is missing, the sender has had a
  *    nodedown since it sent it, or the receiver is gone and it has had one some time. But a pid of an
  *    earlier life of a node may be written to in vain, and nobody says so: as in Erlang.
- * 5. When everything is healed, everybody who lives finds everybody.
+ * 5. When everything is healed, every node that lives finds every other.
  *
  *     SEEDS=5000 SEED=1 node --import tsx --test test/simulation/faults.test.ts
  */
@@ -273,7 +273,7 @@ async function holds(world: World, { target, refs, got }: Watch): Promise<void> 
     const [kind, second] = note;
     assert.ok(kind === DOWN || kind === EXIT);
     assert.deepEqual(kind === DOWN ? second : undefined, refs[0]);
-  } else assert.ok(await world.lives(target), "who has ended is told to have ended");
+  } else assert.ok(await world.lives(target), "the end of a process is told");
 }
 
 function nothingIsLostUnknown(stream: Stream, receiverLives: boolean): void {

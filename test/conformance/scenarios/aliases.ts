@@ -1,4 +1,4 @@
-/** Aliases, and who prints for whom. */
+/** Aliases, and which process prints for which. */
 import type { Subject } from "../scenario.ts";
 
 const SYNC = "rpc:call(Amora, erlang, node, [])";
@@ -126,7 +126,7 @@ export const leaders: Subject = {
       ],
     },
     {
-      name: "a process of another node has the group leader of the one who spawned it",
+      name: "a process of another node has the group leader of the process that spawned it",
       steps: [
         [
           "sif",

@@ -147,7 +147,7 @@ export const erpc: Subject = {
       ],
     },
     {
-      name: "erpc:multicall/5: who has not answered in time",
+      name: "erpc:multicall/5: a node that has not answered in time",
       steps: [
         ["sif", "erpc:multicall([Amora, Sif], timer, sleep, [infinity], 10)"],
         ["sif", "erpc:multicall([Amora, Sif], erlang, abs, [-1], 5000)"],

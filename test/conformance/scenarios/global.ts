@@ -75,7 +75,7 @@ export const globalNames: Subject = {
       ],
     },
     {
-      name: "send/2 reaches who has the name, and is badarg when nobody has it",
+      name: "send/2 reaches the process that has the name, and is badarg when nobody has it",
       world: NAMELESS,
       steps: [
         ...synced,
@@ -287,7 +287,7 @@ export const globalLocks: Subject = {
       ],
     },
     {
-      name: "del_lock/1,2: who has no lock can give none back, and is not told so",
+      name: "del_lock/1,2: a process that has no lock can give none back, and is not told so",
       world: NAMELESS,
       steps: [
         ...synced,
@@ -324,7 +324,7 @@ export const globalLocks: Subject = {
       ],
     },
     {
-      name: "a lock ends with the connection to who holds it",
+      name: "a lock ends with the connection to its holder",
       world: NAMELESS,
       steps: [
         ...synced,
@@ -334,7 +334,7 @@ export const globalLocks: Subject = {
       ],
     },
     {
-      name: "who waits for a lock gets it when it is free",
+      name: "a process that waits for a lock gets it when it is free",
       world: NAMELESS,
       steps: [
         ...synced,

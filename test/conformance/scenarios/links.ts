@@ -13,14 +13,14 @@ export const links: Subject = {
   title: "Links",
   scenarios: [
     {
-      name: "link/1 to a process of another node: its end comes as a message to who traps exits",
+      name: "link/1 to a process of another node: its end comes as a message if exits are trapped",
       steps: [
         ["sif", `${START}, ${TRAP}, link(P)`],
         ["sif", "exit(P, over), {'EXIT', P, W} = Next(), W"],
       ],
     },
     {
-      name: "link/1: the end of the one who linked ends the other",
+      name: "link/1: the end of the process that has linked ends the other",
       steps: [
         ["sif", START],
         ["sif", "R = monitor(process, P), spawn(fun() -> link(P), exit(together) end), ok"],
@@ -59,7 +59,7 @@ export const links: Subject = {
       ],
     },
     {
-      name: "unlink/1 of one who is not linked is true",
+      name: "unlink/1 of a process that is not linked is true",
       steps: [
         ["sif", `${START}, unlink(P)`],
         ["sif", "exit(P, kill)"],
@@ -142,7 +142,7 @@ export const exits: Subject = {
       ],
     },
     {
-      name: "who traps exits gets exit/2 as a message, even normal",
+      name: "a process that traps exits gets exit/2 as a message, even normal",
       steps: [
         ["amora", `register(trapper, self()), ${TRAP}`],
         ["sif", "P = rpc:call(Amora, erlang, whereis, [trapper]), exit(P, normal), exit(P, other)"],

@@ -8,7 +8,7 @@ export const messages: Subject = {
   title: "Messages",
   scenarios: [
     {
-      name: "a message to {Name, Node} reaches whoever holds the name there",
+      name: "a message to {Name, Node} reaches the process that holds the name there",
       steps: [
         ["amora", "register(reader, self())"],
         ["sif", "{reader, Amora} ! {hello, self()}"],

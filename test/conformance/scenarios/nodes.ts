@@ -74,7 +74,7 @@ export const nodes: Subject = {
       ],
     },
     {
-      name: "disconnect_node/1: who has called it is without the node at once",
+      name: "disconnect_node/1: the caller is without the node at once",
       steps: [
         ["sif", "{net_adm:ping(Amora), monitor_node(Amora, true)}"],
         [
