@@ -19,15 +19,9 @@ import { runAs } from "../process/running.ts";
 import { start } from "../process/start.ts";
 import { monitor } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
+import { TermError } from "../term/external/term-error.ts";
 import type { Pid } from "../term/identifier.ts";
 import { t } from "../term/tuple.ts";
-
-/** A frame that is longer than the limit. */
-export class FrameTooLong extends Error {
-  constructor(length: number, max: number) {
-    super(`expected a frame of at most ${max} bytes, got one of ${length}`);
-  }
-}
 
 const channels = new Set<Channel>();
 
@@ -42,7 +36,6 @@ export class Channel {
   readonly #socket: Socket;
   /** The longest frame that is taken, in bytes. */
   maxFrame: number;
-  #over = false;
   /** Called when there may be more to read, or never will. */
   #wake: () => void = () => {};
 
@@ -52,13 +45,7 @@ export class Channel {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     socket.on("error", () => {}); // "close" follows
-    socket.on("readable", () => this.#wake());
-    const over = () => {
-      this.#over = true;
-      this.#wake();
-    };
-    socket.on("end", over);
-    socket.on("close", over);
+    for (const event of ["readable", "end", "close"]) socket.on(event, () => this.#wake());
     channels.add(this);
     socket.on("close", () => channels.delete(this));
   }
@@ -82,12 +69,16 @@ export class Channel {
   /**
    * The next frame, or `undefined` when the other side has closed the channel. One at a time.
    *
-   * @throws FrameTooLong
+   * @throws TermError `too-long`
    */
   async receive(): Promise<Buffer | undefined> {
     const length = (await this.#read(4))?.readUInt32BE();
     if (length === undefined) return undefined;
-    if (length > this.maxFrame) throw new FrameTooLong(length, this.maxFrame);
+    if (length > this.maxFrame)
+      throw new TermError(
+        "too-long",
+        `expected a frame of at most ${this.maxFrame} bytes, got one of ${length}`,
+      );
     return length === 0 ? Buffer.alloc(0) : this.#read(length);
   }
 
@@ -96,7 +87,7 @@ export class Channel {
       const bytes: Buffer | null = this.#socket.read(length);
       // At its end a stream gives what is left, which may be less.
       if (bytes?.length === length) return bytes;
-      if (this.#over) return undefined;
+      if (this.#socket.readableEnded || this.#socket.destroyed) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

@@ -24,7 +24,7 @@ import { charlist, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { isSecret, responseTo } from "./auth.ts";
-import { Channel, FrameTooLong, whenEnded } from "./channel.ts";
+import { Channel, whenEnded } from "./channel.ts";
 import { DEFAULT_LIMITS, systemReason, textOf } from "./config.ts";
 import { atomAllowance } from "./flow.ts";
 import { middleMan } from "./middle-man.ts";
@@ -120,7 +120,7 @@ async function converse(owner: Pid, request: Request): Promise<void> {
   const atoms = atomAllowance(new_atoms);
   const channel = await open(request, atoms).catch((error) => exit(why(error)));
   send(owner, t(Symbol.for("connected"), self()));
-  await middleMan(channel, owner, { atoms, patience });
+  await middleMan(channel, owner, atoms, patience);
 }
 
 async function open(request: Request, atoms: AtomAllowance): Promise<Channel> {
@@ -184,7 +184,7 @@ async function authenticate(
 /** What Erlang calls what went wrong: a refusal, or an error of the socket or of a file. */
 function why(error: unknown): symbol {
   if (error instanceof NotConnected) return error.why;
-  if (error instanceof TermError || error instanceof FrameTooLong) return Symbol.for("protocol");
+  if (error instanceof TermError) return Symbol.for("protocol");
   const reason = systemReason(error as NodeJS.ErrnoException);
   return reason === Symbol.for("enotfound") ? Symbol.for("nxdomain") : reason;
 }

@@ -28,7 +28,7 @@ import { TermError } from "../term/external/term-error.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
-import { backlogOfAll, type Channel, FrameTooLong } from "./channel.ts";
+import { backlogOfAll, type Channel } from "./channel.ts";
 import { MAX_BYTES, MAX_BYTES_OF_ALL, Unread, whileMuch } from "./flow.ts";
 
 /** Why a connection has ended. */
@@ -41,16 +41,18 @@ export type Ending =
   | "the middle man failed"
   | `bad frame: ${string}`;
 
-/** What the other side may do. */
-export interface Allowed {
-  /** The new atoms that it may name. */
-  readonly atoms: AtomAllowance;
-  /** How long either side may leave unread what is there for it, in ms. */
-  readonly patience: number;
-}
-
-/** Runs as the middle man of a connection until that ends. The channel is to be closed then. */
-export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed): Promise<Ending> {
+/**
+ * Runs as the middle man of a connection until that ends. The channel is to be closed then.
+ *
+ * @param atoms the new ones that the other side may name
+ * @param patience how long either side may leave unread what is there for it, in ms
+ */
+export async function middleMan(
+  channel: Channel,
+  owner: Pid,
+  atoms: AtomAllowance,
+  patience: number,
+): Promise<Ending> {
   const { vm, pid: me } = current();
   const calls: { from: Pid; ref: Reference }[] = [];
   const over = makeRef();
@@ -62,7 +64,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     else send(owner, t(Symbol.for("chan"), me, term));
   };
   const end = (why: Ending) => vm.deliver({ op: "SEND", to: me, message: t(over, why) });
-  inBackground(readAll(channel, owner, allowed, deliver).then(end), (error) => {
+  inBackground(readAll(channel, owner, atoms, patience, deliver).then(end), (error) => {
     if (error instanceof ProcessEnded) return;
     reportFailure(vm, error);
     end("the middle man failed");
@@ -76,7 +78,7 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
     if (isWatched) return undefined;
     isWatched = true;
     const isMuch = () => channel.backlog > MAX_BYTES;
-    const reading = whileMuch(vm.clock, allowed.patience, isMuch, () => channel.backlog);
+    const reading = whileMuch(vm.clock, patience, isMuch, () => channel.backlog);
     const read = (hasRead: boolean) => {
       isWatched = false;
       if (!hasRead) end("the other side does not read");
@@ -108,7 +110,8 @@ export async function middleMan(channel: Channel, owner: Pid, allowed: Allowed):
 async function readAll(
   channel: Channel,
   owner: Pid,
-  { atoms, patience }: Allowed,
+  atoms: AtomAllowance,
+  patience: number,
   deliver: (term: Term) => void,
 ): Promise<Ending> {
   const { vm } = current();
@@ -126,7 +129,6 @@ async function readAll(
     }
   } catch (error) {
     if (error instanceof TermError) return `bad frame: ${error.code}`;
-    if (error instanceof FrameTooLong) return "bad frame: too-long";
     throw error;
   }
 }

@@ -23,7 +23,7 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Audit } from "./audit.ts";
 import { isRight, newChallenge, readResponse, readStartService } from "./auth.ts";
-import { Channel, FrameTooLong, whenEnded } from "./channel.ts";
+import { Channel, whenEnded } from "./channel.ts";
 import type { Config } from "./config.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { middleMan } from "./middle-man.ts";
@@ -103,7 +103,7 @@ export class Reception {
     const { frame_length, patience } = config.limits;
     this.#channel.maxFrame = Math.min(frame_length, MAX_TERM_BYTES);
     const atoms = doorkeeper.atomsOf(this.#address);
-    const ending = await middleMan(this.#channel, service, { atoms, patience });
+    const ending = await middleMan(this.#channel, service, atoms, patience);
     this.#outcome ??= `ended: ${ending}`;
   }
 
@@ -184,6 +184,5 @@ export class Reception {
 function reasonOf(error: unknown): string {
   if (error instanceof Refused) return error.message;
   if (error instanceof TermError) return `not the protocol (${error.code})`;
-  if (error instanceof FrameTooLong) return "not the protocol (too-long)";
   throw error;
 }

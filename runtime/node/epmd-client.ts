@@ -18,8 +18,9 @@ import {
   nodeEntry,
 } from "../wire/epmd.ts";
 import type { NameAndPort, Publication } from "./carrier.ts";
-import { epmdAddresses, epmdPort } from "./epmd-env.ts";
 
+/** Where a port mapper is looked for when nobody says anything else. */
+const DEFAULT_PORT = 4369;
 /** How long a port mapper may take to start, in ms. */
 const START_MS = 15_000;
 /** How long a port mapper may take to answer, in ms. */
@@ -44,6 +45,22 @@ export class EpmdError extends Error {
     this.name = "EpmdError";
     this.code = code;
   }
+}
+
+/**
+ * The TCP port of the port mapper: `ERL_EPMD_PORT`, or 4369.
+ *
+ * @throws RangeError when the variable holds anything but a port
+ */
+export function epmdPort(): number {
+  const text = process.env.ERL_EPMD_PORT;
+  if (text === undefined || text === "") return DEFAULT_PORT;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535)
+    throw new RangeError(
+      `expected a port from 1 to 65535 in ERL_EPMD_PORT, got "${text}": correct or unset it`,
+    );
+  return port;
 }
 
 /** What a node registers. */
@@ -164,7 +181,6 @@ async function ask(
 
 /** Starts a port mapper as an OS process of its own, and waits until one is there. */
 async function startDetached(port: number): Promise<void> {
-  epmdAddresses(); // complain here: the daemon has nobody to complain to
   const main = fileURLToPath(new URL("./epmd-main.ts", import.meta.url));
   const typescript = new URL("./typescript.js", import.meta.url).href;
   // Both are named in full: the daemon runs in the root folder, so as to keep none in use.
@@ -177,7 +193,7 @@ async function startDetached(port: number): Promise<void> {
   let late: NodeJS.Timeout | undefined;
   const problem = await new Promise<string | undefined>((resolve) => {
     late = setTimeout(resolve, START_MS, "it takes too long");
-    child.once("message", () => resolve(undefined)); // it is ready
+    child.once("message", (said) => resolve(said === "ready" ? undefined : String(said)));
     child.once("error", (error) => resolve(error.message));
     // One that finds the port taken ends well: there is a port mapper.
     child.once("exit", (code) => resolve(code === 0 ? undefined : "it has ended at once"));

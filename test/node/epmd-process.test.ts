@@ -64,7 +64,7 @@ const linux = { skip: process.platform !== "linux" };
 for (const [address, answers] of [
   [undefined, true],
   ["127.0.0.1", false],
-  ["127.0.0.2", true],
+  ["127.0.0.3, 127.0.0.2", true],
   ["0.0.0.0", true],
 ] as const)
   test(
@@ -85,6 +85,20 @@ for (const [address, answers] of [
       if (child.exitCode === null) await once(child, "exit");
     },
   );
+
+test("ERL_EPMD_ADDRESS is a list of addresses, or a clear error", async () => {
+  const saved = process.env.ERL_EPMD_ADDRESS;
+  try {
+    process.env.ERL_EPMD_ADDRESS = "127.0.0.1, surtur";
+    await assert.rejects(registerAlive(sif, await freePort()), {
+      ...{ name: "EpmdError", code: "unreachable" },
+      message: /expected IP addresses in ERL_EPMD_ADDRESS.* got "surtur"/,
+    });
+  } finally {
+    if (saved === undefined) delete process.env.ERL_EPMD_ADDRESS;
+    else process.env.ERL_EPMD_ADDRESS = saved;
+  }
+});
 
 test("three nodes that start at once share one port mapper", async () => {
   const port = await freePort();
