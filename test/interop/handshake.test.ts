@@ -62,13 +62,6 @@ interop("a stock erl does not allow a node without the mandatory flags", () =>
   }),
 );
 
-interop("what we call mandatory is enough for a stock erl", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    await dial(c, on(sif), sif.name, { flags: flags.MANDATORY_FLAGS });
-  }),
-);
-
 interop("a second call from the same name replaces the first, or gives way to it", () =>
   cluster(async (c) => {
     const sif = await c.erl("sif");

@@ -4,34 +4,29 @@
  * `erl` may understand more, but it must understand whatever we do.
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { NotationError } from "../../runtime/erlang/notation/notation-error.ts";
 import { parseExpressions } from "../../runtime/erlang/notation/parse.ts";
 import { scanForm } from "../../runtime/erlang/notation/scan.ts";
-import { erlEval, interop, otpRelease, temporaryHome } from "../support/erl.ts";
+import { interop, otpRelease } from "../support/erl.ts";
+import { answersOfErl, samples } from "../support/judge.ts";
 
-/** For each line of a file, a text in base64: what `erl` says about it. */
-const JUDGE = (file: string) => String.raw`
-  io:setopts(standard_io, [{encoding, unicode}]),
-  {ok, Bytes} = file:read_file("${file}"),
+/** What `erl` says about a text. */
+const COMPLAIN = `fun(Bytes) ->
   Complaint = fun({{Line, Column}, Module, What}) ->
-    io:format("~p:~p: ~ts~n", [Line, Column, Module:format_error(What)])
+    io_lib:format("~p:~p: ~ts", [Line, Column, Module:format_error(What)])
   end,
-  lists:foreach(fun(Line) ->
-    Text = unicode:characters_to_list(base64:decode(Line)),
-    case erl_scan:tokens([], Text, {1, 1}) of
-      {done, {ok, Tokens, _}, _} ->
-        case erl_parse:parse_exprs(Tokens) of
-          {ok, _} -> io:format("ok~n");
-          {error, Fault} -> Complaint(Fault)
-        end;
-      {done, {error, Fault, _}, _} -> Complaint(Fault);
-      {done, {eof, _}, _} -> io:format("more~n");
-      {more, _} -> io:format("more~n")
-    end
-  end, string:split(string:trim(Bytes), "\n", all))`;
+  case erl_scan:tokens([], unicode:characters_to_list(Bytes), {1, 1}) of
+    {done, {ok, Tokens, _}, _} ->
+      case erl_parse:parse_exprs(Tokens) of
+        {ok, _} -> "ok";
+        {error, Fault} -> Complaint(Fault)
+      end;
+    {done, {error, Fault, _}, _} -> Complaint(Fault);
+    {done, {eof, _}, _} -> "more";
+    {more, _} -> "more"
+  end
+end`;
 
 function ours(text: string): string {
   try {
@@ -107,39 +102,27 @@ const characters = fc
   .map((list) => list.join(""));
 
 interop("a broken text gets the complaint that erl has for it", async () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-  console.log(`seed ${seed}`);
   const release = await otpRelease();
   const words = wordsOf(release);
   const texts = [
-    ...fc.sample(damagedIn(release), { numRuns: 1500, seed }),
-    ...fc
-      .sample(fc.array(words, { minLength: 1, maxLength: 8 }), { numRuns: 500, seed })
-      .map((w) => w.join(" ")),
-    ...fc.sample(characters, { numRuns: 2000, seed }),
+    ...samples(damagedIn(release), 1500),
+    ...samples(fc.array(words, { minLength: 1, maxLength: 8 }), 500).map((w) => w.join(" ")),
+    ...samples(characters, 2000),
   ].map((text) => `${text} .\n`);
-  const home = temporaryHome();
-  try {
-    const file = join(home.path, "texts");
-    writeFileSync(file, texts.map((text) => Buffer.from(text).toString("base64")).join("\n"));
-    const judged = (await erlEval(JUDGE(file), { env: { LC_ALL: "C.UTF-8" } })).split("\n");
-    assert.equal(judged.length, texts.length + 1);
-    let [sound, broken, same] = [0, 0, 0];
-    for (const [i, text] of texts.entries()) {
-      const [mine, theirs] = [ours(text), judged[i]];
-      if (known.test(mine) || (release < 29 && isNew(text))) continue;
-      if (mine === "ok") sound++;
-      if (release <= 25) assert.equal(older(mine), theirs, JSON.stringify(text));
-      else if (mine === "ok") assert.equal(theirs, "ok", JSON.stringify(text));
-      else {
-        broken++;
-        if (mine === theirs) same++;
-      }
+  const judged = await answersOfErl(COMPLAIN, texts);
+  let [sound, broken, same] = [0, 0, 0];
+  for (const [i, text] of texts.entries()) {
+    const [mine, theirs] = [ours(text), judged[i]];
+    if (known.test(mine) || (release < 29 && isNew(text))) continue;
+    if (mine === "ok") sound++;
+    if (release <= 25) assert.equal(older(mine), theirs, JSON.stringify(text));
+    else if (mine === "ok") assert.equal(theirs, "ok", JSON.stringify(text));
+    else {
+      broken++;
+      if (mine === theirs) same++;
     }
-    assert.ok(sound > 200, `only ${sound} of the texts were sound`);
-    // Newer releases have comprehensions and generators that we don't have, and find faults further on.
-    assert.ok(same >= 0.9 * broken, `only ${same} of ${broken} complaints were the same`);
-  } finally {
-    home.cleanup();
   }
+  assert.ok(sound > 200, `only ${sound} of the texts were sound`);
+  // Newer releases have comprehensions and generators that we don't have, and find faults further on.
+  assert.ok(same >= 0.9 * broken, `only ${same} of ${broken} complaints were the same`);
 });

@@ -2,8 +2,6 @@
  * Random terms, printed by us and by `erl`: both must write the same characters.
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { FormatError } from "../../runtime/erlang/modules/io-directive.ts";
 import { formatString } from "../../runtime/erlang/modules/io-format.ts";
@@ -14,27 +12,25 @@ import { answer, format, print, write } from "../../runtime/term/print/print.ts"
 import { RESERVED_WORDS } from "../../runtime/term/print/quote.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { erlEval, interop, temporaryHome } from "../support/erl.ts";
+import { erlEval, interop } from "../support/erl.ts";
+import { answersOfErl, samples } from "../support/judge.ts";
 import { floats, integers, terms, texts } from "../support/terms.ts";
 
-/** For each line of a file, `{Control, Arguments}` in base64: what `io_lib:format/2` makes of it, in base64. */
-const JUDGE = (file: string) => String.raw`
-  {ok, Bytes} = file:read_file("${file}"),
+/** What `io_lib:format/2` makes of `{Control, Arguments}`. */
+const FORMAT = `fun(Question) ->
   Format = fun
     ("answer", [Term, Width]) -> % as the shell calls it
       Options = [{line_length, Width}, {line_max_chars, 60}, {depth, 30}],
       io_lib_pretty:print(Term, [{column, 1}, {encoding, unicode} | Options]);
     (Control, Arguments) -> io_lib:format(Control, Arguments)
   end,
-  lists:foreach(fun(Line) ->
-    {Control, Arguments} = binary_to_term(base64:decode(Line)),
-    Text = try unicode:characters_to_binary(Format(Control, Arguments)) of
-      Good when is_binary(Good) -> Good;
-      _ -> <<"badarg">>
-    catch error:badarg -> <<"badarg">>
-    end,
-    io:put_chars([base64:encode(Text), "\n"])
-  end, string:split(Bytes, "\n", all))`;
+  {Control, Arguments} = binary_to_term(Question),
+  try unicode:characters_to_binary(Format(Control, Arguments)) of
+    Good when is_binary(Good) -> Good;
+    _ -> "badarg"
+  catch error:badarg -> "badarg"
+  end
+end`;
 
 interface Case {
   readonly control: string;
@@ -44,29 +40,13 @@ interface Case {
 
 /** Lets `erl` print all cases, and fails for the smallest that we print otherwise. */
 async function judge(cases: readonly Case[]): Promise<void> {
-  const home = temporaryHome();
-  try {
-    const file = join(home.path, "cases");
-    const lines = cases.map(({ control, args }) => {
-      return Buffer.from(encode(t(charlist(control), args))).toString("base64");
-    });
-    writeFileSync(file, lines.join("\n"));
-    const judged = (await erlEval(JUDGE(file))).trimEnd().split("\n");
-    assert.equal(judged.length, cases.length);
-    const wrong = cases
-      .map((one, i) => ({ ...one, theirs: Buffer.from(judged[i] ?? "", "base64").toString() }))
-      .filter(({ ours, theirs }) => ours !== theirs)
-      .sort((a, b) => a.theirs.length - b.theirs.length)[0];
-    if (wrong) assert.equal(wrong.ours, wrong.theirs, `${wrong.control} ${write(wrong.args)}`);
-  } finally {
-    home.cleanup();
-  }
-}
-
-function samples<T>(arbitrary: fc.Arbitrary<T>, numRuns: number): T[] {
-  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-  console.log(`seed ${seed}`);
-  return fc.sample(arbitrary, { numRuns, seed });
+  const questions = cases.map(({ control, args }) => encode(t(charlist(control), args)));
+  const judged = await answersOfErl(FORMAT, questions);
+  const wrong = cases
+    .map((one, i) => ({ ...one, theirs: judged[i] ?? "" }))
+    .filter(({ ours, theirs }) => ours !== theirs)
+    .sort((a, b) => a.theirs.length - b.theirs.length)[0];
+  if (wrong) assert.equal(wrong.ours, wrong.theirs, `${wrong.control} ${write(wrong.args)}`);
 }
 
 interop("a term is broken over lines as by the shell", async () => {

@@ -3,8 +3,6 @@
  * same class and reason of exception.
  */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { exceptionFrom } from "../../../runtime/process/exception.ts";
 import { runOn } from "../../../runtime/process/start.ts";
@@ -13,20 +11,18 @@ import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import { atom } from "../../../runtime/term/atom.ts";
 import { print } from "../../../runtime/term/print/print.ts";
 import { t } from "../../../runtime/term/tuple.ts";
-import { erlEval, interop, otpRelease, temporaryHome } from "../../support/erl.ts";
+import { interop, otpRelease } from "../../support/erl.ts";
+import { answersOfErl, samples } from "../../support/judge.ts";
 
-/** Each line of a file is an expression: what `erl` makes of it, printed by a control string. */
-const JUDGE = (file: string, control: string) => String.raw`
-  io:setopts(standard_io, [{encoding, unicode}]),
-  {ok, Bytes} = file:read_file("${file}"),
-  lists:foreach(fun(Line) ->
-    {ok, Tokens, _} = erl_scan:string(unicode:characters_to_list(Line) ++ "."),
-    {ok, Expressions} = erl_parse:parse_exprs(Tokens),
-    Value = try {value, V, _} = erl_eval:exprs(Expressions, []), V
-      catch Class:Reason -> {Class, Reason}
-    end,
-    io:format("${control}~n", [Value])
-  end, string:split(string:trim(Bytes), "\n", all))`;
+/** What `erl` makes of an expression, printed by a control string. */
+const EVALUATE = (control: string) => `fun(Text) ->
+  {ok, Tokens, _} = erl_scan:string(unicode:characters_to_list(Text) ++ "."),
+  {ok, Expressions} = erl_parse:parse_exprs(Tokens),
+  Value = try {value, V, _} = erl_eval:exprs(Expressions, []), V
+    catch Class:Reason -> {Class, Reason}
+  end,
+  io_lib:format("${control}", [Value])
+end`;
 
 async function ours(text: string): Promise<string> {
   try {
@@ -98,23 +94,11 @@ const { expression } = fc.letrec<{ expression: string; value: string }>((tie) =>
 });
 
 interop("a random expression has the value that it has in erl", async () => {
-  const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-  console.log(`seed ${seed}`);
-  const texts = fc.sample(expression, { numRuns: 3000, seed });
-  const home = temporaryHome();
-  try {
-    const file = join(home.path, "expressions");
-    writeFileSync(file, texts.join("\n"));
-    // Since OTP 26 the pairs of a map are printed in no order, unless one asks for it.
-    const control = (await otpRelease()) < 26 ? "~0tp" : "~0ktp";
-    const judged = (await erlEval(JUDGE(file, control), { env: { LC_ALL: "C.UTF-8" } })).split(
-      "\n",
-    );
-    assert.equal(judged.length, texts.length + 1);
-    await runOn(new Vm(Symbol.for("nonode@nohost")), async () => {
-      for (const [i, text] of texts.entries()) assert.equal(await ours(text), judged[i], text);
-    });
-  } finally {
-    home.cleanup();
-  }
+  const texts = samples(expression, 3000);
+  // Since OTP 26 the pairs of a map are printed in no order, unless one asks for it.
+  const control = (await otpRelease()) < 26 ? "~0tp" : "~0ktp";
+  const judged = await answersOfErl(EVALUATE(control), texts);
+  await runOn(new Vm(Symbol.for("nonode@nohost")), async () => {
+    for (const [i, text] of texts.entries()) assert.equal(await ours(text), judged[i], text);
+  });
 });
