@@ -3,6 +3,7 @@
  */
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";
+import { isName } from "../term/misuse.ts";
 import { isVisible } from "../wire/handshake.ts";
 import { isCookie } from "./cookie.ts";
 import { nodeOf } from "./node.ts";
@@ -42,6 +43,7 @@ export function isAlive(): boolean {
  * ```
  */
 export function disconnectNode(node: symbol): boolean | symbol {
+  if (!isName(node)) throw new BadArgument("expected a node's name, an atom");
   return nodeOf(current().vm)?.disconnect(node) ?? Symbol.for("ignored");
 }
 
@@ -67,6 +69,7 @@ export function monitorNode(node: symbol, flag: boolean): true {
   const process = current();
   const own = nodeOf(process.vm);
   if (!own) throw new Exception("error", Symbol.for("notalive"));
+  if (!isName(node)) throw new BadArgument("expected a node's name, an atom");
   if (node === own.name) return true;
   if (flag) own.watch(node, process);
   process.monitorNode(node, flag);
@@ -87,6 +90,8 @@ export function monitorNode(node: symbol, flag: boolean): true {
  */
 export function setCookie(node: symbol, cookie: symbol): true {
   const own = nodeOf(current().vm);
+  if (!isName(node) || !isName(cookie))
+    throw new BadArgument("expected a node and a cookie, atoms");
   const text = Symbol.keyFor(cookie) ?? "";
   if (!own) throw new BadArgument("only a node with a name has a cookie: start it with -sname");
   if (!isCookie(text)) throw new BadArgument("a cookie is an atom of 1 to 255 characters");

@@ -38,7 +38,9 @@ export function put(key: Term, value: Term): Term {
  * ```
  */
 export function get(key: Term): Term {
-  return current().dictionary?.get(key);
+  const { dictionary } = current();
+  const copy = snapshot(key);
+  return dictionary?.get(copy);
 }
 
 /**

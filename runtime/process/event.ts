@@ -172,11 +172,11 @@ function contents(signal: Signal) {
 /** The term that a signal carries, if it carries one: `undefined` is a term too. */
 function contentOf(signal: Signal): readonly [Term] | undefined {
   if ("message" in signal) return [snapshot(signal.message)];
-  if ("reason" in signal) return [signal.reason];
+  if ("reason" in signal) return [snapshot(signal.reason)];
   if (signal.op === "SPAWN_REPLY") return [signal.result];
   if (signal.op === "SPAWN_REQUEST") {
     const { module, function: name, args } = signal;
-    return [t(module, name, args.map(snapshot))];
+    return [t(module, name, snapshot(args))];
   }
   return undefined;
 }

@@ -51,11 +51,11 @@ export function watched({ target, node }: Monitor): Pid | Tuple<readonly [symbol
 /** Reads the options of a monitor; `undefined` if one of them is none. */
 export function monitorOptions(list: List): MonitorOptions | undefined {
   let options: MonitorOptions = {};
-  for (const option of list) {
+  for (const option of snapshot(list) as List) {
     const [name, value] = isTuple(option) && option.length === 2 ? option : [];
     const alias = MONITOR_ALIASES.find((kind) => Symbol.for(kind) === value);
     if (name === Symbol.for("alias") && alias) options = { ...options, alias };
-    else if (name === Symbol.for("tag")) options = { ...options, tag: [snapshot(value)] };
+    else if (name === Symbol.for("tag")) options = { ...options, tag: [value] };
     else return undefined;
   }
   return options;

@@ -9,8 +9,9 @@
  * some day by code that waits for something else.
  */
 import { snapshot } from "../term/copy.ts";
-import { Pid, type Reference } from "../term/identifier.ts";
+import { isPid, isReference, type Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
+import { isName } from "../term/misuse.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
 
@@ -26,8 +27,7 @@ import { BadArgument } from "./exception.ts";
  */
 export function register(name: symbol, pid: Pid): true {
   const { vm } = current();
-  const isName = typeof snapshot(name) === "symbol" && name !== Symbol.for("undefined");
-  if (!isName || !(pid instanceof Pid)) throw new BadArgument("register expects an atom and a pid");
+  if (!isName(name) || !isPid(pid)) throw new BadArgument("register expects an atom and a pid");
   const process = vm.find(pid);
   if (!process) throw new BadArgument("register expects a process of this node that is alive");
   if (!vm.register(name, process))
@@ -51,6 +51,7 @@ export function register(name: symbol, pid: Pid): true {
  * ```
  */
 export function unregister(name: symbol): true {
+  if (!isName(name)) throw new BadArgument("unregister expects an atom");
   if (!current().vm.unregister(name))
     throw new BadArgument(`no process is registered as ${String(name)}`);
   return true;
@@ -65,6 +66,7 @@ export function unregister(name: symbol): true {
  * ```
  */
 export function whereis(name: symbol): Pid | undefined {
+  if (!isName(name)) throw new BadArgument("whereis expects an atom");
   return current().vm.named(name)?.pid;
 }
 
@@ -84,16 +86,18 @@ const explicit = Symbol.for("explicit_unalias");
  */
 export function alias(options: List = []): Reference {
   const process = current();
-  if (!isList(options) || !options.every((option) => option === reply || option === explicit))
+  const wanted = snapshot(options);
+  if (!isList(wanted) || !wanted.every((option) => option === reply || option === explicit))
     throw new BadArgument("alias expects a list of options: reply, explicit_unalias");
   const ref = process.vm.makeReference();
   // Of several options the last one counts.
-  process.vm.addAlias(ref, process, options.at(-1) === reply ? "reply" : "explicit_unalias");
+  process.vm.addAlias(ref, process, wanted.at(-1) === reply ? "reply" : "explicit_unalias");
   return ref;
 }
 
 /** Takes an alias back: what is sent to it from now on is gone. Erlang: `unalias/1`. */
 export function unalias(ref: Reference): boolean {
+  if (!isReference(ref)) throw new BadArgument("unalias expects a reference");
   const process = current();
   return process.vm.removeAlias(ref, process);
 }

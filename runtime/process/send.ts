@@ -4,7 +4,7 @@
  * sent to a process that has ended is gone. Nothing is shared with the receiver: see `Vm.copyFor`.
  */
 import { snapshot } from "../term/copy.ts";
-import { Pid, Reference } from "../term/identifier.ts";
+import { isPid, isReference, type Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple } from "../term/tuple.ts";
 import { current } from "./current.ts";
@@ -25,15 +25,14 @@ export type Destination = Pid | symbol | Tuple<readonly [symbol, symbol]> | Refe
  */
 export function send<M extends Term>(to: Destination, message: M): M {
   const { vm, pid: from } = current();
-  if (to instanceof Pid)
-    vm.route(to.node, { op: "SEND", from, to, message: vm.copyFor(to.node, message) });
-  else if (to instanceof Reference)
+  if (isPid(to)) vm.route(to.node, { op: "SEND", from, to, message: vm.copyFor(to.node, message) });
+  else if (isReference(to))
     vm.route(to.node, { op: "ALIAS_SEND", from, to, message: vm.copyFor(to.node, message) });
   else {
     const [name, node] = typeof to === "symbol" ? [to, vm.name] : nameAndNode(to);
     if (to === name && !vm.named(name))
       throw new BadArgument(
-        `no process is registered as ${Symbol.keyFor(name)}: register it first`,
+        `no process is registered as ${Symbol.keyFor(name) ?? String(name)}: register it first`,
       );
     vm.route(node, { op: "REG_SEND", from, to: name, message: vm.copyFor(node, message) });
   }
@@ -41,7 +40,8 @@ export function send<M extends Term>(to: Destination, message: M): M {
 }
 
 function nameAndNode(to: Destination): readonly [symbol, symbol] {
-  const [name, node] = isTuple(to) && to.length === 2 ? (snapshot(to) as typeof to) : [];
+  const copy = snapshot(to);
+  const [name, node] = isTuple(copy) && copy.length === 2 ? copy : [];
   if (typeof name === "symbol" && typeof node === "symbol") return [name, node];
   throw new BadArgument("send expects a pid, a registered name (an atom) or t(name, node)");
 }

@@ -47,7 +47,7 @@ const TUNING: ReadonlySet<Term> = new Set(
 /** Reads a list of options; `undefined` if one of them is none. */
 export function spawnOptions(list: List): SpawnOptions | undefined {
   let options = noOptions;
-  for (const option of list) {
+  for (const option of snapshot(list) as List) {
     const change = readOption(option);
     if (!change) return undefined;
     options = { ...options, ...change };
@@ -64,7 +64,7 @@ function readOption(option: Term): Partial<SpawnOptions> | undefined {
     const monitoring = monitorOptions(value);
     return monitoring && { monitor: true, monitoring };
   }
-  if (name === Symbol.for("reply_tag")) return { replyTag: snapshot(value) };
+  if (name === Symbol.for("reply_tag")) return { replyTag: value };
   const reply = REPLIES.find((one) => Symbol.for(one) === value);
   return name === Symbol.for("reply") && reply ? { reply } : undefined;
 }

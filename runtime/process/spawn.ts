@@ -5,11 +5,12 @@
  * function and its arguments, because code does not travel; the other node starts what it knows under
  * that name and answers with the new pid. Therefore spawning on a node is awaited.
  */
-import { type Atom, isAtom } from "../term/atom.ts";
+import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
+import { canBeAtom, elementsOf, isName } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { apply } from "./apply.ts";
@@ -182,7 +183,7 @@ const erlangApply = { module: Symbol.for("erlang"), function: Symbol.for("apply"
 type Call = Pick<SpawnRequest, "module" | "function" | "args">;
 
 function check({ module, function: name, args }: Call): void {
-  if (!isAtom(module) || !isAtom(name) || !isList(args))
+  if (!canBeAtom(module) || !canBeAtom(name) || !isList(args))
     throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
 }
 
@@ -244,10 +245,10 @@ export function requestSpawn(
   ref: Reference,
 ): void {
   check(call);
-  if (typeof node !== "symbol") throw new BadArgument("spawn expects a node's name, an atom");
+  if (!isName(node)) throw new BadArgument("spawn expects a node's name, an atom");
   const { pid: from, groupLeader, vm } = parent;
   const options = optionsToSend(wanted);
-  const args = vm.copyFor(node, call.args) as List;
+  const args = vm.copyFor(node, elementsOf(call.args)) as List;
   parent.awaitSpawn({ ref, node, wanted });
   try {
     vm.route(node, { op: "SPAWN_REQUEST", ref, from, groupLeader, ...call, args, options });

@@ -3,8 +3,9 @@
  * What they do to a process is told in `process.ts`; these are the calls that begin it.
  */
 import { snapshot } from "../term/copy.ts";
-import { Pid, Reference } from "../term/identifier.ts";
+import { isPid, isReference, type Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
+import { isName } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
@@ -36,7 +37,9 @@ export function self(): Pid {
  * ```
  */
 export function node(of?: Pid | Reference): symbol {
-  return of ? of.node : current().vm.name;
+  if (of === undefined) return current().vm.name;
+  if (!isPid(of) && !isReference(of)) throw new BadArgument("node expects a pid or a reference");
+  return of.node;
 }
 
 /**
@@ -71,7 +74,7 @@ export function exit(pid: Pid, reason: Term): true;
 export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
   if (args.length === 1) throw new Exception("exit", args[0]);
   const [to, reason] = args;
-  if (!(to instanceof Pid)) throw new BadArgument("exit with two arguments expects a pid first");
+  if (!isPid(to)) throw new BadArgument("exit with two arguments expects a pid first");
   const { vm, pid: from } = current();
   vm.route(to.node, { op: "EXIT2", from, to, reason: vm.copyFor(to.node, reason) });
   return true;
@@ -90,7 +93,7 @@ export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
  */
 export function link(to: Pid): true {
   const { vm, pid: from, links } = current();
-  if (!(to instanceof Pid)) throw new BadArgument("link expects a pid");
+  if (!isPid(to)) throw new BadArgument("link expects a pid");
   if (to === from) return true;
   if (links.add(to)) vm.route(to.node, { op: "LINK", from, to });
   return true;
@@ -107,7 +110,7 @@ export function link(to: Pid): true {
  */
 export function unlink(to: Pid): true {
   const { vm, pid: from, links } = current();
-  if (!(to instanceof Pid)) throw new BadArgument("unlink expects a pid");
+  if (!isPid(to)) throw new BadArgument("unlink expects a pid");
   const id = links.unlink(to);
   if (id !== undefined) vm.route(to.node, { op: "UNLINK_ID", id, from, to });
   return true;
@@ -134,10 +137,10 @@ export function monitor(
   const process = current();
   const { vm, pid: from } = process;
   const ref = vm.makeReference();
-  const [target, node] = isTuple(item)
-    ? (snapshot(item) as typeof item)
-    : [item, item instanceof Pid ? item.node : vm.name];
-  if (!(target instanceof Pid || typeof snapshot(target) === "symbol") || typeof node !== "symbol")
+  const copy = snapshot(item);
+  const [target, node, ...more] = isTuple(copy) ? copy : [copy, isPid(copy) ? copy.node : vm.name];
+  const isTarget = isName(target) || (isPid(target) && !isTuple(copy));
+  if (!isTarget || !isName(node) || more.length > 0)
     throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
   const monitoring = isList(options) ? monitorOptions(options) : undefined;
   if (!monitoring) throw new BadArgument("monitor expects a list of {alias, Kind} and {tag, Tag}");
@@ -162,13 +165,14 @@ export function monitor(
  */
 export function demonitor(ref: Reference, options: List = []): boolean {
   const process = current();
-  if (!(ref instanceof Reference)) throw new BadArgument("demonitor expects a reference");
-  if (!isList(options) || !options.every((option) => option === flush || option === info))
+  if (!isReference(ref)) throw new BadArgument("demonitor expects a reference");
+  const wanted = snapshot(options);
+  if (!isList(wanted) || !wanted.every((option) => option === flush || option === info))
     throw new BadArgument("demonitor expects a list of options: flush, info");
   const watched = process.demonitor(ref);
   if (!watched && options.includes(flush))
     process.take((message) => capturesOf(t(_, ref, _, _, _), message));
-  return watched || !options.includes(info);
+  return watched || !wanted.includes(info);
 }
 
 const flush = Symbol.for("flush");
@@ -204,5 +208,6 @@ export function processFlag(flag: symbol, value: boolean): boolean {
  * ```
  */
 export function isProcessAlive(pid: Pid): boolean {
+  if (!isPid(pid)) throw new BadArgument("is_process_alive expects a pid");
   return current().vm.find(pid) !== undefined;
 }

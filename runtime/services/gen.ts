@@ -12,7 +12,7 @@ import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
 import { _, $, capturesOf, type Pattern } from "../process/pattern.ts";
 import { after, type Clause, on, receive } from "../process/receive.ts";
-import { send } from "../process/send.ts";
+import { type Destination, send } from "../process/send.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
 import { type Pid, Reference } from "../term/identifier.ts";
 import { ImproperList } from "../term/list.ts";
@@ -37,7 +37,7 @@ export function callServer(
   const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
   const tag = new ImproperList([Symbol.for("alias")], ref);
   const answered = onAnswer(t(tag, $("Answer")), (answer) => answer);
-  send(server, t(CALL, t(self(), tag), request));
+  sendWatched(server, t(CALL, t(self(), tag), request), ref);
   return receive(
     answered,
     on(t(DOWN, ref, _, _, $("Reason")), ({ Reason }) => {
@@ -54,6 +54,16 @@ export function callServer(
       );
     }),
   );
+}
+
+/** Sends a request to a server that is watched; if it is no term, the monitor goes too. */
+function sendWatched(server: Destination, request: Term, ref: Reference): void {
+  try {
+    send(server, request);
+  } catch (error) {
+    demonitor(ref, [Symbol.for("flush")]);
+    throw error;
+  }
 }
 
 /** The clause of `receive` for an answer, whatever the pattern has beside its hole `Answer`. */
@@ -89,7 +99,7 @@ export async function askEach(
 ): Promise<(readonly [Term] | undefined)[]> {
   const tags = nodes.map((node) => {
     const tag = t(monitor(t(name, node)), node);
-    send(t(name, node), request(tag));
+    sendWatched(t(name, node), request(tag), tag[0]);
     return tag;
   });
   const answers: (readonly [Term] | undefined)[] = [];

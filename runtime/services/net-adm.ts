@@ -8,6 +8,7 @@ import { current } from "../process/current.ts";
 import { charlist, text } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, t } from "../term/tuple.ts";
+import { connectNode } from "./net-kernel.ts";
 
 /**
  * Tries to connect to a node. Erlang: `net_adm:ping/1`.
@@ -19,8 +20,7 @@ import { type AnyTuple, t } from "../term/tuple.ts";
  * ```
  */
 export async function ping(node: symbol): Promise<symbol> {
-  const own = nodeOf(current().vm);
-  const there = node === current().vm.name || (own ? await own.connect(node) : false);
+  const there = node === current().vm.name || (await connectNode(node)) === true;
   return Symbol.for(there ? "pong" : "pang");
 }
 

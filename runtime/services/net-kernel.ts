@@ -12,6 +12,7 @@ import type { Process } from "../process/process.ts";
 import { on, receive } from "../process/receive.ts";
 import { self } from "../process/ties.ts";
 import type { List } from "../term/list.ts";
+import { isName } from "../term/misuse.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { isVisible, type PeerNode } from "../wire/handshake.ts";
 import { onCall, reply } from "./gen.ts";
@@ -36,6 +37,7 @@ export async function netKernel(): Promise<never> {
  */
 export async function connectNode(node: symbol): Promise<boolean | symbol> {
   const own = nodeOf(current().vm);
+  if (!isName(node)) throw new BadArgument("expected a node's name, an atom");
   if (!own) return Symbol.for("ignored");
   return node === own.name || own.connect(node);
 }

@@ -6,7 +6,6 @@
  * where its module is loaded; anywhere else it can still be held, compared and sent back. Ours are the
  * same: a JavaScript function is a closure of this OS process.
  */
-import { isAtom } from "./atom.ts";
 import { Pid } from "./identifier.ts";
 import { Made } from "./made.ts";
 import { canBeAtom } from "./misuse.ts";
@@ -31,7 +30,7 @@ export class ExternalFun extends Made {
 
   constructor(module: symbol, name: symbol, arity: number) {
     super();
-    if (!isName(module) || !isName(name) || !isArity(arity))
+    if (!canBeAtom(module) || !canBeAtom(name) || !isArity(arity))
       throw new TypeError("expected a module, a function (atoms) and an arity of 0 to 255");
     this.module = module;
     this.name = name;
@@ -103,7 +102,7 @@ export class RemoteFun extends Made {
     super();
     const { module, arity, uniq, index, pid, free } = fields;
     const isWhole = uniq instanceof Uint8Array && uniq.length === 16 && Array.isArray(free);
-    if (!isName(module) || !isArity(arity) || !isWhole || index >>> 0 !== index)
+    if (!canBeAtom(module) || !isArity(arity) || !isWhole || index >>> 0 !== index)
       throw new TypeError("expected the fields of a fun, as another node has sent them");
     if (!(pid instanceof Pid)) throw new TypeError("expected the pid of the process that made it");
     this.module = fields.module;
@@ -116,10 +115,6 @@ export class RemoteFun extends Made {
     this.free = Object.freeze([...fields.free]);
     Object.freeze(this);
   }
-}
-
-function isName(value: unknown): boolean {
-  return typeof value === "symbol" ? canBeAtom(value) : isAtom(value);
 }
 
 /** Whether it can be the arity of a fun that is sent. */
@@ -161,5 +156,5 @@ export function fun(call: Callable): LocalFun | ExternalFun {
  * ```
  */
 export function isFun(value: unknown): value is Fun {
-  return value instanceof LocalFun || value instanceof ExternalFun || value instanceof RemoteFun;
+  return Made.isMade(value) && [LocalFun, ExternalFun, RemoteFun].some((of) => value instanceof of);
 }

@@ -100,12 +100,12 @@ export class Port extends Made {
 
 /** Whether a value is a pid. Erlang: `is_pid/1`. */
 export function isPid(value: unknown): value is Pid {
-  return value instanceof Pid && Made.isMade(value);
+  return Made.isMade(value) && value instanceof Pid;
 }
 
 /** Whether a value is a reference. Erlang: `is_reference/1`. */
 export function isReference(value: unknown): value is Reference {
-  return value instanceof Reference && Made.isMade(value);
+  return Made.isMade(value) && value instanceof Reference;
 }
 
 const MAKE_NONE = "better take one that the runtime has given out";

@@ -93,5 +93,9 @@ function partsOf(term: Term): readonly Term[] | undefined {
  * ```
  */
 export function isList(value: unknown): value is List {
-  return Array.isArray(value) && !isTuple(value);
+  try {
+    return Array.isArray(value) && !isTuple(value);
+  } catch {
+    return false; // a proxy, which has thrown
+  }
 }

@@ -8,8 +8,8 @@ export class Made {
   readonly #made = true;
 
   /** Whether a value was made by the constructor of its class. */
-  static isMade(value: object): boolean {
-    return #made in value;
+  static isMade(value: unknown): value is Made {
+    return typeof value === "object" && value !== null && #made in value;
   }
 }
 

@@ -3,7 +3,7 @@
  * the message names what came and what to write instead.
  */
 import { inspect, types } from "node:util";
-import { fitsAtom, MAX_ATOM_CHARACTERS } from "./atom.ts";
+import { type Atom, fitsAtom, isAtom, literalOf, MAX_ATOM_CHARACTERS } from "./atom.ts";
 import { MAX_BIG_BYTES, MAX_TERM_BYTES } from "./limits.ts";
 
 declare global {
@@ -15,11 +15,17 @@ declare global {
   }
 }
 
-/** Whether a symbol is an atom: registered, and of a name that an atom may have. */
-export function canBeAtom(value: symbol): boolean {
+/** Whether a value is an atom: its symbol is registered, and of a name that an atom may have. */
+export function canBeAtom(value: unknown): value is Atom {
+  if (typeof value !== "symbol") return isAtom(value);
   const name = Symbol.keyFor(value);
   if (name === undefined || !name.isWellFormed()) return false;
   return fitsAtom(name);
+}
+
+/** Whether a value can name a process, a node or a module: an atom, but none that has a literal. */
+export function isName(value: unknown): value is symbol {
+  return typeof value === "symbol" && canBeAtom(value) && literalOf(value) === value;
 }
 
 /**
@@ -30,6 +36,19 @@ export function canBeAtom(value: symbol): boolean {
 export function readable<T extends readonly unknown[]>(elements: T): T {
   if (types.isProxy(elements) || elements.length > MAX_TERM_BYTES) throw notATerm(elements);
   return elements;
+}
+
+/**
+ * The elements of a list, read once.
+ *
+ * @throws TypeError or RangeError when they can't be read
+ */
+export function elementsOf<T>(list: readonly T[]): T[] {
+  try {
+    return [...readable(list)];
+  } catch (thrown) {
+    throw refusalOf(list, thrown);
+  }
 }
 
 /** The errors that were made here. */

@@ -9,7 +9,7 @@ import { BitString, binary } from "./binary.ts";
 import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "./fun.ts";
 import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList } from "./list.ts";
-import { notATerm } from "./misuse.ts";
+import { notATerm, refusalOf } from "./misuse.ts";
 import { Float } from "./number.ts";
 import type { Term } from "./term.ts";
 import { isTuple } from "./tuple.ts";
@@ -20,7 +20,11 @@ export type Key = symbol | boolean | undefined | null | number | string | bigint
 
 /** The key of a term under Erlang's equality. */
 export function keyOf(term: Term): Key {
-  return key(term, LEVELS);
+  try {
+    return key(term, LEVELS);
+  } catch (thrown) {
+    throw refusalOf(term, thrown);
+  }
 }
 
 /**

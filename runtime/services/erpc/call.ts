@@ -22,10 +22,11 @@ import { after, on, receive } from "../../process/receive.ts";
 import { requestSpawn } from "../../process/spawn.ts";
 import { noOptions, type SpawnOptions } from "../../process/spawn-options.ts";
 import { demonitor } from "../../process/ties.ts";
-import { type Atom, isAtom } from "../../term/atom.ts";
+import type { Atom } from "../../term/atom.ts";
 import { snapshot, termOf } from "../../term/copy.ts";
 import type { Reference } from "../../term/identifier.ts";
 import { isList, type List } from "../../term/list.ts";
+import { canBeAtom, isName } from "../../term/misuse.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 
@@ -58,6 +59,7 @@ export async function call(
   timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
   const ms = milliseconds(timeout);
+  check(node, module, name, args);
   if (node !== current().vm.name || ms !== Number.POSITIVE_INFINITY)
     return endCall(beginCall(node, module, name, args), ms);
   const result = current().vm.makeReference();
@@ -69,7 +71,14 @@ export type Timeout = number | symbol;
 
 /** Milliseconds as JavaScript counts them. */
 export function milliseconds(timeout: Timeout): number {
-  return timeout === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : (timeout as number);
+  const ms = timeout === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : timeout;
+  if (typeof ms === "number" && ms >= 0) return ms;
+  throw new BadArgument("expected milliseconds, or infinity");
+}
+
+function check(node: Atom, module: Atom, name: Atom, args: List): asserts node is symbol {
+  if (!isName(node) || !canBeAtom(module) || !canBeAtom(name) || !isList(args))
+    throw new BadArgument("expected a node, a module, a function (atoms) and a list of arguments");
 }
 
 /** A call that is under way. */
@@ -86,8 +95,7 @@ export interface Call {
  * @throws Exception `badarg` when the arguments are of the wrong kind
  */
 export function beginCall(node: Atom, module: Atom, name: Atom, args: List): Call {
-  if (typeof node !== "symbol" || !isAtom(module) || !isAtom(name) || !isList(args))
-    throw new BadArgument("expected a node, a module, a function (atoms) and a list of arguments");
+  check(node, module, name, args);
   const process = current();
   const result = process.vm.makeReference();
   const ref = process.vm.makeReference();
@@ -122,7 +130,7 @@ export function answersTo({ result, ref }: Call) {
 }
 
 /** Does not wait for the answer any more, and leaves nothing of it. */
-function abandonCall({ ref }: Call): void {
+export function abandonCall({ ref }: Call): void {
   current().abandonSpawn(ref);
   demonitor(ref, [Symbol.for("flush")]);
 }
@@ -206,6 +214,7 @@ export async function executeCast(module: Atom, name: Atom, args: List): Promise
  * ```
  */
 export function cast(node: symbol, module: Atom, name: Atom, args: List): symbol {
+  check(node, module, name, args);
   const process = current();
   const ref = process.vm.makeReference();
   const execute = {

@@ -2,12 +2,13 @@
  * `erpc`: the single call is in `call.ts`, and here is that of many nodes at once.
  */
 import { current } from "../../process/current.ts";
-import { type Exception, exceptionFrom } from "../../process/exception.ts";
+import { BadArgument, type Exception, exceptionFrom } from "../../process/exception.ts";
 import type { Atom } from "../../term/atom.ts";
-import type { List } from "../../term/list.ts";
+import { snapshot } from "../../term/copy.ts";
+import { isList, type List } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { type AnyTuple, t } from "../../term/tuple.ts";
-import { beginCall, endCall, milliseconds, type Timeout } from "./call.ts";
+import { abandonCall, beginCall, type Call, endCall, milliseconds, type Timeout } from "./call.ts";
 
 export { call, cast, executeCall, executeCast, type Timeout } from "./call.ts";
 
@@ -31,7 +32,15 @@ export async function multicall(
 ): Promise<AnyTuple[]> {
   const { clock } = current().vm;
   const end = clock.now() + milliseconds(timeout);
-  const calls = nodes.map((node) => beginCall(node, module, name, args));
+  if (!isList(nodes)) throw new BadArgument("expected a list of nodes");
+  const calls: Call[] = [];
+  try {
+    for (const node of snapshot(nodes) as readonly symbol[])
+      calls.push(beginCall(node, module, name, args));
+  } catch (error) {
+    calls.forEach(abandonCall);
+    throw error;
+  }
   const answers: AnyTuple[] = [];
   for (const call of calls) {
     const left = Math.max(0, Math.ceil(end - clock.now()));

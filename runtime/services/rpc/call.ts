@@ -7,7 +7,7 @@
  * The lecture's attack on a whole cluster is one {@link multicall}.
  */
 import { current } from "../../process/current.ts";
-import { Exception } from "../../process/exception.ts";
+import { BadArgument, Exception } from "../../process/exception.ts";
 import { _, $, match } from "../../process/pattern.ts";
 import type { Atom } from "../../term/atom.ts";
 import type { List } from "../../term/list.ts";
@@ -42,6 +42,7 @@ export async function call(
   try {
     return await erpc.call(node, module, name, args, timeout);
   } catch (thrown) {
+    if (thrown instanceof BadArgument) throw thrown;
     if (thrown instanceof Exception) return badrpc(Symbol.for(thrown.class), thrown.reason);
     if (thrown instanceof Error) throw thrown;
     return thrown as Term;
