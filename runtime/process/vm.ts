@@ -183,8 +183,18 @@ export class Vm extends Audible implements Home {
   route(node: symbol, signal: Signal): void {
     if (this.listeners) tellSent(this, node, signal);
     if (node === this.name) this.deliver(signal);
-    else if (this.network) this.network.send(node, signal);
+    else if (this.network) this.#sendOut(this.network, node, signal);
     else this.undeliverable(node, signal);
+  }
+
+  #sendOut(network: Network, node: symbol, signal: Signal): void {
+    try {
+      network.send(node, signal);
+    } catch (error) {
+      if (signal.op !== "EXIT" && signal.op !== "MONITOR_P_EXIT") throw error;
+      // The reason is too large to be sent, and nobody is there any more to throw an error at.
+      network.send(node, { ...signal, reason: Symbol.for("system_limit") });
+    }
   }
 
   /**

@@ -29,8 +29,14 @@ export async function rexServer(): Promise<never> {
     await receive(
       onCall(async (request, client, tag) => {
         const call = match(work, request);
-        const answer = async () =>
-          reply(client, tag, call ? await execute(call) : Symbol.for("ok"));
+        const answer = async () => {
+          const result = call ? await execute(call) : Symbol.for("ok");
+          try {
+            reply(client, tag, result);
+          } catch (thrown) {
+            reply(client, tag, badrpc(thrown)); // it is too large to be sent
+          }
+        };
         // A blocking call is made here and now; another gets a process of its own.
         if (call && call.Op !== Symbol.for("block_call")) spawn(answer);
         else await answer();
@@ -61,10 +67,12 @@ async function execute({ M, F, A, Leader }: Bindings<typeof work>): Promise<Term
   try {
     return termOf(await apply(M, F, A));
   } catch (thrown) {
-    const exception = exceptionFrom(thrown);
-    if (exception.class === "throw") return exception.reason;
-    return t(Symbol.for("badrpc"), t(Symbol.for("EXIT"), exitReason(exception)));
+    const { class: kind, reason } = exceptionFrom(thrown);
+    return kind === "throw" ? reason : badrpc(thrown);
   } finally {
     process.groupLeader = own;
   }
 }
+
+const badrpc = (thrown: unknown) =>
+  t(Symbol.for("badrpc"), t(Symbol.for("EXIT"), exitReason(exceptionFrom(thrown))));
