@@ -26,7 +26,6 @@ import {
   type Operation,
 } from "./name-table.ts";
 
-const none = Symbol.for("none");
 const conflict = Symbol.for("global_name_conflict");
 const GLOBAL = Symbol.for("global");
 
@@ -82,7 +81,7 @@ export function randomNotifyName(name: Term, pid1: Pid, pid2: Pid): Pid {
 export function notifyAllName(name: Term, pid1: Pid, pid2: Pid): symbol {
   send(pid1, t(conflict, name, pid2));
   send(pid2, t(conflict, name, pid1));
-  return none;
+  return Symbol.for("none");
 }
 
 function atRandom(pid1: Pid, pid2: Pid): [winner: Pid, loser: Pid] {

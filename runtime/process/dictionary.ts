@@ -20,10 +20,10 @@ import { current } from "./current.ts";
  */
 export function put(key: Term, value: Term): Term {
   const process = current();
-  const [ownKey, ownValue] = [snapshot(key), snapshot(value)];
-  const before = get(ownKey);
   process.dictionary ??= new TermMap();
-  process.dictionary.set(ownKey, ownValue);
+  const ownKey = snapshot(key);
+  const before = process.dictionary.get(ownKey);
+  process.dictionary.set(ownKey, snapshot(value));
   return before;
 }
 

@@ -5,7 +5,6 @@
  * may still come, and means nothing any more. Meanwhile the two may be linked anew. So each unlink has a
  * number, and a link that is being taken back is remembered as off until just that one is acknowledged.
  */
-
 import type { Pid } from "../term/identifier.ts";
 import { type Key, keyOf } from "../term/term-map.ts";
 

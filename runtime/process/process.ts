@@ -9,7 +9,6 @@
  * A process that has ended is gone for everyone at once. If its code still runs, because it was in the
  * middle of something when another process killed it, it is stopped at its next call into the runtime.
  */
-
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
@@ -230,10 +229,9 @@ export class Process<H extends Home = Home> {
 
   /** That node has answered, or can't be reached. */
   #spawned({ ref, result, flags }: SpawnReply): void {
-    const key = keyOf(ref);
-    const spawning = this.#spawning?.get(key);
+    const spawning = this.#spawning?.get(keyOf(ref));
     if (!spawning) return;
-    this.#spawning?.delete(key);
+    this.abandonSpawn(ref);
     const { reply, replyTag, monitoring } = spawning.wanted;
     const done = result instanceof Pid;
     if (done && flags & SPAWN_LINKED) this.links.add(result);

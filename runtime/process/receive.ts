@@ -11,7 +11,6 @@
  * `receive`. What does not fit stays, in its order. If nothing fits, the process sleeps until
  * something comes that does, or until the time of `after` is over.
  */
-
 import type { Term } from "../term/term.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";

@@ -2,7 +2,6 @@
  * Starting a process: its code runs from the next turn on, and what it returns or throws is how the
  * process ends.
  */
-
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { inBackground } from "./background.ts";

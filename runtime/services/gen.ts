@@ -37,20 +37,19 @@ export function callServer(
   const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
   const tag = new ImproperList([Symbol.for("alias")], ref);
   const answered = onAnswer(t(tag, $("Answer")), (answer) => answer);
+  const fail = (reason: Term): never => {
+    throw new Exception("exit", reason);
+  };
   sendWatched(server, t(CALL, t(self(), tag), request), ref);
   return receive(
     answered,
-    on(t(DOWN, ref, _, _, $("Reason")), ({ Reason }) => {
-      throw new Exception("exit", Reason);
-    }),
+    on(t(DOWN, ref, _, _, $("Reason")), ({ Reason }) => fail(Reason)),
     after(timeout, () => {
       demonitor(ref, [Symbol.for("flush")]);
       // The answer may have come in the last moment.
       return receive(
         answered,
-        after(0, () => {
-          throw new Exception("exit", Symbol.for("timeout"));
-        }),
+        after(0, () => fail(Symbol.for("timeout"))),
       );
     }),
   );
