@@ -1,22 +1,20 @@
 /** Frames over a socket, however its bytes arrive. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { Channel } from "../../runtime/lib_chan/channel.ts";
 import { arrivals, bytes } from "../support/bytes.ts";
 import { until } from "../support/until.ts";
-import { frameOf } from "./world.ts";
+import { frameOf, listening } from "./world.ts";
 
 /** A socket that says something, and a channel at its other end. */
 async function pair(
   fn: (socket: Socket, channel: Channel, heard: Socket) => Promise<void>,
 ): Promise<void> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const heard = new Promise<Socket>((resolve) => server.once("connection", resolve));
-  const socket = connect(typeof address === "object" ? (address?.port ?? 0) : 0, "127.0.0.1");
-  const other = await heard;
+  const socket = connect(await listening(server), "127.0.0.1");
+  const [other] = (await once(server, "connection")) as [Socket];
   try {
     await fn(socket, new Channel(other, 100_000), other);
   } finally {

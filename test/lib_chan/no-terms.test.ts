@@ -1,10 +1,10 @@
 /** Values that are no terms, at both ends of a channel: the program at fault is told, and no other. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { $, isTuple, libChan, monitor, on, Pid, receive, send, type Term, t } from "#runtime";
+import { $, isTuple, libChan, monitor, on, type Pid, receive, send, type Term, t } from "#runtime";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { atom, honest, PASSWORD, world } from "./world.ts";
+import { atom, connect, honest, PASSWORD, world } from "./world.ts";
 
 const cycle: unknown[] = [];
 cycle.push(cycle);
@@ -16,12 +16,6 @@ const throwing = {
 const NO_TERMS = [{}, new Map(), new Date(), Number.NaN, () => 1, "\ud800", Symbol("own"), cycle]
   .concat([throwing, Object.assign(new Error("e"), { name: 7, stack: Symbol("s") })])
   .map((value) => value as Term);
-
-const connect = async (port: number, service: string, args: Term): Promise<Pid> => {
-  const [, pid] = await libChan.connect("127.0.0.1", port, atom(service), PASSWORD, args);
-  assert.ok(pid instanceof Pid, String(pid));
-  return pid;
-};
 
 const services = ["replies", "throws"].map(
   (name) => `{service, ${name}, password, "${PASSWORD}", mfa, odd, ${name}, x}.`,

@@ -1,5 +1,6 @@
 /** Stands between a client and a server, and writes down every byte of one connection. */
 import { connect, createServer } from "node:net";
+import { listening } from "./world.ts";
 
 export interface Recording {
   /** Where the client is to connect. */
@@ -25,10 +26,8 @@ export async function recorded(port: number): Promise<Recording> {
     target.on("error", () => client.destroy());
     client.on("close", over);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
   return {
-    port: typeof address === "object" && address ? address.port : 0,
+    port: await listening(server),
     end: async () => {
       await ended;
       return { sent: Buffer.concat(sent), received: Buffer.concat(received) };

@@ -3,37 +3,26 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import {
-  $,
-  Exception,
-  exit,
-  libChan,
-  on,
-  type Pid,
-  receive,
-  self,
-  send,
-  spawn,
-  type Term,
-  t,
-} from "#runtime";
+import { $, Exception, exit, libChan, on, receive, self, send, spawn, t } from "#runtime";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { bytes } from "../support/bytes.ts";
 import { until } from "../support/until.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
 import { recorded } from "./recorder.ts";
-import { atom, framed, PASSWORD, Stranger, type World, world } from "./world.ts";
+import {
+  atom,
+  connect,
+  framed,
+  listening,
+  PASSWORD,
+  Stranger,
+  type World,
+  world,
+} from "./world.ts";
 
 /** A client on a node of its own. */
 const client = <R>(code: () => R) => runOn(new Vm(atom("client@here")), code);
-
-/** Connects, which must go well. */
-async function connect(port: number, service = "echo", argsC: Term = 1): Promise<Pid> {
-  const [ok, pid] = await libChan.connect("localhost", port, atom(service), PASSWORD, argsC);
-  assert.equal(ok, atom("ok"), `connecting gave ${String(pid)}`);
-  return pid as Pid;
-}
 
 const idle = (w: World) => until("nobody is connected", () => [...w.vm.processes].length === IDLE);
 /** The server, and the process that watches it. */
@@ -220,9 +209,7 @@ test("connect says what is wrong with the other end", async () => {
         for (const frame of frames) socket.write(frame);
         if (frames.length === 0) socket.destroy();
       });
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      const address = server.address();
-      const answer = await tryPort(typeof address === "object" ? (address?.port ?? 0) : 0);
+      const answer = await tryPort(await listening(server));
       server.close();
       return answer;
     };
@@ -241,9 +228,7 @@ test("connect to a server that asks for no password", async () => {
   const server = createServer((socket) => {
     socket.once("data", () => socket.write(Buffer.concat([framed(atom("ack")), framed(1)])));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  const port = await listening(server);
   await client(async () => {
     const pid = await connect(port);
     await receive(on(t(atom("chan"), pid, 1), () => true)); // what came in one chunk with ack

@@ -4,8 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect as connectSocket, type Socket } from "node:net";
+import { type AddressInfo, connect as connectSocket, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { libChan, t } from "#runtime";
@@ -140,15 +141,27 @@ export async function world(
   }
 }
 
+/** Connects to a service of this machine, which must go well. */
+export async function connect(port: number, service = "echo", argsC: Term = 1): Promise<Pid> {
+  const [, pid] = await libChan.connect("localhost", port, atom(service), PASSWORD, argsC);
+  assert.ok(pid instanceof Pid, `connecting gave ${String(pid)}`);
+  return pid;
+}
+
 /** An honest client gets what it wants. */
 export async function honest(port: number, service = "echo", clientVm = new Vm(atom("client"))) {
   await runOn(clientVm, async () => {
-    const [ok, pid] = await libChan.connect("localhost", port, atom(service), PASSWORD, "hi");
-    assert.equal(ok, atom("ok"), `connecting gave ${String(pid)}`);
-    assert.ok(pid instanceof Pid);
+    const pid = await connect(port, service, "hi");
     assert.deepEqual(await libChan.rpc(pid, 7), t(7, "hi", atom("some_args")));
     libChan.disconnect(pid);
   });
+}
+
+/** Listens at a free port of this machine, for a server that a test plays. */
+export async function listening(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 /** A term in its frame. */

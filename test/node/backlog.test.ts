@@ -2,17 +2,14 @@
  * A peer that takes nothing: an OS process that is stopped keeps its connections, and reads no more.
  */
 import assert from "node:assert/strict";
-import { $, after, monitorNode, on, receive, send, startNode, t } from "#runtime";
-import { cluster, interop } from "../support/erl.ts";
+import { $, after, monitorNode, on, receive, send, t } from "#runtime";
+import { interop } from "../support/erl.ts";
+import { besideErl } from "./scene.ts";
 
 const MiB = 1024 * 1024;
 
 interop("a peer that reads no more is given up before it costs more than so much memory", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    process.env.ERL_EPMD_PORT = String(c.epmdPort);
-    const amora = await startNode("amora", { cookie: c.cookie });
-    c.defer(() => amora.stop());
+  besideErl(async (sif, amora) => {
     const to = Symbol.for(sif.name);
     let mostWaiting = 0;
     const lost = await amora.run(async () => {

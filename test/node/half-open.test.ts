@@ -1,21 +1,17 @@
 /** However a connection goes wrong, it is over on both sides, and the next one is as good as new. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { netAdm, nodes, type RunningNode, SimulatedCluster, send, t } from "#runtime";
+import { netAdm, nodes, type RunningNode, type SimulatedCluster, send, t } from "#runtime";
 import { type Node, nodeOf } from "../../runtime/node/node.ts";
 import { current } from "../../runtime/process/current.ts";
+import { scene } from "./scene.ts";
 
 const pong = Symbol.for("pong");
 
 /** Plays a scene with two nodes, and says what they have reported. */
-async function strangers(
-  play: (sif: RunningNode, amora: RunningNode, cluster: SimulatedCluster) => Promise<void>,
-): Promise<string> {
+async function reportsOf(play: Parameters<typeof scene<void>>[0]): Promise<string> {
   const reports: string[] = [];
-  const cluster = new SimulatedCluster(1, (text) => reports.push(text));
-  await cluster.play(async () =>
-    play(await cluster.start("sif"), await cluster.start("amora"), cluster),
-  );
+  await scene(play, { log: (text) => reports.push(text) });
   return reports.join("");
 }
 
@@ -35,7 +31,7 @@ const fails = () => {
 
 for (const caller of [true, false])
   test(`a fault of the ${caller ? "calling" : "called"} node when they are connected ends it on both sides`, async () => {
-    const reports = await strangers(async (sif, amora, cluster) => {
+    const reports = await reportsOf(async (sif, amora, cluster) => {
       const faulty = await nodeBehind(caller ? sif : amora);
       const observer = { up: fails, down: () => {} };
       faulty.observers.add(observer);
@@ -50,7 +46,7 @@ for (const caller of [true, false])
   });
 
 test("a fault of a node at what a peer has sent ends the connection on both sides", async () => {
-  const reports = await strangers(async (sif, amora, cluster) => {
+  const reports = await reportsOf(async (sif, amora, cluster) => {
     const { vm } = await nodeBehind(amora);
     const { deliver } = vm;
     assert.equal(await ping(sif, amora), pong);

@@ -20,21 +20,11 @@ import {
 } from "#runtime";
 import { getCookie } from "../../runtime/node/bifs.ts";
 import { connectNode, monitorNodes } from "../../runtime/services/net-kernel.ts";
+import { scene } from "./scene.ts";
 
 const pong = Symbol.for("pong");
 const pang = Symbol.for("pang");
 const a = Symbol.for("a");
-
-/** Plays a scene with two nodes that have not met yet. */
-const scene = <T>(
-  play: (sif: RunningNode, amora: RunningNode, cluster: SimulatedCluster) => Promise<T>,
-  { seed = 1, hidden = false, log = (_text: string) => {} } = {},
-): Promise<T> => {
-  const cluster = new SimulatedCluster(seed, log);
-  return cluster.play(async () =>
-    play(await cluster.start("sif"), await cluster.start("amora", { hidden }), cluster),
-  );
-};
 
 test("two nodes that call each other at the same moment end with one connection", async () => {
   for (let seed = 1; seed <= 50; seed++)

@@ -16,11 +16,9 @@ import {
   type RunningNode,
   receive,
   register,
-  SimulatedCluster,
   self,
   send as sendMessage,
   spawn,
-  startNode,
   type Term,
   t,
 } from "#runtime";
@@ -29,8 +27,9 @@ import type { Transport, TransportReceiver } from "../../runtime/node/transport.
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
-import { cluster, interop } from "../support/erl.ts";
+import { interop } from "../support/erl.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { besideErl, scene } from "./scene.ts";
 
 const MiB = 1024 * 1024;
 const atom = Symbol.for;
@@ -219,12 +218,11 @@ test("the DOWN of a process that is watched by its name comes after its long mes
     assert.deepEqual(came, [`all ${8 * MiB}`, "DOWN"]);
   }));
 
-function twoNodes(scene: (sif: RunningNode, amora: RunningNode) => Promise<void>): Promise<void> {
-  const simulated = new SimulatedCluster(1);
-  return simulated.play(async () => {
-    const [sif, amora] = [await simulated.start("sif"), await simulated.start("amora")];
+/** Plays a scene with two nodes that are connected. */
+function twoNodes(play: (sif: RunningNode, amora: RunningNode) => Promise<void>): Promise<void> {
+  return scene(async (sif, amora) => {
     assert.equal(await sif.run(() => netAdm.ping(amora.name)), atom("pong"));
-    await scene(sif, amora);
+    await play(sif, amora);
   });
 }
 
@@ -239,11 +237,7 @@ function nameOf(term: Term): string {
 }
 
 interop("a stock erl plays ping-pong with one process while it gets 100 MB from another", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    process.env.ERL_EPMD_PORT = String(c.epmdPort);
-    const amora = await startNode("amora", { cookie: c.cookie });
-    c.defer(() => amora.stop());
+  besideErl(async (sif, amora) => {
     await sif.eval(
       `register(echo, spawn(fun Echo() -> receive {From, ping} -> From ! pong end, Echo() end)),
        register(sink, spawn(fun() -> receive {From, Bin} -> From ! {got, byte_size(Bin)} end end))`,
@@ -272,11 +266,7 @@ interop("a stock erl plays ping-pong with one process while it gets 100 MB from 
 );
 
 interop("a stock erl puts together what several processes send at the same time", () =>
-  cluster(async (c) => {
-    const sif = await c.erl("sif");
-    process.env.ERL_EPMD_PORT = String(c.epmdPort);
-    const amora = await startNode("amora", { cookie: c.cookie });
-    c.defer(() => amora.stop());
+  besideErl(async (sif, amora) => {
     await sif.eval("register(sink, self())");
     await amora.run(() => {
       const sink = t(atom("sink"), atom(sif.name));

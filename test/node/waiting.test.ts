@@ -9,9 +9,7 @@ import {
   nodes,
   on,
   type Pid,
-  type RunningNode,
   receive,
-  SimulatedCluster,
   self,
   send,
   spawn,
@@ -19,18 +17,13 @@ import {
   type Term,
   t,
 } from "#runtime";
+import { scene } from "./scene.ts";
 
 const module = Symbol.for("module");
 const report = Symbol.for("report");
 
-/** Runs a scene with two nodes that have no connection yet. */
-function strangers<R>(scene: (sif: RunningNode, amora: RunningNode) => Promise<R>): Promise<R> {
-  const cluster = new SimulatedCluster(1);
-  return cluster.play(async () => scene(await cluster.start("sif"), await cluster.start("amora")));
-}
-
 test("a message is what it was when it was sent, before there is a connection and afterwards", () =>
-  strangers(async (sif, amora) => {
+  scene(async (sif, amora) => {
     const got: Term[] = [];
     let finish: () => void = () => {};
     const finished = new Promise<void>((resolve) => {
@@ -57,7 +50,7 @@ test("a message is what it was when it was sent, before there is a connection an
   }));
 
 test("the arguments of what is spawned are what they were when it was asked for", () =>
-  strangers(async (sif, amora) => {
+  scene(async (sif, amora) => {
     amora.load("module", { report: (to: Pid, list: Term) => send(to, t(report, list)) });
     const got = await sif.run(async () => {
       const list = [1, 2];
@@ -70,7 +63,7 @@ test("the arguments of what is spawned are what they were when it was asked for"
   }));
 
 test("what is no term is refused at once, and does not stop what is sent after it", () =>
-  strangers((sif, amora) =>
+  scene((sif, amora) =>
     sif.run(async () => {
       const noTerm = Symbol("not registered");
       await assert.rejects(spawn(amora.name, module, report, [noTerm]), TypeError);
@@ -91,7 +84,7 @@ for (const [what, act] of [
   ["a call of too long a name", (node) => spawnRequest(node, module, long, [], [])],
 ] satisfies [string, (node: symbol) => unknown][])
   test(`${what} is its sender's own error, and the node is connected to by what comes next`, () =>
-    strangers((sif, amora) =>
+    scene((sif, amora) =>
       sif.run(async () => {
         assert.throws(() => act(amora.name));
         assert.deepEqual(nodes(), []);
@@ -102,10 +95,8 @@ for (const [what, act] of [
       }),
     ));
 
-test("more than 256 MiB don't wait for a node: its senders are told that there is no connection", () => {
-  const cluster = new SimulatedCluster(1);
-  return cluster.play(async () => {
-    const [sif, amora] = [await cluster.start("sif"), await cluster.start("amora")];
+test("more than 256 MiB don't wait for a node: its senders are told that there is no connection", () =>
+  scene(async (sif, amora, cluster) => {
     cluster.partition([sif], [amora]);
     const before = cluster.now();
     const down = await sif.run(async () => {
@@ -121,5 +112,4 @@ test("more than 256 MiB don't wait for a node: its senders are told that there i
     cluster.heal();
     await cluster.pass(10_000); // what was sent after that has begun to call again, into the cut
     assert.equal(await sif.run(() => netAdm.ping(amora.name)), Symbol.for("pong"));
-  });
-});
+  }));

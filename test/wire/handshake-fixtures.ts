@@ -2,7 +2,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
-import { acceptHandshake, initiateHandshake, type OwnNode } from "../../runtime/wire/handshake.ts";
+import {
+  acceptHandshake,
+  initiateHandshake,
+  type OwnNode,
+  type PeerNode,
+} from "../../runtime/wire/handshake.ts";
 import type { AcceptorStatus } from "../../runtime/wire/handshake-messages.ts";
 import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { bytes, hex } from "../support/bytes.ts";
@@ -23,40 +28,38 @@ export function md5(challenge: number, cookie = COOKIE): Uint8Array {
 
 export const not = { connected: () => false };
 
-/** Our initiator against a peer that does what the test says. */
-export async function initiator(
+/** One of our sides against a peer that does what the test says. */
+async function played(
+  ourSide: (ours: PipeEnd) => Promise<PeerNode>,
   script: (peer: PipeEnd) => Promise<void>,
-  connected = not.connected,
-) {
+): Promise<{ peer?: PeerNode; fault?: unknown }> {
   const [ours, theirs] = handshakePipe();
-  const [result] = await Promise.all([
-    initiateHandshake(ours, sif, "amora@surtur", connected).then(
-      (peer) => ({ peer, fault: undefined }),
-      (fault: unknown) => ({ peer: undefined, fault }),
-    ),
-    script(theirs),
-  ]);
-  return result;
+  const ended = ourSide(ours).then(
+    (peer) => ({ peer }),
+    (fault: unknown) => ({ fault }),
+  );
+  await script(theirs);
+  return ended;
 }
 
-/** Our acceptor against a peer that does what the test says. */
+export function initiator(
+  script: (peer: PipeEnd) => Promise<void>,
+  connected = not.connected,
+): Promise<{ peer?: PeerNode; fault?: unknown }> {
+  return played((ours) => initiateHandshake(ours, sif, "amora@surtur", connected), script);
+}
+
+/** Gives besides which peers it was asked to admit. */
 export async function acceptor(
   script: (peer: PipeEnd) => Promise<void>,
   status: AcceptorStatus = "ok",
 ) {
-  const [ours, theirs] = handshakePipe();
   const asked: string[] = [];
   const admit = (peer: string) => {
     asked.push(peer);
     return status;
   };
-  const [result] = await Promise.all([
-    acceptHandshake(ours, amora, admit).then(
-      (peer) => ({ peer, fault: undefined }),
-      (fault: unknown) => ({ peer: undefined, fault }),
-    ),
-    script(theirs),
-  ]);
+  const result = await played((ours) => acceptHandshake(ours, amora, admit), script);
   return { ...result, asked };
 }
 

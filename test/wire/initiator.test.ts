@@ -83,34 +83,32 @@ for (const [name, message, code] of wrongChallenges)
     assert.equal(await theirs.receive(), undefined);
   });
 
+/** Goes on up to our reply, and gives the challenge in it. */
+async function replied(peer: PipeEnd, challenge: Uint8Array): Promise<number> {
+  await peer.receive();
+  peer.send(bytes("sok"));
+  peer.send(challenge);
+  return Buffer.from((await peer.receive()) as Uint8Array).readUInt32BE(1);
+}
+
 test("bytes behind a name are ignored, for versions to come", async () => {
   const { peer } = await initiator(async (peer) => {
-    await peer.receive();
-    peer.send(bytes("sok"));
-    peer.send(bytes(CHALLENGE, "and more"));
-    const reply = Buffer.from((await peer.receive()) as Uint8Array);
-    peer.send(bytes("a", md5(reply.readUInt32BE(1))));
+    const challenge = await replied(peer, bytes(CHALLENGE, "and more"));
+    peer.send(bytes("a", md5(challenge)));
   });
   assert.equal(peer?.name, "amora@surtur");
 });
 
 test("the initiator does not trust an acceptor with a wrong digest", async () => {
   const { fault } = await initiator(async (peer) => {
-    await peer.receive();
-    peer.send(bytes("sok"));
-    peer.send(CHALLENGE);
-    const reply = Buffer.from((await peer.receive()) as Uint8Array);
-    peer.send(bytes("a", md5(reply.readUInt32BE(1), "vanilla")));
+    peer.send(bytes("a", md5(await replied(peer, CHALLENGE), "vanilla")));
   });
   isFault(fault, "bad-cookie");
 });
 
 test("an acceptor that hangs up at our digest has another cookie", async () => {
   const { fault } = await initiator(async (peer) => {
-    await peer.receive();
-    peer.send(bytes("sok"));
-    peer.send(CHALLENGE);
-    await peer.receive();
+    await replied(peer, CHALLENGE);
     peer.close();
   });
   isFault(fault, "bad-cookie");
