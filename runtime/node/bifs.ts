@@ -1,5 +1,5 @@
 /**
- * What a process can ask of its node: who else is there, and with which cookie.
+ * What a process can ask of its node: which others there are, and with which cookie.
  */
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";

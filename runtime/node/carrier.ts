@@ -27,7 +27,7 @@ export interface Carrier {
   /**
    * The nodes at a host.
    *
-   * @throws when there is nobody at that host who knows, or it does not answer
+   * @throws when nothing at that host knows, or it does not answer
    */
   names(host: string): Promise<NameAndPort[]>;
 }

@@ -45,7 +45,7 @@ export interface NodeSettings {
   readonly log?: (text: string) => void;
 }
 
-/** Who hears of other nodes coming and going. */
+/** What hears of other nodes coming and going. */
 export interface NodeObserver {
   up(peer: PeerNode): void;
   down(node: symbol, reason: symbol): void;
@@ -67,7 +67,7 @@ export class Node implements Network {
   readonly #self: OwnNode;
   readonly #carrier: Carrier;
   readonly #publication: Publication;
-  /** By name, and not by atom: who merely knocks is not to fill the atom table. */
+  /** By name, and not by atom: a caller that merely knocks is not to fill the atom table. */
   readonly #peers = new Map<string, Peer>();
   #stopped = false;
 

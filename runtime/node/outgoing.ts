@@ -3,7 +3,7 @@
  * for it: its fragments go out a few at a time, as the peer takes them, and what others send, ticks
  * too, goes between them.
  *
- * But signals from one process to another keep their order. So whoever has a long message under way
+ * But signals from one process to another keep their order. So a process that has a long message under way
  * waits with everything that it sends after it: its *lane*. OTP suspends the process meanwhile; here
  * `send` returns at once, and what waits is counted in the backlog. When several have long messages
  * they take turns, fragment by fragment.
@@ -48,7 +48,7 @@ export class Outgoing {
   readonly #lanes = new Map<Key | undefined, Lane>();
   /** The lanes in the order in which they take turns: only the first few of them do. */
   readonly #turns: Lane[] = [];
-  /** Whose turn it is. */
+  /** Which of them has its turn. */
   #turn = 0;
   /** How many bytes wait in the lanes. */
   #waiting = 0;

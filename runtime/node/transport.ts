@@ -3,7 +3,7 @@
  * connection knows of the world outside: it could be TCP, or memory in a simulated cluster.
  */
 export interface Transport {
-  /** Sends bytes. Whoever sends must leave them alone from then on. */
+  /** Sends bytes. The sender must leave them alone from then on. */
   send(bytes: Uint8Array): void;
   /** How many bytes have been sent but not yet taken by the other side's machine. */
   readonly backlog: number;

@@ -1,5 +1,5 @@
 /**
- * The handshake: how two nodes that have just met agree who they are, that they share a cookie, and
+ * The handshake: how two nodes that have just met agree what they are called, that they share a cookie, and
  * what both are able to do. After it, and only after it, they talk as nodes.
  *
  *     A (initiator)                              B (acceptor)
@@ -9,9 +9,9 @@
  *     reply        r challenge digest      ──▶
  *                                          ◀──   a digest                           ack
  *
- * A proves first that it has the cookie, B only to one who has. Here are both sides, to be read from
+ * A proves first that it has the cookie, B only to one that has. Here are both sides, to be read from
  * top to bottom: they know no socket and no timer, only a stream of messages each way, and
- * whoever gives them one sees to it that it does not last forever.
+ * the caller that gives them one sees to it that it does not last forever.
  *
  * Specification: "Distribution Protocol", *Distribution Handshake*, version 6. Left out: version 5,
  * which OTP 25 has dropped too (its name message `n` is refused, so the complement message `c` never
@@ -158,7 +158,7 @@ export async function acceptHandshake(
 
   const reply = decodeReply(await next(stream, `the challenge reply of ${peer}`));
   const cookie = self.cookieFor(peer);
-  // Whoever has another cookie learns nothing from us: not even a digest of ours.
+  // A peer that has another cookie learns nothing from us: not even a digest of ours.
   if (!equalDigests(reply.digest, digest(cookie, ours))) throw wrongDigest(peer);
   stream.send(encodeAck(digest(cookie, reply.challenge)));
 

@@ -58,7 +58,7 @@ async function ignored(port: number, ...frames: Uint8Array[]): Promise<void> {
   await silence(stranger);
 }
 
-/** The connection of somebody who knows the password. */
+/** The connection of a client that knows the password. */
 async function inside(port: number, service = "echo", argsC: Term = []): Promise<Stranger> {
   const stranger = await Stranger.connect(port);
   await stranger.authenticate(service, argsC);

@@ -47,7 +47,7 @@ test("a frame larger than the socket's buffers is whole", () =>
     assert.equal(await channel.receive(), undefined);
   }));
 
-test("what arrives while nobody asks is there for the next one who does", () =>
+test("what arrives while nobody asks is there for the next receive", () =>
   pair(async (socket, channel, heard) => {
     socket.write(frameOf(bytes("first")));
     assert.deepEqual(await channel.receive(), Buffer.from("first"));

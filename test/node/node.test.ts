@@ -99,7 +99,7 @@ test("a hidden node is connected, but not among nodes()", async () => {
   );
 });
 
-test("who asked for it is told of nodes that come and go", async () => {
+test("a process that asked for it is told of nodes that come and go", async () => {
   await scene(async (sif, amora, cluster) => {
     const seen: Term[] = [];
     await sif.run(() =>

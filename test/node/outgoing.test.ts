@@ -1,5 +1,5 @@
 /**
- * Who waits for whom while a long message goes out: nobody but its own sender. Over a transport that
+ * Which processes wait while a long message goes out: only its own sender. Over a transport that
  * takes nothing until the test says so, and between nodes.
  */
 import assert from "node:assert/strict";

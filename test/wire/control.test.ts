@@ -119,7 +119,7 @@ for (const [name, sentTo, tuple, payload, means] of shapes) {
   });
 }
 
-test("a program in C or Java is not told who has sent a message", () => {
+test("a program in C or Java is not told which process has sent a message", () => {
   assert.equal(
     unframed(encodeMessage(send).framed(old)),
     toHex(passedThrough(["6102", NONE, B], BYE)),
