@@ -15,12 +15,14 @@ import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
 import { demonitor, exit, monitor, self } from "../process/ties.ts";
+import { snapshot } from "../term/copy.ts";
 import type { AtomAllowance } from "../term/external/atoms.ts";
 import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";
-import { Pid } from "../term/identifier.ts";
+import { isPid, type Pid } from "../term/identifier.ts";
 import { charlist, isList, type List } from "../term/list.ts";
+import { isName } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { isSecret, responseTo } from "./auth.ts";
@@ -80,11 +82,11 @@ export async function connect(
   args: Term,
   options: List = [],
 ): Promise<Tuple<readonly [symbol, Pid]> | Tuple<readonly [symbol, Term]>> {
-  const secret = textOf(password);
+  const secret = textOf(snapshot(password));
   if (secret === undefined || !isSecret(secret))
     throw new BadArgument("connect expects a password of 1 to 255 characters in Latin-1");
-  if (typeof service !== "symbol") throw new BadArgument("connect expects an atom as service");
-  const name = textOf(host);
+  if (!isName(service)) throw new BadArgument("connect expects an atom as service");
+  const name = textOf(snapshot(host));
   if (!name) throw new BadArgument("connect expects the name of a host, a string");
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new BadArgument("connect expects a port from 1 to 65535");
@@ -104,7 +106,7 @@ export async function connect(
 function tlsOf(options: List): Request["tls"] {
   if (!isList(options)) throw new BadArgument("connect expects a list of options");
   if (options.length === 0) return undefined;
-  const given = match([t(Symbol.for("tls"), $.list("Tls"))], options)?.Tls;
+  const given = match([t(Symbol.for("tls"), $.list("Tls"))], snapshot(options))?.Tls;
   const file = given && match([t(Symbol.for("cacertfile"), $("File"))], given)?.File;
   const cacertfile = textOf(file);
   if (!given || (given.length > 0 && !cacertfile))
@@ -251,6 +253,6 @@ export function disconnect(pid: Pid): true {
 }
 
 function connection(pid: Pid, caller: string): Pid {
-  if (!(pid instanceof Pid)) throw new BadArgument(`${caller} expects the pid that connect gave`);
+  if (!isPid(pid)) throw new BadArgument(`${caller} expects the pid that connect gave`);
   return pid;
 }

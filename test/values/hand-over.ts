@@ -45,7 +45,7 @@ export async function startSink(home: RunningNode, arrived: Term[]): Promise<Sin
 }
 
 /** Whether an error says what was wrong. */
-function isTold(error: unknown): boolean {
+export function isTold(error: unknown): boolean {
   if (error instanceof Exception) return /^badarg: \w+/.test(error.message);
   const isMisuse = error instanceof TypeError || error instanceof RangeError;
   return isMisuse && /^expected an Erlang term, got .+: .+/s.test(error.message);
