@@ -8,8 +8,8 @@ export const MAX_BIG_BYTES = 524_280;
 
 /**
  * The longest term in the external term format, compressed or not, in bytes: binaries of 100 MB have
- * to pass. What is read can take some fifty times the memory (an empty map takes 5 bytes on the wire),
- * so take less, by `decode(bytes, maxBytes)`, from whoever has not shown the cookie.
+ * to pass. What is read can take a hundred times the memory (a map in a map takes 6 bytes on the wire), so
+ * take less, by `decode(bytes, maxBytes)`, from whoever has not shown the cookie.
  */
 export const MAX_TERM_BYTES = 128 * 1024 * 1024;
 

@@ -139,7 +139,7 @@ function keyOfMap(map: TermMap, levels: number, done?: readonly Key[]): string {
  * The longest key that is a part of the key of another map, in characters. So a map that is a key of a
  * map that is a key of a map … has no longer one each time.
  */
-const MAX_KEY = 512;
+const MAX_KEY = 128;
 
 /** The longest part of a key, in characters. */
 const MAX_PART = 65_536;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { createDeflate } from "node:zlib";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
@@ -59,4 +61,19 @@ test("an integer has a greatest length, and passes at it", () => {
 test("a list of a million elements passes", () => {
   const list = Array.from({ length: 1_000_000 }, (_, i) => i);
   assert.deepEqual(decode(encode(list)), list);
+});
+
+test("whatever the bytes are, a term takes no more than 128 times the memory", () => {
+  const size = 1024 * 1024;
+  const file = fileURLToPath(new URL("hostile.ts", import.meta.url));
+  const memory = `--max-old-space-size=${(128 * size) / 1024 ** 2}`;
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [memory, "--import", "tsx", file, String(size)],
+    { encoding: "utf8" },
+  );
+  const outcomes = stdout.trimEnd().split("\n");
+  assert.equal(outcomes.length, 11, stdout + stderr);
+  for (const outcome of outcomes)
+    assert.match(outcome, outcome.includes("promise") ? /: truncated$/ : /: read$/);
 });
