@@ -6,16 +6,13 @@ import "../../runtime/erlang/modules/standard.ts";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { openShell } from "../../labs/kit/session/typed-shell.ts";
 import type { World } from "../../labs/kit/session/world.ts";
-import { serveIo } from "../../runtime/erlang/modules/io-server.ts";
-import { scanForm } from "../../runtime/erlang/notation/scan.ts";
 import { current } from "../../runtime/process/current.ts";
 import { registered, whereis } from "../../runtime/process/names.ts";
-import { spawn } from "../../runtime/process/spawn.ts";
 import { runOn } from "../../runtime/process/start.ts";
 import { exit } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { Session } from "../../runtime/shell/session.ts";
 import { startNode } from "../../runtime/start-node.ts";
 import type { Pid } from "../../runtime/term/identifier.ts";
 import { startErlShell } from "../support/erl.ts";
@@ -51,36 +48,10 @@ export async function ourPlayer(
     run = node.run;
     end = () => node.stop();
   }
-  let hear: (text: string) => void = () => {};
-  const typed = (text: string) =>
-    new Promise<string>((resolve) => {
-      hear(text);
-      answered = resolve;
-    });
-  let answered: (answer: string) => void = () => {};
-  await new Promise<void>((ready) => {
-    void run(async () => {
-      let answer = "";
-      const print = (text: string) => {
-        answer += text;
-      };
-      current().groupLeader = spawn(() => serveIo(print));
-      current().vm.quit = () => void end();
-      const session = new Session(print, () => 80);
-      for (;;) {
-        const text = await new Promise<string>((resolve) => {
-          hear = resolve;
-          ready();
-        });
-        answer = "";
-        const form = scanForm(text);
-        if (form) await session.run(text, form);
-        else session.complain("a dot is missing at the end");
-        answered(answer.trimEnd());
-      }
-    });
+  await run(() => {
+    current().vm.quit = () => void end();
   });
-  return { type: typed, end };
+  return { type: await openShell(run), end };
 }
 
 /** A stock `erl` that has the modules of `slides/erlang`. */

@@ -7,19 +7,16 @@ import "../../../runtime/lib_chan/index.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { serveIo } from "../../../runtime/erlang/modules/io-server.ts";
-import { scanForm } from "../../../runtime/erlang/notation/scan.ts";
 import { current } from "../../../runtime/process/current.ts";
 import type { TraceEvent } from "../../../runtime/process/event.ts";
-import { spawn } from "../../../runtime/process/spawn.ts";
 import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
-import { Session } from "../../../runtime/shell/session.ts";
 import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
 import { startNode } from "../../../runtime/start-node.ts";
 import { traceTo } from "../../../runtime/trace/index.ts";
 import { SILENCE, whileBusy } from "../check/patience.ts";
 import { Printed } from "../cli/printed.ts";
+import { openShell, type TypedShell } from "./typed-shell.ts";
 
 /** What the child is told. */
 export type NodeOrder =
@@ -52,11 +49,10 @@ export type NodeWord =
 
 type Order<Op> = Extract<NodeOrder, { op: Op }>;
 
-const WIDTH = 80;
 /** How long an answer is waited for on simulated nodes, and a notice, in simulated ms. */
 const ANSWER_MS = 60_000;
 const NOTICE_MS = 50;
-/** The same on real nodes, in turns of the event loop. */
+/** How long a real node is given to notice something, in turns of the event loop. */
 const NOTICE_TURNS = 10;
 /** How often it is looked whether signals still wait for a connection, in ms. */
 const LOOK_MS = 5;
@@ -65,7 +61,7 @@ const say = (word: NodeWord) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
 
 /** The shells of the nodes here: each answers a typed text. */
-const shells = new Map<string | undefined, (text: string) => Promise<string>>();
+const shells = new Map<string | undefined, TypedShell>();
 let cluster: SimulatedCluster | undefined;
 /** How many events there were on the real node here. */
 let happened = 0;
@@ -102,8 +98,12 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
 
 /** Starts a node and its shell. */
 async function start(order: Order<"start">): Promise<void> {
+  const { name } = order;
   const run = await (cluster ? startSimulated(cluster, order) : startReal(order));
-  await new Promise<void>((up) => void run(() => shell(order.name, up)));
+  const shell = await openShell(run, (text) =>
+    say({ op: "printed", text: text.replace(/^(?=.)/gm, `(${name}) `) }),
+  );
+  shells.set(name, shell);
 }
 
 /** Gives what runs code as a process of the node. */
@@ -175,58 +175,20 @@ async function typeReal(order: Order<"type">): Promise<string | undefined> {
   return answer === SILENCE ? undefined : answer;
 }
 
-/** On simulated nodes time passes while an answer is waited for, and not otherwise. */
+/**
+ * On simulated nodes time passes while an answer is waited for, and a little before and after: so that
+ * they notice what has happened, such as the end of another one, and send what they have to say.
+ */
 async function typeSimulated(order: Order<"type">): Promise<string | undefined> {
   const world = cluster as SimulatedCluster;
-  return Promise.race([type(order), world.pass(ANSWER_MS).then(() => undefined)]);
+  await world.pass(NOTICE_MS);
+  const answer = await Promise.race([type(order), world.pass(ANSWER_MS).then(() => undefined)]);
+  await world.pass(NOTICE_MS);
+  return answer;
 }
 
-/**
- * Lets a node notice what has happened already, such as the end of another one, and send what it has
- * to say to others.
- */
-async function takeNotice(): Promise<void> {
-  if (cluster) return cluster.pass(NOTICE_MS);
-  for (let i = 0; i < NOTICE_TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Lets a node take notice until none of its signals waits for a connection. */
+/** Lets a real node notice what has happened, until none of its signals waits for a connection. */
 async function rest(): Promise<void> {
-  await takeNotice();
+  for (let i = 0; i < NOTICE_TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
   while (awaited.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-}
-
-/** The process of a shell. */
-async function shell(name: string | undefined, up: () => void): Promise<never> {
-  let answer: string | undefined;
-  const print = (text: string) => {
-    if (answer !== undefined) answer += text;
-    else say({ op: "printed", text: text.replace(/^(?=.)/gm, `(${name}) `) });
-  };
-  current().groupLeader = spawn(() => serveIo(print));
-  const session = new Session(print, () => WIDTH);
-  let answered: (answer: string) => void = () => {};
-  let typed: (text: string) => void = () => {};
-  shells.set(name, (text) => {
-    typed(text);
-    return new Promise((resolve) => {
-      answered = resolve;
-    });
-  });
-  for (;;) {
-    const next = new Promise<string>((resolve) => {
-      typed = resolve;
-    });
-    up();
-    const text = await next;
-    await takeNotice();
-    answer = "";
-    const form = scanForm(text);
-    if (form) await session.run(text, form);
-    else session.complain("a dot is missing at the end");
-    const ended = answer.trimEnd();
-    answer = undefined; // what is printed from here on was another's doing
-    await takeNotice();
-    answered(ended);
-  }
 }
