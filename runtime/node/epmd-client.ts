@@ -6,6 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import {
   ALIVE2_X_RESP_BYTES,
