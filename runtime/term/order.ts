@@ -4,8 +4,8 @@
  *     number < atom < reference < fun < port < pid < tuple < map < [] < list < bitstring
  *
  * Numbers are compared by value, so `1 == 1.0`; tuples and maps by size first; lists and bitstrings
- * from left to right. Among the keys of a map every integer is less than any float, so that `1` and
- * `1.0` can be two keys and have an order.
+ * from left to right. Among the keys of a map every integer is less than any float, and `-0.0` less than
+ * `0.0`, so that `1` and `1.0` can be two keys and have an order.
  */
 import { type Atom, atomName, isAtom } from "./atom.ts";
 import { type Binary, BitString, bytesOf } from "./binary.ts";
@@ -170,8 +170,16 @@ function sign<T extends number | bigint>(a: T, b: T): Ordering {
 /** JavaScript compares a number and a bigint by their exact values, as Erlang does. */
 function orderNumbers(a: AnyNumber, b: AnyNumber, asKeys: boolean): Ordering {
   if (asKeys && isInteger(a) !== isInteger(b)) return isInteger(a) ? -1 : 1;
-  return sign<number | bigint>(a instanceof Float ? a.value : a, b instanceof Float ? b.value : b);
+  const order = sign<number | bigint>(
+    a instanceof Float ? a.value : a,
+    b instanceof Float ? b.value : b,
+  );
+  return order || !asKeys ? order : sign(zeroOf(a), zeroOf(b));
 }
+
+/** Two floats that are equal are two keys if they are 0.0 and -0.0, and -0.0 is less. */
+const zeroOf = (float: AnyNumber) =>
+  float instanceof Float && Object.is(float.value, -0) ? -1 : 0;
 
 function orderAtoms(a: Atom, b: Atom): Ordering {
   return orderTexts(atomName(a), atomName(b));

@@ -90,9 +90,10 @@ function keyOfWords(words: readonly number[]): string {
   return `${length}:${words.slice(0, length).join(".")}`;
 }
 
-/** 0.0 and -0.0 are one value up to OTP 26, and two from OTP 27 on; here they are one. */
+/** 0.0 and -0.0 are two keys, as since OTP 27. */
 function keyOfFloat(value: number): Key {
-  return Number.isSafeInteger(value) ? `f${value + 0}` : value;
+  if (Object.is(value, -0)) return "f-0";
+  return Number.isSafeInteger(value) ? `f${value}` : value;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -12,7 +12,7 @@ import { answer, format, print, write } from "../../runtime/term/print/print.ts"
 import { RESERVED_WORDS } from "../../runtime/term/print/quote.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { erlEval, interop } from "../support/erl.ts";
+import { erlEval, interop, otpRelease } from "../support/erl.ts";
 import { answersOfErl, samples } from "../support/judge.ts";
 import { floats, integers, terms, texts } from "../support/terms.ts";
 
@@ -42,11 +42,24 @@ interface Case {
 async function judge(cases: readonly Case[]): Promise<void> {
   const questions = cases.map(({ control, args }) => encode(t(charlist(control), args)));
   const judged = await answersOfErl(FORMAT, questions);
+  const release = await otpRelease();
   const wrong = cases
     .map((one, i) => ({ ...one, theirs: judged[i] ?? "" }))
-    .filter(({ ours, theirs }) => ours !== theirs)
+    .filter(({ ours, theirs, args }) => ours !== theirs && !isPrintedInOtherWay(args, release))
     .sort((a, b) => a.theirs.length - b.theirs.length)[0];
   if (wrong) assert.equal(wrong.ours, wrong.theirs, `${wrong.control} ${write(wrong.args)}`);
+}
+
+/**
+ * Since OTP 26 the pairs of a map come in no order, while ours are sorted; and OTP 29 no longer takes
+ * bytes for characters that begin as UTF-8 does.
+ */
+function isPrintedInOtherWay(args: readonly Term[], release: number): boolean {
+  const text = write(args);
+  return (
+    (release >= 26 && text.includes("#{")) ||
+    (release >= 29 && /<<[^>]*(12[89]|1[3-9]\d|2\d\d)/.test(text))
+  );
 }
 
 interop("a term is broken over lines as by the shell", async () => {

@@ -17,7 +17,7 @@ import type { Term } from "../../runtime/term/term.ts";
 import { keyOf } from "../../runtime/term/term-map.ts";
 import { type AnyTuple, t } from "../../runtime/term/tuple.ts";
 import { compileInto } from "../support/compile.ts";
-import { erlEval, interop, temporaryHome } from "../support/erl.ts";
+import { erlEval, interop, otpRelease, temporaryHome } from "../support/erl.ts";
 import { externalTerms } from "../support/external-terms.ts";
 import { pairs } from "../support/term-pairs.ts";
 
@@ -64,11 +64,16 @@ function readTerms(file: string): Term[] {
   return terms;
 }
 
-/** Random terms from a seed that the test prints. */
-function sample<T>(arbitrary: fc.Arbitrary<T>, log: (message: string) => void): T[] {
+/** Random terms from a seed that the test prints. To an old `erl`, 0.0 and -0.0 are one key of a map. */
+async function sample<T extends Term | readonly Term[]>(
+  arbitrary: fc.Arbitrary<T>,
+  log: (message: string) => void,
+): Promise<T[]> {
   const seed = Math.trunc(Math.random() * 2 ** 31);
   log(`seed ${seed}`);
-  return fc.sample(arbitrary, { seed, numRuns: COUNT });
+  const isOld = (await otpRelease()) < 27;
+  const known = arbitrary.filter((terms) => !isOld || !print(terms).includes("-0.0"));
+  return fc.sample(known, { seed, numRuns: COUNT });
 }
 
 interop("terms that erl makes come back to it identical", (test) =>
@@ -84,22 +89,29 @@ interop("terms that erl makes come back to it identical", (test) =>
 
 interop("terms that we make come back from erl equal", (test) =>
   inFolder(async (file) => {
-    const sent = sample(externalTerms, (message) => test.diagnostic(message));
+    const sent = await sample(externalTerms, (message) => test.diagnostic(message));
     writeTerms(file("sent"), sent);
     await erl(`echo(${JSON.stringify(file("sent"))}, ${JSON.stringify(file("back"))})`);
     const back = readTerms(file("back"));
     assert.equal(back.length, COUNT);
+    const release = await otpRelease();
     for (const [i, term] of sent.entries()) {
       assert.ok(equal(back[i], term), `${print(term)} became ${print(back[i])}`);
-      // Also what `equal` takes for the same, such as 0.0 and -0.0; maps come back in another order.
-      assert.deepEqual(Buffer.from(encode(back[i])).sort(), Buffer.from(encode(term)).sort());
+      // Since OTP 27 references and funs come back with what they lacked, which is 0.
+      if (release >= 27 && /#(Ref|Fun)</.test(print(term))) continue;
+      // Maps come back in another order.
+      assert.deepEqual(
+        Buffer.from(encode(back[i])).sort(),
+        Buffer.from(encode(term)).sort(),
+        print(term),
+      );
     }
   }),
 );
 
 interop("two terms are equal exactly when erl says =:=", (test) =>
   inFolder(async (file) => {
-    const both = sample(pairs, (message) => test.diagnostic(message));
+    const both = await sample(pairs, (message) => test.diagnostic(message));
     writeTerms(
       file("pairs"),
       both.map(([a, b]) => t(a, b)),

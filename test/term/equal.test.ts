@@ -24,8 +24,9 @@ const amora = Symbol.for("amora@vm");
 const values: Term[][] = [
   [1, 1n, -(-1)],
   [0, -0, 0n],
+  [float(0), new Float(0)],
+  [float(-0), new Float(-0)],
   [float(1), new Float(1)],
-  [float(0), float(-0)],
   [1.5, float(1.5), new Float(1.5)],
   [2 ** 53, new Float(2 ** 53)],
   [2n ** 53n],
