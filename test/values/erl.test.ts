@@ -7,9 +7,11 @@ import {
   on,
   type RunningNode,
   receive,
+  send,
   startNode,
   type Term,
   TermMap,
+  t,
 } from "#runtime";
 import { print } from "../../runtime/term/print/print.ts";
 import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
@@ -86,9 +88,11 @@ interop(
         key[0] = 1;
         return map;
       };
-      amora.load("odd", { stale, greatest: () => 2n ** 4_194_240n - 1n });
+      amora.load("odd", { greatest: () => 2n ** 4_194_240n - 1n });
       const call = (f: string) => `rpc:call('${Symbol.keyFor(amora.name)}', odd, ${f}, [])`;
-      assert.equal(await erl.eval(call("stale")), "#{[1] => b}");
+      await erl.eval("register(me, self())");
+      await amora.run(() => send(t(atom("me"), atom(erl.name)), stale()));
+      assert.equal(await erl.eval("receive Map -> Map after 5000 -> none end"), "#{[1] => b}");
       assert.equal(await erl.eval(`${call("greatest")} =:= (1 bsl 4194240) - 1`), "true");
       assert.equal(await erl.eval("length(nodes())"), "1");
     }),
