@@ -3,9 +3,9 @@
  * student's functions to real nodes over TCP; and a tap on its wire keeps every byte.
  */
 import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
+import { print } from "../../runtime/erlang/print/print.ts";
 import { TcpCarrier } from "../../runtime/node/tcp.ts";
 import { binary, bytesOf } from "../../runtime/term/binary.ts";
-import { print } from "../../runtime/term/print/print.ts";
 import { digest as rightDigest } from "../../runtime/wire/digest.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check, Task } from "../kit/check/lab.ts";

@@ -1,8 +1,8 @@
 /** The checks of lab 14: users at the nodes of a cluster, and what is printed for each of them. */
 import { isList, type RunningNode, spawn } from "#runtime";
 import { serveIo } from "../../runtime/erlang/modules/io-server.ts";
+import { print } from "../../runtime/erlang/print/print.ts";
 import { current } from "../../runtime/process/current.ts";
-import { print } from "../../runtime/term/print/print.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 

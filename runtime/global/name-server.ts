@@ -6,6 +6,8 @@
  * Hidden nodes have it too, but it hears of no other node, nor do the others of it: each of them keeps
  * its names for itself.
  */
+
+import { format } from "../erlang/print/print.ts";
 import { nodes } from "../node/bifs.ts";
 import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
@@ -22,7 +24,6 @@ import { connectNode, monitorNodes } from "../services/net-kernel.ts";
 import { equal } from "../term/equal.ts";
 import type { Pid } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
-import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { isLockId, LockTable } from "./lock-table.ts";

@@ -7,6 +7,8 @@
  *     {register, Name, Pid, Method} → yes       a call to every name server,
  *     {unregister, Name} → ok                   by the process that holds the lock
  */
+
+import { format } from "../erlang/print/print.ts";
 import { current } from "../process/current.ts";
 import { _, $, match } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
@@ -14,7 +16,6 @@ import { report } from "../process/report.ts";
 import { self } from "../process/ties.ts";
 import { multiCall, reply } from "../services/gen.ts";
 import type { Pid } from "../term/identifier.ts";
-import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { lockCluster, retry, unlockAll } from "./cluster-lock.ts";

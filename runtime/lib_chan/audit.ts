@@ -10,7 +10,7 @@
  * fill the disk. A line is written before anything else happens, so such a flood is also slowed down.
  */
 import { appendFileSync, renameSync, statSync } from "node:fs";
-import { quoteAtom } from "../term/print/quote.ts";
+import { quoteAtom } from "../erlang/print/quote.ts";
 
 /** How long the file may become, in bytes. */
 const FULL = 8 * 1024 * 1024;

@@ -10,10 +10,10 @@
  * costs nothing else while nobody listens.
  */
 import process from "node:process";
+import { format } from "../erlang/print/print.ts";
 import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
-import { format } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Clock } from "./clock.ts";

@@ -3,12 +3,12 @@
  * not its fields. Importing this file is enough.
  */
 import { inspect } from "node:util";
+import { print } from "../erlang/print/print.ts";
 import { BitString } from "../term/binary.ts";
 import { ExternalFun, LocalFun, RemoteFun } from "../term/fun.ts";
 import { Pid, Port, Reference } from "../term/identifier.ts";
 import { ImproperList } from "../term/list.ts";
 import { Float } from "../term/number.ts";
-import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";

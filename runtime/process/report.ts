@@ -2,7 +2,7 @@
  * What the console says when a process dies of an error, as Erlang words it: it is often the only
  * trace of a mistake, because nobody waits for the process that made it.
  */
-import { format } from "../term/print/print.ts";
+import { format } from "../erlang/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { inBackground } from "./background.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";

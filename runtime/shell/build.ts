@@ -6,9 +6,9 @@
 import { type Bits, bitsTerm, joinBits } from "../erlang/notation/bits.ts";
 import { encodeSegment, SegmentFault } from "../erlang/notation/segment.ts";
 import type { Segment } from "../erlang/notation/syntax.ts";
+import { print } from "../erlang/print/print.ts";
 import { Exception } from "../process/exception.ts";
 import { isList } from "../term/list.ts";
-import { print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";

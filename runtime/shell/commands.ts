@@ -3,13 +3,13 @@
  */
 
 import type { Expression } from "../erlang/notation/syntax.ts";
+import { format, print } from "../erlang/print/print.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
 import { $ } from "../process/pattern.ts";
 import { after, on, receive } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
 import { Pid } from "../term/identifier.ts";
-import { format, print } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { type Environment, evaluateAll, evaluateBody } from "./evaluate.ts";

@@ -8,11 +8,11 @@
  */
 import { autoImported } from "../erlang/modules/erlang.ts";
 import { LibraryError } from "../erlang/modules/library.ts";
+import { quoteAtom } from "../erlang/print/quote.ts";
 import { BadArgument, type Exception } from "../process/exception.ts";
 import { type Atom, atomName, isAtom } from "../term/atom.ts";
 import { ExternalFun } from "../term/fun.ts";
 import { isList, type List, text } from "../term/list.ts";
-import { quoteAtom } from "../term/print/quote.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple } from "../term/tuple.ts";
 import { ConstructionError } from "./build.ts";

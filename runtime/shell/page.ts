@@ -2,8 +2,8 @@
  * How the shell shows a term within what it says: only so deep, so that a list of a thousand elements
  * does not push away what one is looking at.
  */
-import { layout } from "../term/print/layout.ts";
-import { shapeOf } from "../term/print/shape.ts";
+import { layout } from "../erlang/print/layout.ts";
+import { shapeOf } from "../erlang/print/shape.ts";
 import type { Term } from "../term/term.ts";
 
 /** How deep a term is shown, and how far to the right. */

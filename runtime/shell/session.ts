@@ -12,6 +12,7 @@
 import { NotationError, place } from "../erlang/notation/notation-error.ts";
 import { parseExpressions } from "../erlang/notation/parse.ts";
 import type { Form } from "../erlang/notation/scan.ts";
+import { answer } from "../erlang/print/print.ts";
 import { current, ProcessEnded } from "../process/current.ts";
 import { Exception, exceptionFrom, exitReason } from "../process/exception.ts";
 import { _, $ } from "../process/pattern.ts";
@@ -22,7 +23,6 @@ import { demonitor, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { isList } from "../term/list.ts";
-import { answer } from "../term/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
 import { check } from "./check.ts";

@@ -10,10 +10,10 @@
  * the other; a process with its node and its number there.
  */
 
+import { print } from "../erlang/print/print.ts";
 import type { TraceEvent, TraceKind } from "../process/event.ts";
 import { atomName, isAtom } from "../term/atom.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
-import { print } from "../term/print/print.ts";
 import { keyOf } from "../term/term-map.ts";
 
 /** An event in words: see {@link TraceEvent}. */

@@ -3,9 +3,9 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { format } from "../../runtime/erlang/print/print.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { compare } from "../../runtime/term/order.ts";
-import { format } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import { interop, otpRelease } from "../support/erl.ts";

@@ -32,7 +32,7 @@ import {
   TermMap,
   t,
 } from "#runtime";
-import { print } from "../../runtime/term/print/print.ts";
+import { print } from "../../runtime/erlang/print/print.ts";
 
 const boss = Symbol.for("boss");
 const yes = Symbol.for("yes");

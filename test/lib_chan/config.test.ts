@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { charlist, Exception, libChan, type Term, t, text, whereis } from "#runtime";
+import { format } from "../../runtime/erlang/print/print.ts";
 import { readConfig } from "../../runtime/lib_chan/config.ts";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { format } from "../../runtime/term/print/print.ts";
 import { atom, honest, SERVICES, world } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lib_chan-config-"));

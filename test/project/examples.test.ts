@@ -11,9 +11,9 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import ts from "typescript";
 import * as runtime from "#runtime";
+import { format } from "../../runtime/erlang/print/print.ts";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import { format } from "../../runtime/term/print/print.ts";
 import { freePort } from "../support/erl.ts";
 
 const root = fileURLToPath(new URL("../../runtime", import.meta.url));

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** From the lowest to the highest: seven rooms of the lecture, between them the tools around it. */
 const ROOMS = [
-  ...["term", "erlang/notation"],
+  ...["term", "erlang/print", "erlang/notation"],
   ...["process", "wire", "node", "services", "global", "lib_chan"],
   ...["erlang/modules", "start-node.ts", "simulated", "trace", "shell", "index.ts"],
 ];

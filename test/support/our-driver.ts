@@ -8,6 +8,7 @@ import { createInterface } from "node:readline";
 import { type NodeOptions, startNode, traceTo } from "#runtime";
 import { parseExpressions } from "../../runtime/erlang/notation/parse.ts";
 import { scanForm } from "../../runtime/erlang/notation/scan.ts";
+import { print } from "../../runtime/erlang/print/print.ts";
 import { exceptionFrom } from "../../runtime/process/exception.ts";
 import { $ } from "../../runtime/process/pattern.ts";
 import { on, receive } from "../../runtime/process/receive.ts";
@@ -16,7 +17,6 @@ import { spawn } from "../../runtime/process/spawn.ts";
 import { exit, monitor, node, self } from "../../runtime/process/ties.ts";
 import { evaluateBody } from "../../runtime/shell/evaluate.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
-import { print } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 

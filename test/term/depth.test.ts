@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatString } from "../../runtime/erlang/modules/io-format.ts";
+import { format, print, write } from "../../runtime/erlang/print/print.ts";
 import { snapshot } from "../../runtime/term/copy.ts";
 import { equal } from "../../runtime/term/equal.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
@@ -13,7 +14,6 @@ import { RemoteFun } from "../../runtime/term/fun.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
 import { ImproperList, text } from "../../runtime/term/list.ts";
 import { compare } from "../../runtime/term/order.ts";
-import { format, print, write } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { keyOf, TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";

@@ -6,13 +6,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatString } from "../../runtime/erlang/modules/io-format.ts";
+import { answer, format, print, write } from "../../runtime/erlang/print/print.ts";
 import { atom } from "../../runtime/term/atom.ts";
 import { BitString } from "../../runtime/term/binary.ts";
 import { ExternalFun, fun, RemoteFun } from "../../runtime/term/fun.ts";
 import { nodeNumber, Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { charlist, ImproperList } from "../../runtime/term/list.ts";
 import { float } from "../../runtime/term/number.ts";
-import { answer, format, print, write } from "../../runtime/term/print/print.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";

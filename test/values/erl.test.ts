@@ -13,7 +13,7 @@ import {
   TermMap,
   t,
 } from "#runtime";
-import { print } from "../../runtime/term/print/print.ts";
+import { print } from "../../runtime/erlang/print/print.ts";
 import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
 
 const atom = Symbol.for;

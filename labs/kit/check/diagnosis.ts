@@ -4,11 +4,11 @@
  */
 
 import { inspect } from "node:util";
+import { print } from "../../../runtime/erlang/print/print.ts";
 import { BadArgument, exceptionFrom } from "../../../runtime/process/exception.ts";
 import type { Process } from "../../../runtime/process/process.ts";
 import { equal } from "../../../runtime/term/equal.ts";
 import type { Pid } from "../../../runtime/term/identifier.ts";
-import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { isTuple } from "../../../runtime/term/tuple.ts";
 import type { FailureReport, Symptom } from "./failure.ts";

@@ -2,13 +2,14 @@
  * What can be seen of the nodes that a check runs on: their processes and mailboxes, the reports of
  * processes that have died, and what was sent to other nodes. It is what a failure is explained by.
  */
+
+import { print } from "../../../runtime/erlang/print/print.ts";
 import type { TraceEvent } from "../../../runtime/process/event.ts";
 import type { Process } from "../../../runtime/process/process.ts";
 import type { Vm } from "../../../runtime/process/vm.ts";
 import { type Atom, isAtom } from "../../../runtime/term/atom.ts";
 import { equal } from "../../../runtime/term/equal.ts";
 import { Pid } from "../../../runtime/term/identifier.ts";
-import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 
 /** Reports and messages beyond these are not kept. */

@@ -6,6 +6,7 @@
  * them. Nodes with names are in this OS process too, on the real network or on a simulated one.
  */
 import { parseTerm } from "../../../runtime/erlang/notation/parse.ts";
+import { print } from "../../../runtime/erlang/print/print.ts";
 import { current } from "../../../runtime/process/current.ts";
 import type { Exports } from "../../../runtime/process/modules.ts";
 import { $ } from "../../../runtime/process/pattern.ts";
@@ -18,7 +19,6 @@ import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import type { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
 import type { RunningNode } from "../../../runtime/start-node.ts";
 import { equal } from "../../../runtime/term/equal.ts";
-import { print } from "../../../runtime/term/print/print.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { t } from "../../../runtime/term/tuple.ts";
 import { hostsOf } from "../session/session.ts";

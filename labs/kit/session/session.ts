@@ -11,7 +11,7 @@
  * and begins anew when its number is back at 1.
  */
 import { hostname } from "node:os";
-import { print } from "../../../runtime/term/print/print.ts";
+import { print } from "../../../runtime/erlang/print/print.ts";
 import type { StagedLab } from "../check/staged.ts";
 
 export interface Step {

@@ -1,9 +1,9 @@
 /** A stock `erl` in a check: what is typed into its shell is answered, and the answer is compared. */
 
 import { parseTerm } from "../../../runtime/erlang/notation/parse.ts";
+import { print } from "../../../runtime/erlang/print/print.ts";
 import { current } from "../../../runtime/process/current.ts";
 import { equal } from "../../../runtime/term/equal.ts";
-import { print } from "../../../runtime/term/print/print.ts";
 import { NO_REPLY, seen, whySilent } from "../check/diagnosis.ts";
 import { Failure } from "../check/failure.ts";
 import type { Observed } from "../check/observed.ts";

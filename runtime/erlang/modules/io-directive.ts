@@ -7,12 +7,12 @@ import { type Atom, atomName, isAtom } from "../../term/atom.ts";
 import { type Binary, binary, bytesOf } from "../../term/binary.ts";
 import { ImproperList, isList, joined, type List } from "../../term/list.ts";
 import { type Integer, isFloat, isInteger } from "../../term/number.ts";
-import { digitsOf, signOf } from "../../term/print/float.ts";
-import { graphemes } from "../../term/print/graphemes.ts";
-import { layout } from "../../term/print/layout.ts";
-import { type Shape, shapeOf } from "../../term/print/shape.ts";
 import type { Term } from "../../term/term.ts";
 import { fold } from "../../term/walk.ts";
+import { digitsOf, signOf } from "../print/float.ts";
+import { graphemes } from "../print/graphemes.ts";
+import { layout } from "../print/layout.ts";
+import { type Shape, shapeOf } from "../print/shape.ts";
 
 /** A control string that is none, or arguments that don't go with it. In Erlang a `badarg`. */
 export class FormatError extends Error {

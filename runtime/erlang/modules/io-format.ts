@@ -18,7 +18,7 @@
  * for lists that are no strings. Left out: OTP's `~K` and `k`, for the order of maps.
  */
 import type { List } from "../../term/list.ts";
-import { NO_NODE } from "../../term/print/scalar.ts";
+import { NO_NODE } from "../print/scalar.ts";
 import { ArgumentReader, character, FormatError, write } from "./io-directive.ts";
 
 /** A directive as it is written in the control string. */

@@ -11,9 +11,9 @@ import type { Fun } from "../../term/fun.ts";
 import { charlist, isList, type List } from "../../term/list.ts";
 import { float, type Integer, integer, isInteger } from "../../term/number.ts";
 import { compare } from "../../term/order.ts";
-import { print } from "../../term/print/print.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
+import { print } from "../print/print.ts";
 import {
   ArgumentError,
   aFunOf,

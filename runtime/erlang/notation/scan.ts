@@ -10,7 +10,7 @@
  */
 import { MAX_ATOM_CHARACTERS } from "../../term/atom.ts";
 import { type Float, float, type Integer, integer } from "../../term/number.ts";
-import { RESERVED_WORDS } from "../../term/print/quote.ts";
+import { RESERVED_WORDS } from "../print/quote.ts";
 import { NotationError } from "./notation-error.ts";
 import { illegal, matchAt, readBetween, readEscape, readSigil, readString } from "./quoted.ts";
 

@@ -1,8 +1,8 @@
 /**
  * A parser's place in the tokens of a form: what comes next, and the complaint if it is wrong.
  */
-import { floatText } from "../../term/print/float.ts";
-import { quote, quoteAtom } from "../../term/print/quote.ts";
+import { floatText } from "../print/float.ts";
+import { quote, quoteAtom } from "../print/quote.ts";
 import { NotationError } from "./notation-error.ts";
 import type { Form, Token } from "./scan.ts";
 

@@ -4,12 +4,12 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { print } from "../../../runtime/erlang/print/print.ts";
 import { exceptionFrom } from "../../../runtime/process/exception.ts";
 import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import { atom } from "../../../runtime/term/atom.ts";
-import { print } from "../../../runtime/term/print/print.ts";
 import { t } from "../../../runtime/term/tuple.ts";
 import { interop, otpRelease } from "../../support/erl.ts";
 import { answersOfErl, samples } from "../../support/judge.ts";

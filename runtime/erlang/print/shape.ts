@@ -2,14 +2,14 @@
  * What a term is made of on paper: the smallest pieces as text, and what holds them together.
  * Its text is what `~w` and `~0p` write; `~p` spreads a shape over several lines (`layout.ts`).
  */
-import { isAtom } from "../atom.ts";
-import { type Binary, BitString, bytesOf } from "../binary.ts";
-import { ImproperList, isList, type List } from "../list.ts";
-import { Order } from "../order.ts";
-import type { Term } from "../term.ts";
-import { TermMap } from "../term-map.ts";
-import { isTuple } from "../tuple.ts";
-import { fold, LEVELS } from "../walk.ts";
+import { isAtom } from "../../term/atom.ts";
+import { type Binary, BitString, bytesOf } from "../../term/binary.ts";
+import { ImproperList, isList, type List } from "../../term/list.ts";
+import { Order } from "../../term/order.ts";
+import type { Term } from "../../term/term.ts";
+import { TermMap } from "../../term/term-map.ts";
+import { isTuple } from "../../term/tuple.ts";
+import { fold, LEVELS } from "../../term/walk.ts";
 import { binaryText } from "./binary-text.ts";
 import { widthOf } from "./graphemes.ts";
 import { isPrintable, quote } from "./quote.ts";

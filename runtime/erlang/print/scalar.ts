@@ -2,12 +2,12 @@
  * The terms that hold no others, as `~p` and `~w` write them: atoms, numbers, pids and what else has
  * its own look. One difference is on purpose: the name of a fun beyond ASCII, which OTP 25 garbles.
  */
-import { atomName, isAtom } from "../atom.ts";
-import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "../fun.ts";
-import { nodeNumber, Pid, Port, Reference } from "../identifier.ts";
-import { notATerm } from "../misuse.ts";
-import { Float, isInteger } from "../number.ts";
-import type { Term } from "../term.ts";
+import { atomName, isAtom } from "../../term/atom.ts";
+import { ExternalFun, LocalFun, localFunNumber, RemoteFun } from "../../term/fun.ts";
+import { nodeNumber, Pid, Port, Reference } from "../../term/identifier.ts";
+import { notATerm } from "../../term/misuse.ts";
+import { Float, isInteger } from "../../term/number.ts";
+import type { Term } from "../../term/term.ts";
 import { floatText } from "./float.ts";
 import { quoteAtom, quoteName } from "./quote.ts";
 

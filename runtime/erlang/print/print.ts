@@ -5,7 +5,7 @@
  * All of them write characters beyond ISO 8859-1 as such, as a shell in a UTF-8 terminal does (`~tp`,
  * `~tw`). Left out: records, which a shell prints by their definitions.
  */
-import type { Term } from "../term.ts";
+import type { Term } from "../../term/term.ts";
 import { layout } from "./layout.ts";
 import { NO_NODE } from "./scalar.ts";
 import { type Shape, shapeOf } from "./shape.ts";
