@@ -1,15 +1,13 @@
 /**
  * `global` among nodes of ours, on a simulated network: where everything may go wrong, and goes wrong
  * the same way again with the same seed. What it does together with a stock `erl` is tested in
- * `test/interop/global.test.ts`.
+ * `test/interop/global.test.ts`, and what each function answers in `test/conformance`.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  $,
   after,
   atom,
-  equal,
   exit,
   fun,
   global,
@@ -19,7 +17,6 @@ import {
   makeRef,
   netAdm,
   nodes,
-  on,
   type Pid,
   type RunningNode,
   receive,
@@ -116,49 +113,6 @@ async function play(
 const start = (cluster: SimulatedCluster, ...names: string[]) =>
   Promise.all(names.map((name) => cluster.start(name)));
 
-test("nodes that meet know each other's names, and all of them are connected", () =>
-  play(async (cluster) => {
-    const all = await start(cluster, "sif", "amora", "thor", "loki");
-    for (const node of all) assert.equal(await register(node, t(boss, node.name)), yes);
-    await join(cluster, ...all);
-    assert.equal((await allAgree(all)).length, 4);
-    for (const node of all) assert.equal(await register(node, node.name), yes);
-    assert.equal((await allAgree(all)).length, 8);
-  }));
-
-test("names can be registered while nodes meet", () =>
-  play(async (cluster) => {
-    const all = await start(cluster, "sif", "amora", "thor", "loki");
-    const { random } = cluster;
-    const busy = all.flatMap((node) => [
-      node.run(() => netAdm.ping(random.pick(all).name)),
-      register(node, boss),
-      register(node, t(boss, node.name)),
-    ]);
-    await Promise.all(busy);
-    await join(cluster, ...all);
-    assert.equal((await allAgree(all)).length, 5);
-  }));
-
-test("a name ends with its process, and with its node", () =>
-  play(async (cluster) => {
-    const [sif, amora, thor] = (await start(cluster, "sif", "amora", "thor")) as Three;
-    await join(cluster, sif, amora, thor);
-    const pid = await idle(amora);
-    assert.equal(await sif.run(() => global.registerName(boss, pid)), yes);
-    assert.equal(await thor.run(() => global.registerName(Symbol.for("deputy"), pid)), no);
-    assert.equal(await register(thor, boss), no);
-    assert.ok(equal(await whereis(thor, boss), pid));
-    await sif.run(() => exit(pid, Symbol.for("kill")));
-    await cluster.pass(100);
-    assert.deepEqual(await allAgree([sif, amora, thor]), []);
-    assert.equal(await register(amora, boss), yes);
-    cluster.kill(amora);
-    await cluster.pass(100);
-    assert.deepEqual(await allAgree([sif, thor]), []);
-    assert.equal(await register(thor, boss), yes);
-  }));
-
 type Three = [RunningNode, RunningNode, RunningNode];
 
 test("a process that was killed in the middle of registering leaves no lock behind", () =>
@@ -194,72 +148,6 @@ test("one of all processes that want a lock has it at a time", () =>
       );
     await Promise.all([...all, ...all, ...all].map(turn));
     assert.equal(times, 9);
-    const [sif, amora] = all as Three;
-    assert.equal(await sif.run(() => global.setLock(t(printer, boss))), true);
-    await cluster.pass(1_000);
-    const once = () => global.trans(t(printer, self()), () => ok, undefined, 0);
-    assert.equal(await amora.run(once), ok, "a lock ends with the process that has set it");
-  }));
-
-test("a name clash is decided by the method of the half with the smaller name", () =>
-  play(async (cluster) => {
-    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
-    const told: Term[] = [];
-    const method =
-      (node: RunningNode): global.Resolver =>
-      (name, pid1, pid2) => {
-        told.push(t(node.name, name, pid1, pid2));
-        return cluster.random.pick([pid1, pid2, Symbol.for("none")]);
-      };
-    const pids = [await idle(sif), await idle(amora)] as const;
-    for (const [i, node] of [sif, amora].entries())
-      await node.run(() => global.registerName(boss, pids[i] as Pid, method(node)));
-    await join(cluster, sif, amora);
-    assert.deepEqual(told, [t(amora.name, boss, ...pids)]);
-    await allAgree([sif, amora]);
-    for (const pid of pids) assert.equal(await isAlive(sif, pid), true);
-  }));
-
-test("the standard methods decide for one or none, and say so", () =>
-  play(async (cluster) => {
-    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
-    const got: Term[] = [];
-    const listener = (node: RunningNode, name: symbol, resolver?: global.Resolver) =>
-      node.run(() => {
-        const code = async () => {
-          for (;;) await receive(on($("M"), ({ M }) => got.push(M)));
-        };
-        return global.registerName(name, spawn(code), resolver);
-      });
-    for (const node of [sif, amora]) {
-      await listener(node, Symbol.for("killed"));
-      await listener(node, Symbol.for("told"), global.randomNotifyName);
-      await listener(node, Symbol.for("nobody"), global.notifyAllName);
-    }
-    await join(cluster, sif, amora);
-    const names = (await allAgree([sif, amora])).map((line) => line.split(" ")[0]);
-    assert.deepEqual(names, ["killed", "told"]);
-    const conflict = Symbol.for("global_name_conflict");
-    const notes = got.map((note) => print(note).replace(/<.*>/, "Pid")).sort();
-    const [told, nobody] = [Symbol.for("told"), Symbol.for("nobody")];
-    assert.deepEqual(notes, [
-      ...Array(2).fill(print(t(conflict, nobody, Symbol.for("Pid"))).replaceAll("'", "")),
-      print(t(conflict, told)),
-    ]);
-  }));
-
-test("hidden nodes keep their names for themselves", () =>
-  play(async (cluster) => {
-    const [sif, amora] = (await start(cluster, "sif", "amora", "thor")) as Three;
-    const veiled = await cluster.start("veiled", { hidden: true });
-    await join(cluster, sif, amora);
-    assert.equal(await veiled.run(() => netAdm.ping(sif.name)), Symbol.for("pong"));
-    assert.equal(await veiled.run(global.sync), ok);
-    for (const node of [sif, veiled]) assert.equal(await register(node, boss), yes);
-    await cluster.pass(1_000);
-    assert.equal(((await whereis(veiled, boss)) as Pid).node, veiled.name);
-    assert.equal(((await whereis(amora, boss)) as Pid).node, sif.name);
-    assert.equal((await allAgree([sif, amora])).length, 1);
   }));
 
 test("a process that has not locked the cluster changes no names", () =>
