@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
 import * as flags from "../../runtime/wire/flags.ts";
-import { ProtocolError } from "../../runtime/wire/protocol-error.ts";
 import { cluster, type ErlNode, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 import { answer, dial } from "../support/wire-peer.ts";
-
-function isFault(error: unknown, code: string): true {
-  assert.ok(error instanceof ProtocolError, String(error));
-  assert.equal(error.code, code);
-  return true;
-}
+import { isFault } from "../wire/handshake-fixtures.ts";
 
 /** A name for us, on the host of a node. */
 const on = (erl: ErlNode, name = "loki") => `${name}@${erl.host}`;

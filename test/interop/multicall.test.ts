@@ -6,9 +6,7 @@
  * no program can be found from there any more, and both are tried out.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { atom, charlist, memoryOs, nodes, rpc, SimulatedCluster, t } from "#runtime";
 import { cluster, type ErlNode, interop } from "../support/erl.ts";
 
 const FOLDER = fileURLToPath(new URL("memory_os", import.meta.url));
@@ -22,26 +20,6 @@ async function disarm(erl: ErlNode): Promise<void> {
   const load = `{ok, os, B} = compile:file(${source}, [binary]), code:unstick_mod(os), code:load_binary(os, "", B)`;
   assert.equal(await erl.eval(load), "{module,os}");
 }
-
-test("in a cluster of four one call empties the disks of the three others", async () => {
-  const world = new SimulatedCluster(1);
-  await world.play(async () => {
-    const names = ["attacker", "sif", "amora", "thor"];
-    const [attacker, ...victims] = await Promise.all(names.map((name) => world.start(name)));
-    for (const victim of victims) victim.load("os", memoryOs());
-    const everywhere = (line: string) =>
-      attacker?.run(() => rpc.multicall(nodes(), atom("os"), atom("cmd"), [charlist(line)]));
-    for (const { name } of victims)
-      assert.equal(
-        await attacker?.run(() => rpc.call(name, atom("erlang"), atom("node"), [])),
-        name,
-      );
-    const full = charlist("etc\nhome\ntmp\n");
-    assert.deepEqual(await everywhere("ls /"), t([full, full, full], []));
-    assert.deepEqual(await everywhere("cd /; rm -rf *"), t([[], [], []], []));
-    assert.deepEqual(await everywhere("ls /"), t([[], [], []], []));
-  });
-});
 
 interop("in a cluster of four, one of them a stock erl, it is the same", () =>
   cluster(async (c) => {

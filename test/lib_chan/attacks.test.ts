@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { deflateSync } from "node:zlib";
-import { charlist, libChan, type Pid, type Term, t } from "#runtime";
+import { type AnyTuple, charlist, libChan, type Pid, self, type Term, t } from "#runtime";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
@@ -103,18 +103,6 @@ function bomb(size: number): Uint8Array {
 
 const ATTACKS: readonly Attack[] = [
   {
-    name: "a service that is not offered gives badService and the end",
-    run: async ({ port, audit }) => {
-      const stranger = await Stranger.connect(port);
-      stranger.say(framed(t(atom("startService"), atom("os"), charlist("rm -rf *"))));
-      assert.deepEqual(Buffer.from((await stranger.next()) ?? []), Buffer.from(badService));
-      await silence(stranger);
-      await until("it is written down", () =>
-        audit().includes("127.0.0.2 os refused: unknown service"),
-      );
-    },
-  },
-  {
     name: "a wrong password gives authFail and the end, and after ten the address is shut out",
     run: async ({ port }) => {
       for (let i = 0; i < 10; i++) {
@@ -164,13 +152,14 @@ const ATTACKS: readonly Attack[] = [
     },
   },
   {
-    name: "a service's name of the wrong type is an unknown service",
+    name: "a service that is not offered, or is no atom, gives badService and the end",
     run: async ({ port }) => {
-      const names = [charlist("echo"), "echo", 7, t(atom("echo")), [], 1.5, 2n ** 80n];
+      const names = [atom("os"), charlist("echo"), "echo", 7, t(atom("echo")), [], 1.5, 2n ** 80n];
       for (const name of names) {
         const stranger = await Stranger.connect(port, `127.0.0.${10 + names.indexOf(name)}`);
-        stranger.say(framed(t(atom("startService"), name, 1)));
+        stranger.say(framed(t(atom("startService"), name, charlist("rm -rf *"))));
         assert.deepEqual(Buffer.from((await stranger.next()) ?? []), Buffer.from(badService));
+        await silence(stranger);
       }
     },
   },
@@ -458,8 +447,10 @@ test("an attacker with a password starts nothing but that service", () =>
         t(atom("$gen_call"), t(pid as Pid, 1), t(atom("call"), atom("os"), atom("cmd"), [])),
         t(atom("startService"), atom("journal"), 1),
         t(atom("io_request"), pid as Pid, 1, atom("getopts")),
+        // What the middle man itself would obey.
+        ...[atom("disconnect"), t(atom("send"), 1), t(atom("EXIT"), self(), atom("kill"))],
       ])
-        await libChan.rpc(pid as Pid, order);
+        assert.deepEqual(((await libChan.rpc(pid as Pid, order)) as AnyTuple)[0], order);
     });
     assert.deepEqual(started, ["Symbol(test_services):Symbol(echo)/3"]);
   }));

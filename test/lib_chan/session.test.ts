@@ -28,25 +28,6 @@ const idle = (w: World) => until("nobody is connected", () => [...w.vm.processes
 /** The server, and the process that watches it. */
 const IDLE = 2;
 
-test("rpc gives the service's answer, whatever the term", () =>
-  world(({ port }) =>
-    client(async () => {
-      const pid = await connect(port);
-      for (const term of [atom("a"), "text", 2n ** 70n, [1, [2]], t(), new Uint8Array([255])])
-        assert.deepEqual(await libChan.rpc(pid, term), t(term, 1, atom("some_args")));
-    }),
-  ));
-
-test("cast returns what it gave to the middle man, and the answer comes as a message", () =>
-  world(({ port }) =>
-    client(async () => {
-      const pid = await connect(port);
-      assert.deepEqual(libChan.cast(pid, 5), t(atom("send"), 5));
-      const answer = await receive(on(t(atom("chan"), pid, $("Term")), ({ Term }) => Term));
-      assert.deepEqual(answer, t(5, 1, atom("some_args")));
-    }),
-  ));
-
 test("any process may rpc, and each gets its own answer", () =>
   world(({ port }) =>
     client(async () => {
@@ -168,37 +149,6 @@ test("the time to authenticate is over once it was used", () => {
     clock,
   );
 });
-
-test("a client's terms reach the service as terms, and not the middle man as orders", () =>
-  world(({ port }) =>
-    client(async () => {
-      const pid = await connect(port);
-      for (const order of [
-        atom("disconnect"),
-        t(atom("send"), 1),
-        t(atom("EXIT"), self(), atom("kill")),
-      ])
-        assert.deepEqual(await libChan.rpc(pid, order), t(order, 1, atom("some_args")));
-    }),
-  ));
-
-const REFUSALS: readonly (readonly [
-  what: string,
-  service: string,
-  password: string,
-  why: string,
-])[] = [
-  ["an unknown service", "nobody", PASSWORD, "badService"],
-  ["a wrong password", "echo", "ABXy46", "authFail"],
-];
-for (const [what, service, password, why] of REFUSALS)
-  test(`connect to ${what} gives {error, ${why}}`, () =>
-    world(({ port }) =>
-      client(async () => {
-        const answer = await libChan.connect("localhost", port, atom(service), password, 1);
-        assert.deepEqual(answer, t(atom("error"), atom(why)));
-      }),
-    ));
 
 test("connect says what is wrong with the other end", async () => {
   await client(async () => {

@@ -13,14 +13,6 @@ const MAIN = fileURLToPath(new URL("../../runtime/node/epmd-main.ts", import.met
 
 const sif = { name: "sif", port: 40123, hidden: false };
 
-test("a node that finds no port mapper starts one, which outlives it", async () => {
-  const port = await freePort();
-  const registration = await registerAlive(sif, port);
-  assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
-  registration.withdraw();
-  await until("the daemon has ended", async () => (await kill(port)) === "OK");
-});
-
 for (const [how, loader] of [
   ["npx tsx", ["node_modules/tsx/dist/cli.mjs"]],
   ["node --import tsx", ["--import", "tsx"]],

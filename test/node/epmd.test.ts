@@ -12,7 +12,7 @@ import {
 import { type EpmdDaemon, startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import { encodeRequest } from "../../runtime/wire/epmd.ts";
 import { arrivals, hex, toHex } from "../support/bytes.ts";
-import { all, ask, kill } from "../support/epmd.ts";
+import { all, ask } from "../support/epmd.ts";
 import { freePort } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 
@@ -48,15 +48,6 @@ test("a node that registers is found, with all that it said of itself", async ()
   assert.equal(await ask(port, [hex("0004 7a 736966")]), `7700${toHex(hex(HIDDEN_SIF))}`);
   assert.equal(await portPlease("amora", "localhost", port), undefined);
   assert.deepEqual(await names("127.0.0.1", port), [{ name: "sif", port: 40123 }]);
-});
-
-test("a name is given back when its connection closes, and comes with another creation", async () => {
-  const { port } = await daemon();
-  const first = await registerAlive(sif, port);
-  first.withdraw();
-  await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
-  const second = await registerAlive(sif, port);
-  assert.notEqual(second.creation, first.creation);
 });
 
 test("a name that is taken is refused, and its holder keeps it", async () => {
@@ -124,16 +115,6 @@ test("a name that would not be one line of text is refused", async () => {
     const request = hex(`${length} 78 9cbb 4d 00 0006 0006 ${nlen} ${name} 0000`);
     assert.equal(await ask(port, [request]), "760100000000");
   }
-});
-
-test("the daemon ends when it is told to, but not while a node is registered", async () => {
-  const mapper = await daemon();
-  const registration = await registerAlive(sif, mapper.port);
-  assert.equal(await kill(mapper.port), "NO");
-  registration.withdraw();
-  await until("sif is gone", async () => (await names("127.0.0.1", mapper.port)).length === 0);
-  assert.equal(await kill(mapper.port), "OK");
-  await mapper.ended;
 });
 
 test("the daemon ends some time after its start when nobody comes", async () => {

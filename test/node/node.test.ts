@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   $,
-  disconnectNode,
   netAdm,
-  node,
   nodes,
   on,
   type RunningNode,
@@ -14,12 +12,10 @@ import {
   self,
   send,
   setCookie,
-  spawn,
   type Term,
   t,
 } from "#runtime";
-import { getCookie } from "../../runtime/node/bifs.ts";
-import { connectNode, monitorNodes } from "../../runtime/services/net-kernel.ts";
+import { connectNode } from "../../runtime/services/net-kernel.ts";
 import { scene } from "./scene.ts";
 
 const pong = Symbol.for("pong");
@@ -72,50 +68,6 @@ test("a wrong cookie gives pang to the one and a line of log to the other, witho
   assert.deepEqual(log, [
     "** Connection attempt from node amora@simulated rejected. Invalid challenge reply. **\n",
   ]);
-});
-
-test("each peer may have a cookie of its own", async () => {
-  await scene(async (sif, amora) => {
-    await sif.run(() => setCookie(amora.name, a));
-    assert.equal(await sif.run(() => netAdm.ping(amora.name)), pang);
-    await amora.run(() => setCookie(sif.name, a));
-    assert.equal(await sif.run(() => netAdm.ping(amora.name)), pong);
-    assert.equal(await sif.run(getCookie), Symbol.for("simulated"));
-    await sif.run(() => setCookie(node(), Symbol.for("new")));
-    assert.equal(await sif.run(getCookie), Symbol.for("new"));
-  });
-});
-
-test("a hidden node is connected, but not among nodes()", async () => {
-  await scene(
-    async (sif, amora) => {
-      assert.equal(await sif.run(() => netAdm.ping(amora.name)), pong);
-      assert.deepEqual(await sif.run(nodes), []);
-      assert.deepEqual(await amora.run(nodes), []);
-      assert.equal(await sif.run(() => disconnectNode(amora.name)), true);
-      assert.equal(await sif.run(() => disconnectNode(amora.name)), false);
-    },
-    { hidden: true },
-  );
-});
-
-test("a process that asked for it is told of nodes that come and go", async () => {
-  await scene(async (sif, amora, cluster) => {
-    const seen: Term[] = [];
-    await sif.run(() =>
-      spawn(async () => {
-        monitorNodes(true);
-        for (;;) await receive(on($("X"), ({ X }) => seen.push(X)));
-      }),
-    );
-    await sif.run(() => netAdm.ping(amora.name));
-    cluster.kill(amora);
-    await cluster.pass(100);
-    assert.deepEqual(seen, [
-      t(Symbol.for("nodeup"), amora.name),
-      t(Symbol.for("nodedown"), amora.name),
-    ]);
-  });
 });
 
 test("a name can be had once, and again when its node has ended", async () => {

@@ -185,20 +185,6 @@ test("a connection that is closed sends first what waits", () => {
   assert.deepEqual(inShort(transport.takeAll()), ["fragment", `all ${5 * MiB}`, "the last word"]);
 });
 
-test("between nodes, a long message holds up its sender and nobody else", () =>
-  twoNodes(async (sif, amora) => {
-    const came = await sif.run(async () => {
-      const me = self();
-      await amora.run(() => {
-        sendMessage(me, long(8 * MiB));
-        sendMessage(me, "after it");
-        spawn(() => sendMessage(me, "from another"));
-      });
-      return [await next(), await next(), await next()];
-    });
-    assert.deepEqual(came, ["from another", `all ${8 * MiB}`, "after it"]);
-  }));
-
 test("the DOWN of a process that is watched by its name comes after its long message", () =>
   twoNodes(async (sif, amora) => {
     const kvs = atom("kvs");

@@ -5,19 +5,17 @@ import type { ErlNode } from "../support/erl-node.ts";
 
 export interface SceneOptions {
   readonly seed?: number;
-  /** Whether amora is a hidden node. */
-  readonly hidden?: boolean;
   readonly log?: (text: string) => void;
 }
 
 /** Plays a scene with two nodes that have no connection yet. */
 export function scene<T>(
   play: (sif: RunningNode, amora: RunningNode, cluster: SimulatedCluster) => Promise<T>,
-  { seed = 1, hidden = false, log = () => {} }: SceneOptions = {},
+  { seed = 1, log = () => {} }: SceneOptions = {},
 ): Promise<T> {
   const simulated = new SimulatedCluster(seed, log);
   return simulated.play(async () =>
-    play(await simulated.start("sif"), await simulated.start("amora", { hidden }), simulated),
+    play(await simulated.start("sif"), await simulated.start("amora"), simulated),
   );
 }
 

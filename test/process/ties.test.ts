@@ -1,3 +1,7 @@
+/**
+ * What ends, errors and names do on one node. What links, monitors and exit signals do is compared with
+ * `erl` in `test/conformance`, and their order is tested in `signal-order.test.ts`.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { register, registered, unregister, whereis } from "../../runtime/process/names.ts";
@@ -6,18 +10,8 @@ import { after, on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
 import { spawn, spawnLink, spawnMonitor } from "../../runtime/process/spawn.ts";
 import { runOn } from "../../runtime/process/start.ts";
-import {
-  demonitor,
-  exit,
-  isProcessAlive,
-  link,
-  monitor,
-  processFlag,
-  self,
-  unlink,
-} from "../../runtime/process/ties.ts";
+import { exit, isProcessAlive, processFlag, self } from "../../runtime/process/ties.ts";
 import { Vm } from "../../runtime/process/vm.ts";
-import type { Pid } from "../../runtime/term/identifier.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
@@ -25,9 +19,7 @@ const EXIT = Symbol.for("EXIT");
 const DOWN = Symbol.for("DOWN");
 const boom = Symbol.for("boom");
 const kill = Symbol.for("kill");
-const killed = Symbol.for("killed");
 const normal = Symbol.for("normal");
-const noproc = Symbol.for("noproc");
 const trapExits = () => processFlag(Symbol.for("trap_exit"), true);
 
 /** Runs code as a process of a node of its own; what that node reports is collected. */
@@ -46,66 +38,6 @@ const nothing = () =>
     on($("X"), ({ X }) => X),
     after(0, () => "nothing"),
   );
-/** The reason with which a process ends. */
-const endOf = (pid: Pid) => {
-  const ref = monitor(pid);
-  return receive(on(t(DOWN, ref, _, pid, $("Why")), ({ Why }) => Why));
-};
-
-test("a monitor tells once how a process has ended", () =>
-  run(async () => {
-    const [child, ref] = spawnMonitor(() => exit(boom));
-    assert.deepEqual(await next(), t(DOWN, ref, Symbol.for("process"), child, boom));
-    assert.equal(await nothing(), "nothing");
-  }));
-
-test("a monitor of a process that has ended already tells noproc", () =>
-  run(async () => {
-    const [child] = spawnMonitor(() => true);
-    await next();
-    assert.equal(await endOf(child), noproc);
-  }));
-
-test("a monitor by name tells the name and the node", () =>
-  run(async () => {
-    const child = idle();
-    register(boom, child);
-    const ref = monitor(boom);
-    exit(child, kill);
-    const watched = t(boom, Symbol.for("nonode@nohost"));
-    assert.deepEqual(await next(), t(DOWN, ref, Symbol.for("process"), watched, killed));
-    const none = monitor(Symbol.for("nobody"));
-    assert.equal(await receive(on(t(DOWN, none, _, _, $("Why")), ({ Why }) => Why)), noproc);
-  }));
-
-test("demonitor with flush takes a DOWN that has come already out of the mailbox", () =>
-  run(async () => {
-    const child = idle();
-    const [early, late] = [monitor(child), monitor(child)];
-    demonitor(early, [Symbol.for("flush")]);
-    exit(child, boom);
-    send(self(), "mark");
-    demonitor(late, [Symbol.for("flush")]);
-    assert.equal(await next(), "mark");
-    assert.equal(await nothing(), "nothing");
-  }));
-
-test("a linked process dies with the same reason, and so on along the chain", () =>
-  run(async () => {
-    const first = idle();
-    const second = spawn(() => {
-      link(first);
-      return receive();
-    });
-    const third = spawn(() => {
-      link(second);
-      return receive();
-    });
-    await everybodyWaits();
-    exit(first, boom);
-    assert.equal(await endOf(third), noproc);
-    assert.equal(isProcessAlive(second), false);
-  }));
 
 test("a process that traps exits gets a message instead, and normal ends come as messages too", () =>
   run(async () => {
@@ -114,53 +46,6 @@ test("a process that traps exits gets a message instead, and normal ends come as
     assert.deepEqual(await next(), t(EXIT, one, boom));
     const two = spawnLink(() => true);
     assert.deepEqual(await next(), t(EXIT, two, normal));
-  }));
-
-test("a normal end does nothing to a linked process", () =>
-  run(async () => {
-    const child = spawnLink(() => true);
-    assert.equal(await endOf(child), normal);
-    assert.equal(await nothing(), "nothing");
-  }));
-
-test("exit(Pid, normal) is ignored by others, and kill can't be trapped", () =>
-  run(async () => {
-    const child = spawn(() => {
-      trapExits();
-      return receive(on("stop", () => true));
-    });
-    await everybodyWaits();
-    exit(child, normal);
-    exit(child, boom);
-    assert.equal(isProcessAlive(child), true);
-    const ref = monitor(child);
-    exit(child, kill);
-    assert.equal(await receive(on(t(DOWN, ref, _, _, $("Why")), ({ Why }) => Why)), killed);
-    const plain = idle();
-    exit(plain, normal);
-    assert.equal(isProcessAlive(plain), true);
-    exit(plain, boom);
-    assert.equal(isProcessAlive(plain), false);
-  }));
-
-test("after unlink the other's end does nothing", () =>
-  run(async () => {
-    trapExits();
-    const child = spawnLink(() => receive(on("stop", () => exit(boom))));
-    unlink(child);
-    const ref = monitor(child);
-    send(child, "stop");
-    assert.deepEqual(await next(), t(DOWN, ref, Symbol.for("process"), child, boom));
-    assert.equal(await nothing(), "nothing");
-  }));
-
-test("linking with a process that is gone gives noproc", () =>
-  run(async () => {
-    trapExits();
-    const [child] = spawnMonitor(() => true);
-    await next();
-    link(child);
-    assert.deepEqual(await next(), t(EXIT, child, noproc));
   }));
 
 test("a killed process is dead at once, and its code stops at its next call into the runtime", () =>

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { $, match } from "../../runtime/process/pattern.ts";
 import { BitString } from "../../runtime/term/binary.ts";
 import { snapshot, termOf } from "../../runtime/term/copy.ts";
@@ -15,7 +14,6 @@ import { compare } from "../../runtime/term/order.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { keyOf, TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
-import { externalTerms } from "../support/external-terms.ts";
 
 const sif = Symbol.for("sif@vm");
 const amora = Symbol.for("amora@vm");
@@ -132,16 +130,6 @@ test("a map replaces, deletes and clears", () => {
   assert.equal(map.get(t(1)), undefined);
   map.set(1, 1).clear();
   assert.equal(map.size, 0);
-});
-
-test("a key and an equality always agree", () => {
-  fc.assert(
-    fc.property(externalTerms, externalTerms, (a, b) => {
-      assert.ok(equal(a, a));
-      assert.equal(equal(a, b), keyOf(a) === keyOf(b));
-    }),
-    { numRuns: 2_000 },
-  );
 });
 
 test("what is no term has no key", () => {

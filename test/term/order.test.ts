@@ -8,7 +8,7 @@ import { ExternalFun, fun } from "../../runtime/term/fun.ts";
 import { Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { ImproperList } from "../../runtime/term/list.ts";
 import { float } from "../../runtime/term/number.ts";
-import { compare, sortedPairs } from "../../runtime/term/order.ts";
+import { compare } from "../../runtime/term/order.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
@@ -42,26 +42,4 @@ test("types have an order, and each type has its own", () => {
   ];
   for (const [i, x] of ascending.entries())
     for (const [j, y] of ascending.entries()) assert.equal(compare(x, y), Math.sign(i - j));
-});
-
-test("numbers are compared by value", () => {
-  assert.equal(compare(1, float(1)), 0);
-  assert.equal(compare(t(1, 2), t(float(1), 2)), 0);
-  assert.equal(compare(float(2 ** 64), 2n ** 64n), 0);
-  assert.equal(compare(float(2 ** 64), 2n ** 64n + 1n), -1);
-});
-
-test("among the keys of a map an integer is less than any float", () => {
-  const map = new TermMap([
-    [float(1), a],
-    [2, b],
-    [1, b],
-  ]);
-  assert.deepEqual(sortedPairs(map), [
-    [1, b],
-    [2, b],
-    [float(1), a],
-  ]);
-  assert.equal(compare(new TermMap([[2, a]]), new TermMap([[float(1), a]])), -1);
-  assert.equal(compare(new TermMap([[a, 1]]), new TermMap([[a, float(1)]])), 0);
 });

@@ -148,25 +148,6 @@ test("a wide term is broken over lines, indented by its tags", () => {
   assert.doesNotMatch(print(term), /\n/);
 });
 
-test("on a narrow page all tags indent by 1", () => {
-  const many = Array.from({ length: 11 }, (_, i) => 1000 + i);
-  const term = t(Symbol.for("state"), [t(Symbol.for("location"), charlist("Genova"), many), kvs]);
-  // With L = lists:seq(1000, 1010): io:format("~30.10tp~n", [{state,[{location,"Genova",L},kvs]}]).
-  assert.equal(
-    format(term, { width: 30, column: 10 }),
-    [
-      "{state,",
-      "          [{location,",
-      '            "Genova",',
-      "            [1000,1001,1002,",
-      "             1003,1004,1005,",
-      "             1006,1007,1008,",
-      "             1009,1010]},",
-      "           kvs]}",
-    ].join("\n"),
-  );
-});
-
 test("an answer has lines of 60 characters, and leaves out what is too deep or too far on", () => {
   const many = Array.from({ length: 100 }, (_, i) => 1 + i);
   // 1> {ok,lists:seq(1, 100)}.

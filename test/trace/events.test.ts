@@ -113,18 +113,3 @@ test("spawns, links, monitors, exits and names are told as they happen", async (
     "parent exit",
   ]);
 });
-
-test("a node that nobody listens to tells nothing, and what it does is the same", async () => {
-  const scene = async (listener: boolean) => {
-    const vm = new Vm(Symbol.for("sif@surtur"));
-    if (listener) vm.listen(() => {});
-    return runOn(vm, async () => {
-      const table = [1, 2];
-      send(self(), table);
-      table.push(3);
-      return receive(on($("X"), ({ X }) => X));
-    });
-  };
-  assert.deepEqual(await scene(false), [1, 2]);
-  assert.deepEqual(await scene(true), [1, 2]);
-});

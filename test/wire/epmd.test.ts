@@ -7,7 +7,6 @@ import {
   decodePortResponse,
   decodeRequest,
   encodeAliveResponse,
-  encodeKillResponse,
   encodeNamesResponse,
   encodePortResponse,
   encodeRequest,
@@ -91,11 +90,6 @@ test("the names are lines of text behind the daemon's own port", () => {
   ]);
   assert.deepEqual(decodeNamesResponse(hex("00001111")), []);
   assert.throws(() => decodeNamesResponse(bytes(hex("00001111"), "sif is here\n")), ProtocolError);
-});
-
-test("KILL_REQ is answered by OK or NO", () => {
-  assert.equal(Buffer.from(encodeKillResponse(true)).toString(), "OK");
-  assert.equal(Buffer.from(encodeKillResponse(false)).toString(), "NO");
 });
 
 test("random bytes give a message or a typed fault, and nothing else", () => {
