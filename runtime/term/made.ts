@@ -7,7 +7,11 @@ import { notATerm } from "./misuse.ts";
 export class Made {
   readonly #made = true;
 
-  /** Whether a value was made by the constructor of its class. */
+  /**
+   * Whether a value was made by the constructor of its class.
+   *
+   * @internal
+   */
   static isMade(value: unknown): value is Made {
     return typeof value === "object" && value !== null && #made in value;
   }

@@ -96,9 +96,12 @@ test("bytes and maps are written by what is there", () => {
   const said = (object: object, field: string) =>
     Object.defineProperty(object, field, { value: 3 });
   const bytes = Uint8Array.of(1, 2, 3, 4, 255);
-  for (const of of [Uint8Array.from(bytes), Buffer.from(bytes)])
+  for (const original of [Uint8Array.from(bytes), Buffer.from(bytes)])
     for (const use of [snapshot, sent])
-      assert.deepEqual([...(use(said(of, "length") as Uint8Array) as Uint8Array)], [...bytes]);
+      assert.deepEqual(
+        [...(use(said(original, "length") as Uint8Array) as Uint8Array)],
+        [...bytes],
+      );
   const map = said(new TermMap([[1, 2]]), "size") as TermMap;
   map[Symbol.iterator] = () => [][Symbol.iterator]();
   for (const use of [snapshot, sent]) assert.ok(equal(use(map), new TermMap([[1, 2]])));
