@@ -18,10 +18,17 @@ declare global {
 /** Whether a value is an atom: its symbol is registered, and of a name that an atom may have. */
 export function canBeAtom(value: unknown): value is Atom {
   if (typeof value !== "symbol") return isAtom(value);
+  if (known.has(value)) return true;
   const name = Symbol.keyFor(value);
-  if (name === undefined || !name.isWellFormed()) return false;
-  return fitsAtom(name);
+  if (name === undefined || !name.isWellFormed() || !fitsAtom(name)) return false;
+  if (known.size === MAX_KNOWN) known.clear();
+  known.add(value);
+  return true;
 }
+
+/** Symbols that have been found to be atoms: to look at their names again would take longer. */
+const known = new Set<symbol>();
+const MAX_KNOWN = 8192;
 
 /** Whether a value can name a process, a node or a module: an atom, but none that has a literal. */
 export function isName(value: unknown): value is symbol {

@@ -84,10 +84,13 @@ function partsOfFun({ module, arity, uniq, index, oldIndex, oldUniq, free }: Rem
   return [module, arity, uniq, index, oldIndex, oldUniq, ...free];
 }
 
+/** The words are one number: zeros at its end, the most significant words, make no difference. */
 function keyOfWords(words: readonly number[]): string {
   let length = words.length;
   while (words[length - 1] === 0) length--;
-  return `${length}:${words.slice(0, length).join(".")}`;
+  let all = "";
+  for (let i = 0; i < length; i++) all += `${words[i]}.`;
+  return all;
 }
 
 /** 0.0 and -0.0 are two keys, as since OTP 27. */
@@ -152,24 +155,33 @@ function short(key: string, max: number, hash?: Hash): string {
 }
 
 /**
- * The keys of a map with their values: K1, V1, K2, V2, … A list that is a key can have been changed since
- * it was set, and be the same as another by now; no two keys that are given are equal.
+ * The pairs of a map. A list that is a key can have been changed since it was set, and be the same as
+ * another by now; no two keys that are given are equal.
  *
  * @throws TypeError for what only looks like a map
  */
+export function pairsOf(map: TermMap): readonly [Term, Term][] {
+  const entries = entriesOf(map);
+  const pairs = [...entries.values()];
+  for (const pair of pairs)
+    if (mayChange(pair[0]) && entries.get(keyOf(pair[0])) !== pair)
+      return pairsOf(new TermMap(pairs));
+  return pairs;
+}
+
+/** The keys of a map with their values, as {@link pairsOf} gives them: K1, V1, K2, V2, … */
 export function keysAndValues(map: TermMap): Term[] {
   const terms: Term[] = [];
-  for (const [known, [key, value]] of entriesOf(map)) {
-    if (mayChange(key) && keyOf(key) !== known)
-      return keysAndValues(new TermMap(entriesOf(map).values()));
-    terms.push(key, value);
-  }
+  for (const pair of pairsOf(map)) terms.push(pair[0], pair[1]);
   return terms;
 }
 
 function mayChange(key: Term): boolean {
-  if (isTuple(key)) return key.some((part) => typeof part === "object" && !(part instanceof Pid));
-  return typeof key === "object" && !(key instanceof Pid);
+  if (typeof key !== "object" || key instanceof Pid) return false;
+  if (!isTuple(key)) return true;
+  for (let i = 0; i < key.length; i++)
+    if (typeof key[i] === "object" && !(key[i] instanceof Pid)) return true;
+  return false;
 }
 
 /** A map as it is kept: its pairs by the keys of their keys. */

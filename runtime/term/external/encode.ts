@@ -21,7 +21,7 @@ import { made } from "../made.ts";
 import { notATerm, readable, refusalOf } from "../misuse.ts";
 import { Float } from "../number.ts";
 import type { Term } from "../term.ts";
-import { keysAndValues, TermMap } from "../term-map.ts";
+import { keysAndValues, pairsOf, TermMap } from "../term-map.ts";
 import { type AnyTuple, isTuple } from "../tuple.ts";
 import { Inside, LEVELS } from "../walk.ts";
 import { writeAtom } from "./atoms.ts";
@@ -132,21 +132,44 @@ class Writing extends Inside<Term> {
 function write(w: ByteWriter, term: Term, levels: number): void {
   if (typeof term === "number") writeNumber(w, term);
   else if (typeof term !== "object" || term === null) writeScalar(w, term);
-  else {
-    const at = w.length;
-    const parts = writeBeginning(w, term);
-    if (parts === undefined) return;
-    if (levels === 0) writeInLoop(w, new Writing(term, parts, undefined, at));
-    else {
-      const { length } = parts; // a list may grow while it is read
-      for (let i = 0; i < length; i++) write(w, parts[i], levels - 1);
-      writeEnd(w, term, at);
-    }
+  else if (levels === 0) writeInLoop(w, term);
+  else if (Array.isArray(term)) writeWhole(w, term, levels - 1);
+  else if (term instanceof TermMap) writeMap(w, term, levels - 1);
+  else if (term instanceof ImproperList) writeImproper(w, term, levels - 1);
+  else writeWhole(w, term, levels - 1);
+}
+
+function writeWhole(w: ByteWriter, term: Term & object, levels: number): void {
+  const at = w.length;
+  const parts = writeBeginning(w, term);
+  if (parts === undefined) return;
+  const { length } = parts; // a list may grow while it is read
+  for (let i = 0; i < length; i++) write(w, parts[i], levels);
+  writeEnd(w, term, at);
+}
+
+/** As {@link writeWhole}, without an array of the keys and values. */
+function writeMap(w: ByteWriter, map: TermMap, levels: number): void {
+  const pairs = pairsOf(map);
+  w.u8(MAP_EXT);
+  w.u32(pairs.length);
+  for (const pair of pairs) {
+    write(w, pair[0], levels);
+    write(w, pair[1], levels);
   }
 }
 
-function writeInLoop(w: ByteWriter, outermost: Writing): void {
-  let inside: Writing | undefined = outermost;
+/** As {@link writeWhole}, without an array of the heads and the tail. */
+function writeImproper(w: ByteWriter, list: ImproperList, levels: number): void {
+  const { heads, tail } = made(list);
+  w.u8(LIST_EXT);
+  w.u32(heads.length);
+  for (let i = 0; i < heads.length; i++) write(w, heads[i], levels);
+  write(w, tail, levels);
+}
+
+function writeInLoop(w: ByteWriter, outermost: Term & object): void {
+  let inside = begin(w, outermost, undefined);
   while (inside !== undefined) {
     if (inside.next === inside.count) {
       writeEnd(w, inside.value, inside.at);
@@ -154,13 +177,16 @@ function writeInLoop(w: ByteWriter, outermost: Writing): void {
       continue;
     }
     const term: Term = inside.parts[inside.next++];
-    const at = w.length;
     if (typeof term !== "object" || term === null) writeScalar(w, term);
-    else {
-      const parts = writeBeginning(w, term);
-      if (parts !== undefined) inside = new Writing(term, parts, inside, at);
-    }
+    else inside = begin(w, term, inside);
   }
+}
+
+/** Begins a term, and returns what its writer is inside of then: the term itself, if it has parts. */
+function begin(w: ByteWriter, term: Term & object, outer: Writing | undefined) {
+  const at = w.length;
+  const parts = writeBeginning(w, term);
+  return parts === undefined ? outer : new Writing(term, parts, outer, at);
 }
 
 function writeScalar(w: ByteWriter, term: Exclude<Term, object>): void {
