@@ -21,7 +21,7 @@ async function disarm(erl: ErlNode): Promise<void> {
   assert.equal(await erl.eval(load), "{module,os}");
 }
 
-interop("in a cluster of four, one of them a stock erl, it is the same", () =>
+interop("one call empties the disks of a whole cluster, of ours and of a stock erl", () =>
   cluster(async (c) => {
     const [attacker, sif, amora, thor] = await Promise.all([
       c.ours("attacker"),

@@ -1,6 +1,6 @@
 /** What the owner of a machine writes down: all that is wrong in it is named, and then nothing starts. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -176,22 +176,6 @@ test("a configuration that can't be read is an error with its name", async () =>
       return true;
     },
   );
-});
-
-test("without a file's name the server reads the one in HOME", async () => {
-  const home = process.env.HOME;
-  process.env.HOME = join(folder, "home");
-  try {
-    mkdirSync(join(folder, "home", ".erlang_config"), { recursive: true });
-    const own = join(folder, "home", ".erlang_config", "lib_chan.conf");
-    writeFileSync(own, "{port, what}.");
-    await assert.rejects(
-      runOn(new Vm(atom("a@b")), () => libChan.startServer()),
-      (error) => error instanceof libChan.BadConfig && error.message.startsWith(`${own}:1: `),
-    );
-  } finally {
-    process.env.HOME = home;
-  }
 });
 
 test("a node has one server, and a port only one owner", () =>

@@ -3,26 +3,17 @@
  * and what one looks for is found. Beside it, the message diagram of a long run.
  */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import {
-  _,
-  on,
-  receive,
-  recordTrace,
-  register,
-  SimulatedCluster,
-  self,
-  send,
-  spawn,
-  t,
-} from "#runtime";
+import { t } from "#runtime";
+import { diagramPage } from "../../runtime/trace/diagram.ts";
 import { findChromium, NO_CHROMIUM, startChromium } from "../../slides/kit/chromium.ts";
 import { buildSite } from "../../slides/kit/site/build.ts";
+import { messages } from "../trace/story.ts";
 import { axe, noise } from "./browser.ts";
 
 const isMissing = findChromium() === undefined;
@@ -132,7 +123,9 @@ describe("the site in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
 
   test("a message diagram of 500 events opens, scrolls, and finds a term", async () => {
     const file = join(folder, "long.html");
-    await longRun(file);
+    const store = Symbol.for("store");
+    const sent = Array.from({ length: 500 }, (_, i) => t(store, i, "sunny"));
+    writeFileSync(file, diagramPage(await messages(sent), "run"));
     await page.goto(pathToFileURL(file).href);
     const events = Number(/(\d+) events/.exec((await page.textContent("header")) ?? "")?.[1]);
     assert.ok(events >= 500, `it has ${events} events`);
@@ -145,26 +138,3 @@ describe("the site in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
 
   test("the console stayed empty", () => assert.deepEqual(heard, []));
 });
-
-/** A run in which 500 messages are sent. */
-async function longRun(file: string): Promise<void> {
-  const trace = recordTrace();
-  const cluster = new SimulatedCluster(1);
-  await cluster.play(async () => {
-    const sif = await cluster.start("sif");
-    const amora = await cluster.start("amora");
-    await amora.run(() =>
-      spawn(async () => {
-        register(Symbol.for("kvs"), self());
-        for (;;) await receive(on(_, () => true));
-      }),
-    );
-    await sif.run(() => {
-      for (let i = 0; i < 500; i++)
-        send(t(Symbol.for("kvs"), amora.name), t(Symbol.for("store"), i, "sunny"));
-    });
-    await cluster.pass(1000);
-  });
-  trace.stop();
-  trace.write(file);
-}

@@ -1,33 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { _, charlist, on, receive, register, rpc, self, send, spawn, type Term, t } from "#runtime";
+import { charlist, receive, register, rpc, self, send, spawn, t } from "#runtime";
 import { diagramPage } from "../../runtime/trace/diagram.ts";
 import { draw } from "../../runtime/trace/diagram-svg.ts";
 import { join } from "../../runtime/trace/join.ts";
 import { MAX_EVENTS } from "../../runtime/trace/recorder.ts";
-import { logOf, storyOf } from "./story.ts";
+import { logOf, messages, storyOf } from "./story.ts";
 
 const kvs = Symbol.for("kvs");
-
-/** The story of some messages from one node to another. */
-function messages(terms: readonly Term[]) {
-  return storyOf(async (cluster) => {
-    const sif = await cluster.start("sif");
-    const amora = await cluster.start("amora");
-    await amora.run(() =>
-      register(
-        kvs,
-        spawn(async () => {
-          for (;;) await receive(on(_, () => true));
-        }),
-      ),
-    );
-    await sif.run(() => {
-      for (const term of terms) send(t(kvs, amora.name), term);
-    });
-    await cluster.pass(100);
-  });
-}
 
 /** The titles of the events of a drawing, with what HTML escapes as it was. */
 function titles(svg: string): string[] {

@@ -1,5 +1,5 @@
 /** Stories for the tests of `trace/`: what happened on a simulated cluster, in words. */
-import { SimulatedCluster } from "#runtime";
+import { _, on, receive, register, SimulatedCluster, send, spawn, type Term, t } from "#runtime";
 import type { TraceEvent } from "../../runtime/process/event.ts";
 import { entryOf, type Log } from "../../runtime/trace/entry.ts";
 import { type Happening, join } from "../../runtime/trace/join.ts";
@@ -23,6 +23,27 @@ export async function logOf(
 }
 
 export const storyOf = async (...of: Parameters<typeof logOf>) => join([await logOf(...of)]);
+
+/** The story of some messages from one node to another. */
+export function messages(terms: readonly Term[]): Promise<Happening[]> {
+  const kvs = Symbol.for("kvs");
+  return storyOf(async (cluster) => {
+    const sif = await cluster.start("sif");
+    const amora = await cluster.start("amora");
+    await amora.run(() =>
+      register(
+        kvs,
+        spawn(async () => {
+          for (;;) await receive(on(_, () => true));
+        }),
+      ),
+    );
+    await sif.run(() => {
+      for (const term of terms) send(t(kvs, amora.name), term);
+    });
+    await cluster.pass(100);
+  });
+}
 
 /** What is of the program itself, each as `lane: words`. */
 export function own(story: readonly Happening[]): string[] {
