@@ -10,7 +10,6 @@
  * costs nothing else while nobody listens.
  */
 import process from "node:process";
-import { format } from "../erlang/print/print.ts";
 import type { Atom } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
@@ -18,6 +17,7 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Clock } from "./clock.ts";
 import { exceptionFrom } from "./exception.ts";
+import { printed } from "./printed.ts";
 import { type Signal, senderOf } from "./signal.ts";
 
 /** What can happen. */
@@ -124,7 +124,7 @@ const failed = new WeakSet<Listener>();
 function complain(listener: Listener, thrown: unknown): void {
   if (failed.has(listener)) return;
   failed.add(listener);
-  process.stderr.write(`A listener has failed: ${format(exceptionFrom(thrown).reason)}\n`);
+  process.stderr.write(`A listener has failed: ${printed(exceptionFrom(thrown).reason)}\n`);
 }
 
 /** Tells of something that a process did, or that happened to it. */

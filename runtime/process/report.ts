@@ -6,6 +6,7 @@ import { format } from "../erlang/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { inBackground } from "./background.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
+import { printed } from "./printed.ts";
 import type { Home, Process } from "./process.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -15,7 +16,7 @@ export function reportError({ pid, vm }: Process, reason: Term): void {
   const node = vm.name;
   const where = node === Symbol.for("nonode@nohost") ? "" : ` on node ${format(node)}`;
   const what = `Error in process ${format(pid, { node })}${where}`;
-  report(vm, "ERROR", `${what} with exit value:\n${format(reason, { node })}\n`);
+  report(vm, "ERROR", `${what} with exit value:\n${printed(reason, { node })}\n`);
 }
 
 /** Reports something, under the headline that Erlang's reports have. */
@@ -26,7 +27,7 @@ export function report(vm: Pick<Home, "log">, kind: "ERROR" | "WARNING", text: s
 /** Reports what went wrong in work that the node does by itself, in no process. */
 export function reportFailure(vm: Pick<Home, "name" | "log">, thrown: unknown): void {
   const reason = exitReason(exceptionFrom(thrown));
-  report(vm, "ERROR", `Error in the node itself:\n${format(reason, { node: vm.name })}\n`);
+  report(vm, "ERROR", `Error in the node itself:\n${printed(reason, { node: vm.name })}\n`);
 }
 
 /**
@@ -37,7 +38,7 @@ export function safeLog(log: (text: string) => unknown): (text: string) => void 
   let hasFailed = false;
   const fallBack = (text: string, thrown: unknown) => {
     const { reason } = exceptionFrom(thrown);
-    const why = hasFailed ? "" : `The log function of the node has failed: ${format(reason)}\n`;
+    const why = hasFailed ? "" : `The log function of the node has failed: ${printed(reason)}\n`;
     hasFailed = true;
     process.stderr.write(why + text);
   };

@@ -8,6 +8,7 @@ import {
   _,
   $,
   erpc,
+  error,
   exit,
   get,
   monitor,
@@ -20,6 +21,7 @@ import {
   spawn,
   spawnRequest,
   type Term,
+  TermMap,
   t,
 } from "#runtime";
 import { current } from "../../runtime/process/current.ts";
@@ -118,5 +120,29 @@ test("a log function that throws, or fails later, ends nothing", async () => {
     const text = written.join("");
     assert.equal(text.match(/The log function of the node has failed/g)?.length, 1);
     assert.equal(text.match(/Error in process/g)?.length, 2);
+  }
+});
+
+test("a process that dies of a reason however deep is reported", async () => {
+  const nestings: Record<string, (inner: Term) => Term> = {
+    "{#{'DOWN' =>": (inner) => new TermMap([[DOWN, inner]]),
+    "{{'DOWN',": (inner) => t(DOWN, inner),
+    "{[": (inner) => [inner],
+  };
+  for (const [opening, nest] of Object.entries(nestings)) {
+    let deep: Term = DOWN;
+    for (let i = 0; i < 100_000; i++) deep = nest(deep);
+    const reports: string[] = [];
+    const pid = await runOn(new Vm(name, { log: (text) => reports.push(text) }), async () => {
+      const pid = spawn(() => error(deep));
+      const ref = monitor(pid);
+      await receive(on(t(DOWN, ref, _, _, _), () => true));
+      return pid;
+    });
+    assert.equal(reports.length, 1);
+    const [headline, what, reason] = reports.join().split("\n", 3);
+    assert.match(headline ?? "", /^=ERROR REPORT==== /);
+    assert.equal(what, `Error in process <0.${pid.id}.0> on node sif@surtur with exit value:`);
+    assert.equal(reason?.slice(0, opening.length), opening);
   }
 });
