@@ -49,10 +49,11 @@ const escapes = new Map([
 
 /** A text between quotes of the given kind. */
 export function quote(text: string, mark: "'" | '"', unicode: boolean): string {
-  let quoted = mark;
-  for (const character of text) quoted += escaped(character, mark, unicode);
-  return quoted + mark;
+  return mark + text.replace(NOT_AS_IS, (character) => escaped(character, mark, unicode)) + mark;
 }
+
+/** All that may have to be written otherwise than as itself. */
+const NOT_AS_IS = /["'\\]|[^\x20-\x7e\xa0-\xff]/gu;
 
 function escaped(character: string, mark: string, unicode: boolean): string {
   if (character === mark || character === "\\") return `\\${character}`;

@@ -200,8 +200,8 @@ function sequence(
   let width = open.length + close.length + items.length - 1;
   for (let i = 0; i < items.length; i++) {
     const item = items[i] as Shape;
-    if (i > 0) text += improper && i === items.length - 1 ? "|" : ",";
-    text += item.text;
+    if (i === 0) text += item.text;
+    else text += (improper && i === items.length - 1 ? "|" : ",") + item.text;
     width += item.width;
   }
   text += close;
