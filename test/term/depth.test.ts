@@ -18,8 +18,8 @@ import type { Term } from "../../runtime/term/term.ts";
 import { keyOf, TermMap } from "../../runtime/term/term-map.ts";
 import { t } from "../../runtime/term/tuple.ts";
 
-const DEPTH = 100_000;
-/** Maps and funs take more time and memory for each level. */
+const DEPTH = 1_000_000;
+/** Where each level takes more time or memory. */
 const LESS = 20_000;
 
 const a = Symbol.for("a");
@@ -61,10 +61,8 @@ function nested(depth: number, container: (inner: Term) => Term, innermost = 0):
 }
 
 for (const [name, container] of Object.entries(containers)) {
-  const depth = name === "list" || name === "tuple" ? DEPTH : LESS;
-
-  test(`a term in a ${name}, ${depth} deep, goes through everything`, () => {
-    const deep = nested(depth, container);
+  test(`a term in a ${name}, ${LESS} deep, goes through everything`, () => {
+    const deep = nested(LESS, container);
     const bytes = encode(deep);
     const read = decode(bytes);
     assert.ok(equal(read, deep));
@@ -73,14 +71,14 @@ for (const [name, container] of Object.entries(containers)) {
     const copy = snapshot(deep);
     assert.equal(Buffer.compare(encode(copy), bytes), 0);
 
-    const other = nested(depth, container, 1);
+    const other = nested(LESS, container, 1);
     assert.ok(!equal(deep, other));
     assert.notEqual(keyOf(deep), keyOf(other));
     assert.equal(compare(deep, other), -1);
   });
 
-  test(`a term in a ${name}, ${depth} deep, is printed`, () => {
-    const deep = nested(depth, container);
+  test(`a term in a ${name}, ${LESS} deep, is printed`, () => {
+    const deep = nested(LESS, container);
     const printed = print(deep);
     assert.equal(write(deep), printed);
     assert.equal(formatString("~w", [deep]), printed);
@@ -88,11 +86,53 @@ for (const [name, container] of Object.entries(containers)) {
   });
 }
 
-test("lists and texts as deep are printed on as many lines as they need", () => {
+/** A term goes through what a message goes through: out of a program, over the wire, into another. */
+function assertTravels(term: Term): void {
+  const bytes = encode(snapshot(term));
+  const read = decode(bytes);
+  assert.ok(equal(read, term));
+  assert.equal(compare(read, term), 0);
+}
+
+test(`a list, ${DEPTH} deep, is copied, sent, compared and printed`, () => {
   const deep = nested(DEPTH, (inner) => [inner]);
+  assertTravels(deep);
+  assert.ok(
+    !equal(
+      deep,
+      nested(DEPTH, (inner) => [inner], 1),
+    ),
+  );
+  assert.equal(write(deep), `${"[".repeat(DEPTH)}0${"]".repeat(DEPTH)}`);
+});
+
+test(`a tuple, ${DEPTH} deep, is copied, sent, compared and printed`, () => {
+  const deep = nested(DEPTH, (inner) => t(inner));
+  assertTravels(deep);
+  assert.ok(
+    !equal(
+      deep,
+      nested(DEPTH, (inner) => t(inner), 1),
+    ),
+  );
+  assert.equal(write(deep), `${"{".repeat(DEPTH)}0${"}".repeat(DEPTH)}`);
+});
+
+test("a term of 100 MB is copied, sent, compared and printed", () => {
+  const bytes = new Uint8Array(50_000_000);
+  const numbers = Array.from({ length: 5_000_000 }, (_, i) => 1_000_000 + i);
+  const words = "word ".repeat(5_000_000);
+  assertTravels(t(bytes, numbers, words));
+  const zeros = `0${",0".repeat(bytes.length - 1)}`;
+  assert.ok(print(t(bytes, numbers, words)) === `{<<${zeros}>>,[${numbers}],<<"${words}">>}`);
+});
+
+test("lists and texts, however deep, are printed on as many lines as they need", () => {
+  const depth = 100_000;
+  const deep = nested(depth, (inner) => [inner]);
   assert.equal(format(deep).replace(/\s/g, ""), print(deep));
   assert.equal(formatString("~p", [deep]).replace(/\s/g, ""), print(deep));
-  const letters = nested(DEPTH, (inner) => [65, inner], 66);
-  assert.equal(text(letters).length, DEPTH + 1);
-  assert.equal(formatString("~s", [letters]).length, DEPTH + 1);
+  const letters = nested(depth, (inner) => [65, inner], 66);
+  assert.equal(text(letters).length, depth + 1);
+  assert.equal(formatString("~s", [letters]).length, depth + 1);
 });
