@@ -7,3 +7,9 @@
 export function inBackground(work: Promise<unknown>, failed: (error: unknown) => void): void {
   work.then(undefined, failed);
 }
+
+/**
+ * Lets a promise go on by itself that is never rejected, because its work handles whatever goes wrong in
+ * it. It takes no memory, which counts where there is one for each process.
+ */
+export function unattended(_work: Promise<void>): void {}

@@ -18,10 +18,11 @@ export type Wanted<Hit> = (message: Term) => Hit | undefined;
 interface Waiting {
   /** Looks at a message: what to do with it if it is the one. */
   wanted(message: Term): unknown;
-  /** Lets the code go on with what was found, or with nothing when its time is over. */
+  /**
+   * Lets the code go on with what was found, or with nothing when its time is over. A promise that is
+   * rejected lets it fail.
+   */
   resume(hit: unknown): void;
-  /** Lets the code fail, because looking at a message has. */
-  fail(error: unknown): void;
   readonly alarm: Alarm | undefined;
 }
 
@@ -40,7 +41,7 @@ export class Mailbox {
     } catch (error) {
       // The receiver's own clause is at fault, and not the sender, in whose turn this is.
       this.stopWaiting();
-      takeTurn(() => waiting?.fail(error));
+      takeTurn(() => waiting?.resume(Promise.reject(error)));
     }
     if (!waiting || hit === undefined) {
       this.#messages.push(message);
@@ -74,9 +75,9 @@ export class Mailbox {
         "receive was called while another receive of the same process waits: " +
           "await one after the other, or spawn a process for each",
       );
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms, clock);
-      this.#waiting = { wanted, resume: resolve, fail: reject, alarm };
+      this.#waiting = { wanted, resume: resolve, alarm };
     });
   }
 

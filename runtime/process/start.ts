@@ -4,7 +4,7 @@
  */
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
-import { inBackground } from "./background.ts";
+import { unattended } from "./background.ts";
 import { tellDelivered, tellOf } from "./event.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
@@ -23,9 +23,7 @@ interface Starter extends Home {
 
 /** Lets a new process run its code, soon: the process that spawned it goes on first. */
 export function start(process: Process, code: Callable): void {
-  runAs(process, () =>
-    inBackground(run(process, code), (error) => reportFailure(process.vm, error)),
-  );
+  runAs(process, () => unattended(run(process, code)));
 }
 
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
@@ -70,16 +68,25 @@ export function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOpti
 }
 
 async function run(process: Process, code: Callable): Promise<void> {
-  await nextTurn();
-  if (process.exited) return;
   try {
+    await nextTurn();
+    if (process.exited) return;
     await code();
     process.exit(Symbol.for("normal"));
   } catch (thrown) {
-    if (process.exited) return;
+    fail(process, thrown);
+  }
+}
+
+/** The code of a process has thrown: it ends, if another process has not ended it before. */
+function fail(process: Process, thrown: unknown): void {
+  if (process.exited) return;
+  try {
     const exception = exceptionFrom(thrown);
     const reason = exitReason(exception);
     process.exit(reason);
     if (exception.class !== "exit") reportError(process, reason);
+  } catch (error) {
+    reportFailure(process.vm, error);
   }
 }
