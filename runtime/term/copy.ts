@@ -84,9 +84,7 @@ function copy(term: Term, levels: number, done?: readonly Term[]): Term {
       if (term === null) return term;
       if (levels === 0 && !done) return fold<Term, Term>(term, partsOf, copyOfParts);
       if (!Array.isArray(term)) return copyObject(term, levels, done);
-      return isTuple(term)
-        ? copyTuple(term, levels, done)
-        : (done ?? copyAll(readable(term), levels));
+      return isTuple(term) ? copyTuple(term, levels, done) : (done ?? copyAll(term, levels));
     default:
       throw notATerm(term);
   }
@@ -107,7 +105,7 @@ function partsOfFun({ oldIndex, oldUniq, free }: RemoteFun): readonly Term[] {
 const copyOfParts = (term: Term, done: readonly Term[]) => copy(term, 0, done);
 
 function copyAll(terms: readonly Term[], levels: number): readonly Term[] {
-  const { length } = terms;
+  const { length } = readable(terms);
   const copied: Term[] = new Array(length);
   for (let i = 0; i < length; i++) copied[i] = copy(terms[i], levels - 1);
   return copied;

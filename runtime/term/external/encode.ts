@@ -133,23 +133,18 @@ function write(w: ByteWriter, term: Term, levels: number): void {
   if (typeof term === "number") writeNumber(w, term);
   else if (typeof term !== "object" || term === null) writeScalar(w, term);
   else if (levels === 0) writeInLoop(w, term);
-  else if (Array.isArray(term)) writeWhole(w, term, levels - 1);
-  else if (term instanceof TermMap) writeMap(w, term, levels - 1);
-  else if (term instanceof ImproperList) writeImproper(w, term, levels - 1);
-  else writeWhole(w, term, levels - 1);
+  else {
+    const at = w.length;
+    const parts = writeBeginning(w, term, levels);
+    if (parts === undefined) return;
+    const { length } = parts; // a list may grow while it is read
+    for (let i = 0; i < length; i++) write(w, parts[i], levels - 1);
+    writeEnd(w, term, at);
+  }
 }
 
-function writeWhole(w: ByteWriter, term: Term & object, levels: number): void {
-  const at = w.length;
-  const parts = writeBeginning(w, term);
-  if (parts === undefined) return;
-  const { length } = parts; // a list may grow while it is read
-  for (let i = 0; i < length; i++) write(w, parts[i], levels);
-  writeEnd(w, term, at);
-}
-
-/** As {@link writeWhole}, without an array of the keys and values. */
-function writeMap(w: ByteWriter, map: TermMap, levels: number): void {
+/** Writes a map by calls, without an array of its keys and values. */
+function writeMap(w: ByteWriter, map: TermMap, levels: number): undefined {
   const pairs = pairsOf(map);
   w.u8(MAP_EXT);
   w.u32(pairs.length);
@@ -159,8 +154,8 @@ function writeMap(w: ByteWriter, map: TermMap, levels: number): void {
   }
 }
 
-/** As {@link writeWhole}, without an array of the heads and the tail. */
-function writeImproper(w: ByteWriter, list: ImproperList, levels: number): void {
+/** Writes an improper list by calls, without an array of its heads and its tail. */
+function writeImproper(w: ByteWriter, list: ImproperList, levels: number): undefined {
   const { heads, tail } = made(list);
   w.u8(LIST_EXT);
   w.u32(heads.length);
@@ -185,7 +180,7 @@ function writeInLoop(w: ByteWriter, outermost: Term & object): void {
 /** Begins a term, and returns what its writer is inside of then: the term itself, if it has parts. */
 function begin(w: ByteWriter, term: Term & object, outer: Writing | undefined) {
   const at = w.length;
-  const parts = writeBeginning(w, term);
+  const parts = writeBeginning(w, term, 0);
   return parts === undefined ? outer : new Writing(term, parts, outer, at);
 }
 
@@ -236,8 +231,15 @@ function writeString(w: ByteWriter, list: List): boolean {
   return false;
 }
 
-/** Writes everything of a term up to the terms that it is made of, and returns these. */
-function writeBeginning(w: ByteWriter, term: Term & object): readonly Term[] | undefined {
+/**
+ * Writes everything of a term up to the terms that it is made of, and returns these; while there are
+ * levels left, a map or an improper list is written whole.
+ */
+function writeBeginning(
+  w: ByteWriter,
+  term: Term & object,
+  levels: number,
+): readonly Term[] | undefined {
   if (Array.isArray(term)) return isTuple(term) ? beginTuple(w, term) : beginList(w, term);
   if (term instanceof Pid) writePid(w, made(term));
   else if (term instanceof Reference) writeReference(w, made(term));
@@ -248,11 +250,13 @@ function writeBeginning(w: ByteWriter, term: Term & object): readonly Term[] | u
     w.u32(length);
     w.bytes(term, length);
   } else if (term instanceof TermMap) {
+    if (levels > 0) return writeMap(w, term, levels - 1);
     const terms = keysAndValues(term);
     w.u8(MAP_EXT);
     w.u32(terms.length / 2);
     return terms;
   } else if (term instanceof ImproperList) {
+    if (levels > 0) return writeImproper(w, term, levels - 1);
     w.u8(LIST_EXT);
     w.u32(made(term).heads.length);
     return [...term.heads, term.tail];
