@@ -82,9 +82,10 @@ function copy(term: Term, levels: number, done?: readonly Term[]): Term {
       return term;
     case "object":
       if (term === null) return term;
+      if (term instanceof Pid) return made(term);
       if (levels === 0 && !done) return fold<Term, Term>(term, partsOf, copyOfParts);
       if (!Array.isArray(term)) return copyObject(term, levels, done);
-      return isTuple(term) ? copyTuple(term, levels, done) : (done ?? copyAll(term, levels));
+      return isTuple(term) ? copyTuple(term, levels, done) : (done ?? copyParts(term, levels));
     default:
       throw notATerm(term);
   }
@@ -95,26 +96,23 @@ function partsOf(term: Term): readonly Term[] | undefined {
   if (Array.isArray(term)) return readable(term);
   if (term instanceof TermMap) return keysAndValues(term);
   if (term instanceof ImproperList) return [...term.heads, term.tail];
-  return term instanceof RemoteFun ? partsOfFun(term) : undefined;
-}
-
-function partsOfFun({ oldIndex, oldUniq, free }: RemoteFun): readonly Term[] {
-  return [oldIndex, oldUniq, ...free];
+  return term instanceof RemoteFun ? [term.oldIndex, term.oldUniq, ...term.free] : undefined;
 }
 
 const copyOfParts = (term: Term, done: readonly Term[]) => copy(term, 0, done);
 
-function copyAll(terms: readonly Term[], levels: number): readonly Term[] {
-  const { length } = readable(terms);
+function copyParts(term: Term, levels: number): readonly Term[] {
+  const parts = partsOf(term) as readonly Term[];
+  const { length } = parts;
   const copied: Term[] = new Array(length);
-  for (let i = 0; i < length; i++) copied[i] = copy(terms[i], levels - 1);
+  for (let i = 0; i < length; i++) copied[i] = copy(parts[i], levels - 1);
   return copied;
 }
 
 /** A tuple can't change, but what is in it may. */
 function copyTuple(tuple: AnyTuple, levels: number, done?: readonly Term[]): AnyTuple {
   // What was not made by tupleOf may change.
-  if (!Object.isFrozen(readable(tuple))) return tupleOf(done ?? copyAll(tuple, levels));
+  if (!Object.isFrozen(readable(tuple))) return tupleOf(done ?? copyParts(tuple, levels));
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
     const element = done ? done[i] : copy(tuple[i], levels - 1);
@@ -134,17 +132,17 @@ function copyMap(map: TermMap, levels: number, done?: readonly Term[]): TermMap 
 }
 
 function copyObject(term: Term & object, levels: number, done?: readonly Term[]): Term {
-  if (term instanceof Pid || term instanceof Reference) return made(term);
+  if (term instanceof Reference) return made(term);
   if (term instanceof TermMap) return copyMap(term, levels, done);
   if (types.isUint8Array(term)) return new Uint8Array(term);
-  if (!Made.isMade(term)) throw notATerm(term);
-  if (term instanceof ImproperList) {
-    if (done) return new ImproperList(done.slice(0, -1), done.at(-1));
-    return new ImproperList(copyAll(term.heads, levels), copy(term.tail, levels - 1));
+  if (!(term instanceof Made)) throw notATerm(term);
+  if (made(term) instanceof ImproperList) {
+    const terms = done ?? copyParts(term, levels);
+    return new ImproperList(terms.slice(0, -1), terms.at(-1));
   }
   if (term instanceof BitString) return new BitString(term.bytes, term.bitsInLast);
   if (term instanceof RemoteFun) {
-    const [oldIndex, oldUniq, ...free] = done ?? copyAll(partsOfFun(term), levels);
+    const [oldIndex, oldUniq, ...free] = done ?? copyParts(term, levels);
     return new RemoteFun({ ...term, oldIndex, oldUniq, free });
   }
   return term;
