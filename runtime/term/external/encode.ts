@@ -29,20 +29,7 @@ import { ByteWriter } from "./byte-writer.ts";
 import { writePid, writePort, writeReference } from "./identifiers.ts";
 import { writeBigInt, writeFloat, writeNumber } from "./numbers.ts";
 import { sendable } from "./sent-funs.ts";
-import {
-  BINARY_EXT,
-  BIT_BINARY_EXT,
-  EXPORT_EXT,
-  LARGE_TUPLE_EXT,
-  LIST_EXT,
-  MAP_EXT,
-  NEW_FUN_EXT,
-  NIL_EXT,
-  SMALL_INTEGER_EXT,
-  SMALL_TUPLE_EXT,
-  STRING_EXT,
-  VERSION,
-} from "./tags.ts";
+import * as tags from "./tags.ts";
 
 /** The longest list that is written as STRING_EXT. */
 const MAX_STRING = 0xffff;
@@ -108,7 +95,7 @@ export class TermWriter extends ByteWriter {
 
   /** Writes 131 and a term. Throws as {@link term} does. */
   versioned(term: Term): void {
-    this.u8(VERSION);
+    this.u8(tags.VERSION);
     try {
       this.term(term);
     } catch (error) {
@@ -146,7 +133,7 @@ function write(w: ByteWriter, term: Term, levels: number): void {
 /** Writes a map by calls, without an array of its keys and values. */
 function writeMap(w: ByteWriter, map: TermMap, levels: number): undefined {
   const pairs = pairsOf(map);
-  w.u8(MAP_EXT);
+  w.u8(tags.MAP_EXT);
   w.u32(pairs.length);
   for (const pair of pairs) {
     write(w, pair[0], levels);
@@ -157,7 +144,7 @@ function writeMap(w: ByteWriter, map: TermMap, levels: number): undefined {
 /** Writes an improper list by calls, without an array of its heads and its tail. */
 function writeImproper(w: ByteWriter, list: ImproperList, levels: number): undefined {
   const { heads, tail } = made(list);
-  w.u8(LIST_EXT);
+  w.u8(tags.LIST_EXT);
   w.u32(heads.length);
   for (let i = 0; i < heads.length; i++) write(w, heads[i], levels);
   write(w, tail, levels);
@@ -205,7 +192,7 @@ function writeScalar(w: ByteWriter, term: Exclude<Term, object>): void {
 /** Writes what comes behind the terms that a term is made of; the term begins `at` some byte. */
 function writeEnd(w: ByteWriter, term: Term, at: number): void {
   if (Array.isArray(term)) {
-    if (!isTuple(term)) w.u8(NIL_EXT);
+    if (!isTuple(term)) w.u8(tags.NIL_EXT);
   } else if (term instanceof RemoteFun || term instanceof LocalFun) {
     w.setU32(at + 1, w.length - at - 1); // Size counts itself, but not the tag
   }
@@ -213,7 +200,7 @@ function writeEnd(w: ByteWriter, term: Term, at: number): void {
 
 function writeText(w: ByteWriter, text: string): void {
   if (!text.isWellFormed()) throw notATerm(text);
-  w.u8(BINARY_EXT);
+  w.u8(tags.BINARY_EXT);
   const at = w.length;
   w.u32(0);
   w.setU32(at, w.utf8(text));
@@ -224,7 +211,7 @@ function writeString(w: ByteWriter, list: List): boolean {
   const { length } = list;
   if (length > MAX_STRING || typeof list[0] !== "number") return false;
   const before = w.length;
-  w.u8(STRING_EXT);
+  w.u8(tags.STRING_EXT);
   w.u16(length);
   if (w.byteList(list, length)) return true;
   w.truncate(before);
@@ -246,31 +233,31 @@ function writeBeginning(
   else if (term instanceof Float) writeFloat(w, made(term).value);
   else if (types.isUint8Array(term)) {
     const length = lengthOf(term);
-    w.u8(BINARY_EXT);
+    w.u8(tags.BINARY_EXT);
     w.u32(length);
     w.bytes(term, length);
   } else if (term instanceof TermMap) {
     if (levels > 0) return writeMap(w, term, levels - 1);
     const terms = keysAndValues(term);
-    w.u8(MAP_EXT);
+    w.u8(tags.MAP_EXT);
     w.u32(terms.length / 2);
     return terms;
   } else if (term instanceof ImproperList) {
     if (levels > 0) return writeImproper(w, term, levels - 1);
-    w.u8(LIST_EXT);
+    w.u8(tags.LIST_EXT);
     w.u32(made(term).heads.length);
     return [...term.heads, term.tail];
   } else if (term instanceof BitString) {
     const length = lengthOf(made(term).bytes);
-    w.u8(BIT_BINARY_EXT);
+    w.u8(tags.BIT_BINARY_EXT);
     w.u32(length);
     w.u8(term.bitsInLast);
     w.bytes(term.bytes, length);
   } else if (term instanceof ExternalFun) {
-    w.u8(EXPORT_EXT);
+    w.u8(tags.EXPORT_EXT);
     writeAtom(w, made(term).module);
     writeAtom(w, term.name);
-    w.u8(SMALL_INTEGER_EXT);
+    w.u8(tags.SMALL_INTEGER_EXT);
     w.u8(term.arity);
   } else if (term instanceof RemoteFun) return beginFun(w, made(term));
   else if (term instanceof LocalFun) return beginFun(w, sendable(made(term)));
@@ -282,19 +269,19 @@ function writeBeginning(
 function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
   const { length } = readable(tuple);
   if (length < 256) {
-    w.u8(SMALL_TUPLE_EXT);
+    w.u8(tags.SMALL_TUPLE_EXT);
     w.u8(length);
   } else {
-    w.u8(LARGE_TUPLE_EXT);
+    w.u8(tags.LARGE_TUPLE_EXT);
     w.u32(length);
   }
   return tuple;
 }
 
 function beginList(w: ByteWriter, list: List): List | undefined {
-  if (readable(list).length === 0) w.u8(NIL_EXT);
+  if (readable(list).length === 0) w.u8(tags.NIL_EXT);
   else if (!writeString(w, list)) {
-    w.u8(LIST_EXT);
+    w.u8(tags.LIST_EXT);
     w.u32(list.length);
     return list;
   }
@@ -302,7 +289,7 @@ function beginList(w: ByteWriter, list: List): List | undefined {
 }
 
 function beginFun(w: ByteWriter, fun: Omit<RemoteFun, never>): readonly Term[] {
-  w.u8(NEW_FUN_EXT);
+  w.u8(tags.NEW_FUN_EXT);
   w.u32(0); // its size
   w.u8(fun.arity);
   w.bytes(fun.uniq, lengthOf(fun.uniq));
