@@ -50,7 +50,10 @@ export class Pid extends Made {
  */
 export class Reference extends Made {
   readonly node: symbol;
-  /** Three to five 32-bit words, as the wire has them: the first is the least significant. */
+  /**
+   * Three to five 32-bit words, as the wire has them: the first is the least significant. To freeze them
+   * would take as long as all else; so they are looked at again when they are written.
+   */
   readonly words: readonly number[];
   readonly creation: number;
 
@@ -61,7 +64,7 @@ export class Reference extends Made {
         `expected the atom of a node, 1 to ${MAX_WORDS} numbers of 32 bits and one more: ${MAKE_NONE}`,
       );
     this.node = node;
-    this.words = Object.freeze([...words]);
+    this.words = words.slice();
     this.creation = creation;
     Object.freeze(this);
   }
@@ -124,7 +127,8 @@ function isWord(value: unknown): boolean {
   return typeof value === "number" && value >>> 0 === value;
 }
 
-function areWords(value: readonly unknown[]): boolean {
+/** Whether these are the words of a reference. */
+export function areWords(value: readonly unknown[]): boolean {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_WORDS) return false;
   for (let i = 0; i < value.length; i++) if (!isWord(value[i])) return false;
   return true;

@@ -156,23 +156,19 @@ export function decodeControl(elements: List, behind: readonly [] | readonly [Te
   const expected = payload !== undefined && !isInside ? 1 : 0;
   if (behind.length !== expected) throw fault(name, `${expected} payloads`, `${behind.length}`);
   const signal: Record<string, unknown> = { op };
+  let arity: Term;
   for (let i = 0; i < fields.length; i++) {
     const [field, kind] = fields[i] as Form["fields"][number];
     const term = elements[i + 1];
     if (!kind.is(term)) throw fault(name, `${kind.what} at ${i + 1}`, "another term");
-    if (kind !== unused) signal[field] = kind.read ? kind.read(term) : term;
+    if (kind === callee) [signal.module, signal.function, arity] = term as AnyTuple;
+    else if (kind !== unused) signal[field] = kind.read ? kind.read(term) : term;
   }
   if (payload !== undefined) signal[payload] = isInside ? elements[size - 1] : behind[0];
-  return (op === "SPAWN_REQUEST" ? withCallee(signal, name) : signal) as unknown as Signal;
-}
-
-/** A spawn request names what is called, and behind it come its arguments. */
-function withCallee({ callee, ...signal }: Record<string, unknown>, name: string) {
-  const [module, func, arity] = callee as AnyTuple;
   const { args } = signal;
-  if (!isList(args) || args.length !== arity)
+  if (op === "SPAWN_REQUEST" && !(isList(args) && args.length === arity))
     throw fault(name, "as many arguments as its arity", "others");
-  return { ...signal, module, function: func };
+  return signal as unknown as Signal;
 }
 
 function unknown(number: Term): ProtocolError {

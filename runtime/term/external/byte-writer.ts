@@ -110,7 +110,7 @@ export class ByteWriter {
 
   /** What was written, and a new beginning. */
   take(): Uint8Array {
-    const taken = this.#buffer.subarray(this.#start, this.#at);
+    const taken = new Uint8Array(this.#buffer.buffer, this.#start, this.#at - this.#start);
     this.#start = this.#at;
     return taken;
   }

@@ -8,7 +8,8 @@
  *
  * Left out: the forms with a creation of 8 bits, which nodes older than OTP 23 send.
  */
-import { MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
+import { areWords, MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
+import { notATerm } from "../misuse.ts";
 import { type AtomReader, readAtom, writeAtom } from "./atoms.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { NEW_PID_EXT, NEW_PORT_EXT, NEWER_REFERENCE_EXT, V4_PORT_EXT } from "./tags.ts";
@@ -49,11 +50,12 @@ export function readPort(reader: AtomReader, idBits: 32 | 64): Port {
 }
 
 export function writeReference(writer: ByteWriter, reference: Reference): void {
+  const { words } = reference;
+  if (!areWords(words)) throw notATerm(reference);
   writer.u8(NEWER_REFERENCE_EXT);
-  writer.u16(reference.words.length);
+  writer.u16(words.length);
   writeAtom(writer, reference.node);
   writer.u32(reference.creation);
-  const { words } = reference;
   for (let i = 0; i < words.length; i++) writer.u32(words[i] as number);
 }
 
