@@ -10,7 +10,7 @@ import type { Term } from "../term/term.ts";
 import { type AnyTuple, isTuple, t } from "../term/tuple.ts";
 import { VERSION } from "./protocol.ts";
 
-/** A caller of `sync`, who waits until this node shares the names of these nodes. */
+/** A caller of `sync`, which waits until this node shares the names of these nodes. */
 interface Waiter {
   readonly nodes: Set<symbol>;
   readonly ready: () => void;

@@ -31,7 +31,7 @@ export async function start(options: Options): Promise<void> {
     }
     if (terminal.isTty) terminal.print(BANNER);
     await runShell(terminal);
-    setImmediate(() => process.exit(0)); // once those have printed who were about to
+    setImmediate(() => process.exit(0)); // once whatever was about to print has printed
   });
 }
 

@@ -89,8 +89,8 @@ export class SimulatedNetwork {
   }
 
   /**
-   * What the port mapper of a host says. It is there as soon as a node has been, and outlives it; who
-   * is cut off from all nodes of the host does not reach it either.
+   * What the port mapper of a host says. It is there as soon as a node has been, and outlives it; a
+   * node that is cut off from all nodes of the host does not reach it either.
    */
   #names(from: string, host: string): Promise<NameAndPort[]> {
     const known = [...this.#known].filter((full) => hostOf(full) === host);

@@ -35,7 +35,7 @@ function kvs(name: string, points: number, text: string): Made {
   return { name, points: { "01": points }, files: { "labs/01/kvs.ts": text } };
 }
 
-/** What the OS process that makes the checks says of each to the one who has started it. */
+/** What the OS process that makes the checks says of each to the one that has started it. */
 const verdicts = checksOf(lab01).flatMap(({ check: { name } }) => [
   JSON.stringify({ op: "begins", name }),
   JSON.stringify({ op: "ended", name, left: [] }),

@@ -166,7 +166,7 @@ const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup"].map((name) 
   Symbol.for(name),
 );
 
-/** Whether a message says who has sent it, so that it can be answered. */
+/** Whether a message says which process has sent it, so that it can be answered. */
 function mentions(message: Term, pid: Pid): boolean {
   return isTuple(message) && message.some((element) => equal(element, pid));
 }

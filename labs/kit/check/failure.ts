@@ -15,9 +15,9 @@ export type Symptom =
   | "died"
   /** An error was thrown at whoever called. */
   | "threw"
-  /** A message lies in the mailbox of the one it was meant for, whose receive does not take it. */
+  /** A message lies in the mailbox of the process it was meant for, whose receive does not take it. */
   | "never-matches"
-  /** An answer lies in the mailbox of somebody who has not asked. */
+  /** An answer lies in the mailbox of a process that has not asked. */
   | "reply-elsewhere"
   /** A request was taken, and nothing came of it. */
   | "no-reply"

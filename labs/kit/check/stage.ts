@@ -156,7 +156,7 @@ export class Stage {
   /**
    * Runs code and waits until no process lives on a node that has not before.
    *
-   * @throws Failure that names those who are left
+   * @throws Failure that names those that are left
    */
   async leavesNobody(node: RunningNode, code: () => Promise<void>): Promise<void> {
     const vm = this.observed.vmOf(node.name);
@@ -265,7 +265,7 @@ export class Stage {
     throw this.#failure(expected, { symptom: "wrong-answer", came });
   }
 
-  /** Says that somebody is not there who should be: he has died, if one has. */
+  /** Says that a process is not there which should be: it has died, if one has. */
   absent(expected: string, came: string): never {
     throw this.#failure(expected, whoDied(this.observed) ?? { symptom: "wrong-answer", came });
   }

@@ -1,6 +1,6 @@
 /**
- * What a student's code prints, taken where it is printed: a message to whoever started this OS
- * process, who knows by the order of messages what it belongs to. There is an end to it, so that a
+ * What a student's code prints, taken where it is printed: a message to the program that started this OS
+ * process, which knows by the order of messages what it belongs to. There is an end to it, so that a
  * loop that prints does not drown everything else.
  */
 import process from "node:process";

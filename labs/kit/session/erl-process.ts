@@ -2,8 +2,8 @@
  * A stock `erl` with its shell, as a node of a session or of a check: what is typed goes to its
  * standard input, and its answer is what it prints until the next prompt.
  *
- * It compiles the modules that it is given by itself, in its memory. It does not outlive who has
- * started it: at the end of its input an `erl` terminates.
+ * It compiles the modules that it is given by itself, in its memory. It does not outlive the program
+ * that has started it: at the end of its input an `erl` terminates.
  */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { lookup } from "node:dns/promises";

@@ -14,7 +14,7 @@ import { MAX_SENT_FUNS } from "../limits.ts";
 
 const MODULE = Symbol.for("javascript");
 
-/** Which OS process our closures belong to: nobody guesses it who was not sent one. */
+/** Which OS process our closures belong to: a node that was not sent one can't guess it. */
 const UNIQ: Uint8Array = randomBytes(16);
 
 /** OTP compares closures by this number and the index, so it has to differ too. In 27 bits. */

@@ -17,7 +17,7 @@ import { type Events, played, two } from "./recorded.ts";
 
 const atom = Symbol.for;
 
-/** A worker that answers once who asks it. */
+/** A worker that answers once the process that asks it. */
 const worker = {
   run: () => receive(on(t($.pid("From"), $("What")), ({ From, What }) => send(From, What))),
   crash: () => {

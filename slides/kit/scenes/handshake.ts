@@ -116,7 +116,7 @@ function overheard(line: Transport, { tap, words, self, other, isCaller }: Wire)
 class Words {
   readonly #challenges = new Set<number>();
 
-  /** @param isCallers whether the caller has sent it, and not who was called */
+  /** @param isCallers whether the caller has sent it, and not the node that was called */
   of(message: Buffer, isCallers: boolean): string {
     switch (String.fromCharCode(message[0] ?? 0)) {
       case "N": {
