@@ -3,8 +3,9 @@
  * alias, or to the holder of a name on another node. It is never answered and never refused: what is
  * sent to a process that has ended is gone. Nothing is shared with the receiver: see `Vm.copyFor`.
  */
-import { snapshot } from "../term/copy.ts";
+import { types } from "node:util";
 import { isPid, isReference, type Pid, type Reference } from "../term/identifier.ts";
+import { isName } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple } from "../term/tuple.ts";
 import { current } from "./current.ts";
@@ -40,8 +41,7 @@ export function send<M extends Term>(to: Destination, message: M): M {
 }
 
 function nameAndNode(to: Destination): readonly [symbol, symbol] {
-  const copy = snapshot(to);
-  const [name, node] = isTuple(copy) && copy.length === 2 ? copy : [];
-  if (typeof name === "symbol" && typeof node === "symbol") return [name, node];
+  const [name, node] = !types.isProxy(to) && isTuple(to) && to.length === 2 ? to : [];
+  if (isName(name) && isName(node)) return [name, node];
   throw new BadArgument("send expects a pid, a registered name (an atom) or t(name, node)");
 }
