@@ -9,7 +9,7 @@ export const MAX_BIG_BYTES = 524_280;
 /**
  * The longest term in the external term format, compressed or not, in bytes: binaries of 100 MB have
  * to pass. What is read can take a hundred times the memory (a map in a map takes 6 bytes on the wire), so
- * take less, by `decode(bytes, maxBytes)`, from whoever has not shown the cookie.
+ * take less, by `decode(bytes, maxBytes)`, from a peer that has not shown the cookie.
  */
 export const MAX_TERM_BYTES = 128 * 1024 * 1024;
 
