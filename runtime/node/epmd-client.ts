@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { inBackground } from "../process/background.ts";
 import {
   ALIVE2_X_RESP_BYTES,
   decodeAliveResponse,
@@ -26,6 +27,8 @@ const DEFAULT_PORT = 4369;
 const START_MS = 15_000;
 /** How long a port mapper may take to answer, in ms. */
 const ANSWER_MS = 5_000;
+/** When the port mapper has ended, it is looked for again so often, in ms, as it may be started again. */
+const AGAIN_MS = 500;
 /** The longest answer that is taken, in bytes: room for more names than one machine has nodes. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
@@ -76,6 +79,7 @@ export interface Alive {
 /**
  * Registers a node with the port mapper of this machine, and starts one when there is none. The name
  * is ours until it is withdrawn, or until this OS process ends; that alone does not keep it running.
+ * If the port mapper ends and another takes its place, the node registers there, as `erl` does.
  *
  * @param at the port of the port mapper
  * @throws EpmdError `name-taken`, or when there is no port mapper and none can be started
@@ -85,17 +89,44 @@ export interface Alive {
  * ```
  */
 export async function registerAlive(alive: Alive, at: number = epmdPort()): Promise<Publication> {
+  let registered: Registration;
   try {
-    return await register(alive, at);
+    registered = await register(alive, at);
   } catch (error) {
     if (!(error instanceof EpmdError) || error.code === "name-taken") throw error;
+    // Nobody there, or it was just about to end.
+    await startDetached(at);
+    registered = await register(alive, at);
   }
-  // Nobody there, or it was just about to end.
-  await startDetached(at);
-  return register(alive, at);
+  return { creation: registered.creation, withdraw: keepRegistered(registered, alive, at) };
 }
 
-async function register({ name, port, hidden }: Alive, at: number): Promise<Publication> {
+/** Registers again whenever the port mapper has ended. Returns what gives the name back. */
+function keepRegistered(first: Registration, alive: Alive, at: number): () => void {
+  let held: Socket | undefined;
+  let withdrawn = false;
+  const again = () => {
+    if (withdrawn) return;
+    setTimeout(() => inBackground(register(alive, at).then(hold), again), AGAIN_MS).unref();
+  };
+  const hold = ({ socket }: Registration) => {
+    held = socket.on("close", again);
+    if (withdrawn) socket.destroy();
+  };
+  hold(first);
+  return () => {
+    withdrawn = true;
+    held?.destroy();
+  };
+}
+
+interface Registration {
+  readonly creation: number;
+  /** The name is held for as long as this lives. */
+  readonly socket: Socket;
+}
+
+async function register({ name, port, hidden }: Alive, at: number): Promise<Registration> {
   const request: EpmdRequest = { op: "ALIVE2_REQ", node: nodeEntry(name, port, hidden) };
   const { answer, socket } = await ask("127.0.0.1", at, request, ALIVE2_X_RESP_BYTES);
   const creation = decodeAliveResponse(answer);
@@ -108,7 +139,7 @@ async function register({ name, port, hidden }: Alive, at: number): Promise<Publ
   }
   socket.resume();
   socket.unref();
-  return { creation, withdraw: () => socket.destroy() };
+  return { creation, socket };
 }
 
 /**
@@ -157,7 +188,7 @@ async function ask(
 ): Promise<{ answer: Uint8Array; socket: Socket }> {
   const where = `the port mapper of ${host} at port ${port}`;
   const noAnswer = (what: string) => new EpmdError("no-answer", `${where} ${what}`);
-  const socket = connect({ host, port, family: 4 });
+  const socket = connect({ host, port });
   socket.on("error", () => {}); // reading throws it, too
   const late = setTimeout(() => socket.destroy(noAnswer("does not answer")), ANSWER_MS);
   let answer: Uint8Array = new Uint8Array(0);

@@ -3,8 +3,10 @@
  * about it. It speaks the protocol of Erlang's `epmd`, so that a stock `erl` registers with it and
  * `epmd -names` lists it.
  *
- * A name belongs to a node for as long as the connection lives over which the node has registered it: there is no way to give it back but to hang up, and so a node that crashes can't forget
- * to. Each registration gets a *creation*, which differs from all others, so that pids of a node that
+ * A name belongs to a node for as long as the connection lives over which the node has registered it:
+ * there is no way to give it back but to hang up, and so a node that crashes can't forget to. (STOP_REQ
+ * takes a name away from its node; Erlang's obeys it only with -relaxed_command_check, and ours never.)
+ * Each registration gets a *creation*, which differs from all others, so that pids of a node that
  * is gone are not taken for those of its successor.
  *
  * Only this machine can register a name or end the daemon, and only this machine can ask it, unless it
@@ -27,9 +29,11 @@ import { isShortName } from "../wire/node-name.ts";
 import { listen, portOf } from "./listen.ts";
 
 const MAX_REQUEST_BYTES = 2048;
-const MAX_CONNECTIONS = 1024;
-const MAX_NAMES = 512;
-/** How long a client may take to say what it wants, in ms. */
+/** How many clients may be there that are no nodes: when there are more, the oldest is cut off. */
+const MAX_CLIENTS = 1024;
+/** How many nodes one machine may have. */
+export const MAX_NAMES = 2048;
+/** How long a client may take to say what it wants and to take the answer, in ms. */
 const REQUEST_MS = 10_000;
 /** How long a daemon without nodes lives on, in ms. */
 const IDLE_MS = 60_000;
@@ -53,7 +57,9 @@ export class EpmdDaemon {
   readonly #open: boolean;
   readonly #servers: Server[] = [];
   readonly #nodes = new Map<string, NodeEntry>();
-  readonly #sockets = new Set<Socket>();
+  /** Those that are no nodes, the oldest first. */
+  readonly #clients = new Set<Socket>();
+  readonly #holders = new Set<Socket>();
   readonly #idle: NodeJS.Timeout;
   #creation = randomInt(4, 2 ** 31);
 
@@ -76,7 +82,6 @@ export class EpmdDaemon {
       if (own || this.#open) this.#serve(socket, own);
       else socket.destroy();
     });
-    server.maxConnections = MAX_CONNECTIONS;
     this.#servers.push(server);
   }
 
@@ -85,7 +90,7 @@ export class EpmdDaemon {
     clearTimeout(this.#idle);
     this.#nodes.clear();
     for (const server of this.#servers) server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#clients, ...this.#holders]) socket.destroy();
     this.#end();
   }
 
@@ -102,12 +107,15 @@ export class EpmdDaemon {
     const deframer = new Deframer(MAX_REQUEST_BYTES);
     const deadline = setTimeout(() => socket.destroy(), REQUEST_MS);
     let asked = false;
-    this.#sockets.add(socket);
-    socket.on("error", () => {}); // "close" follows
-    socket.on("close", () => {
+    const [oldest] = this.#clients;
+    if (this.#clients.size >= MAX_CLIENTS) oldest?.destroy();
+    this.#clients.add(socket);
+    const noLonger = () => {
       clearTimeout(deadline);
-      this.#sockets.delete(socket);
-    });
+      this.#clients.delete(socket);
+    };
+    socket.on("error", () => {}); // "close" follows
+    socket.on("close", noLonger);
     socket.on("data", (chunk) => {
       try {
         deframer.push(chunk);
@@ -115,47 +123,48 @@ export class EpmdDaemon {
         if (asked) throw new Error("expected one request on a connection, got more");
         if (!message) return;
         asked = true;
-        clearTimeout(deadline);
-        this.#answer(socket, own, decodeRequest(message));
+        const answer = this.#answer(socket, own, decodeRequest(message));
+        // A client need not hang up, so we do. But a node keeps its name by staying connected.
+        if (answer) socket.end(answer, () => socket.destroy());
+        else if (this.#holders.has(socket)) noLonger();
+        else socket.destroy();
       } catch {
         socket.destroy(); // whatever it was, it is none of the others' business
       }
     });
   }
 
-  #answer(socket: Socket, own: boolean, request: EpmdRequest): void {
+  /** The answer to a client, after which it is hung up on; `undefined` for a node, and for what gets none. */
+  #answer(socket: Socket, own: boolean, request: EpmdRequest): Uint8Array | undefined {
     switch (request.op) {
       case "ALIVE2_REQ":
-        if (own) this.#register(socket, request.node);
-        else socket.destroy();
-        break;
+        return own ? this.#register(socket, request.node) : undefined;
       case "PORT_PLEASE2_REQ":
-        socket.end(encodePortResponse(this.#nodes.get(request.name)));
-        break;
+        return encodePortResponse(this.#nodes.get(request.name));
       case "NAMES_REQ":
-        socket.end(encodeNamesResponse(this.port, this.#nodes.values()));
-        break;
+        return encodeNamesResponse(this.port, this.#nodes.values());
       case "KILL_REQ": {
         const obey = this.#nodes.size === 0;
-        if (own) socket.end(encodeKillResponse(obey), () => obey && this.close());
-        else socket.destroy();
+        if (own && obey) socket.on("close", () => this.close());
+        return own ? encodeKillResponse(obey) : undefined;
       }
     }
   }
 
-  #register(socket: Socket, node: NodeEntry): void {
-    const refused =
-      this.#nodes.has(node.name) || this.#nodes.size >= MAX_NAMES || !isShortName(node.name);
-    if (refused) {
-      socket.end(encodeAliveResponse(undefined));
-      return;
-    }
-    this.#nodes.set(node.name, node);
+  /** Gives a node its name, or the answer that it can't have it. */
+  #register(socket: Socket, node: NodeEntry): Uint8Array | undefined {
+    const { name } = node;
+    if (this.#nodes.has(name) || this.#nodes.size >= MAX_NAMES || !isShortName(name))
+      return encodeAliveResponse(undefined);
+    this.#nodes.set(name, node);
+    this.#holders.add(socket);
     socket.on("close", () => {
-      if (this.#nodes.delete(node.name)) this.#idle.refresh();
+      this.#holders.delete(socket);
+      if (this.#nodes.delete(name)) this.#idle.refresh();
     });
     this.#creation = this.#creation === 2 ** 32 - 1 ? 4 : this.#creation + 1;
     socket.write(encodeAliveResponse(this.#creation));
+    return undefined;
   }
 }
 

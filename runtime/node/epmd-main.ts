@@ -11,9 +11,7 @@
 import { isIP } from "node:net";
 import { epmdPort } from "./epmd-client.ts";
 import { startEpmd } from "./epmd-daemon.ts";
-
-const LOOPBACK = "127.0.0.1";
-const EVERYWHERE = "0.0.0.0";
+import { everywhere, loopback } from "./listen.ts";
 
 /**
  * The addresses in `ERL_EPMD_ADDRESS`, with commas between them. With it, a port mapper listens there
@@ -39,8 +37,9 @@ function askedAddresses(): string[] {
  * another machine is cut off then, as nodes do it.
  */
 function addresses(asked: readonly string[]): string[] {
-  if (asked.length === 0 || asked.includes(EVERYWHERE)) return [EVERYWHERE];
-  return [...new Set([LOOPBACK, ...asked])];
+  if (asked.length === 0 || asked.some((address) => ["0.0.0.0", "::"].includes(address)))
+    return [everywhere()];
+  return [...new Set([...loopback(), ...asked])];
 }
 
 try {

@@ -5,7 +5,23 @@
  */
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { networkInterfaces } from "node:os";
+import { type NetworkInterfaceInfo, networkInterfaces } from "node:os";
+
+/**
+ * The address that stands for all of this machine: of IPv6, which means those of IPv4 too, unless it has none.
+ */
+export function everywhere(): string {
+  return addressesHere().some(({ family }) => family === "IPv6") ? "::" : "0.0.0.0";
+}
+
+/** The addresses at which only this machine can be reached: 127.0.0.1, and ::1 where there is IPv6. */
+export function loopback(): string[] {
+  return addressesHere().flatMap(({ internal, address }) => (internal ? address : []));
+}
+
+function addressesHere(): NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+}
 
 /**
  * Accepts TCP connections.
@@ -34,8 +50,7 @@ export function portOf(server: Server): number {
 /** Whether an IP address is one of this machine's own. */
 function isOwnAddress(address: string | undefined): boolean {
   if (address === undefined) return false;
-  const plain = address.replace(/^::ffff:/, "");
+  const plain = address.replace(/^::ffff:|%.*$/g, "");
   if (plain.startsWith("127.") || plain === "::1") return true;
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return all.some((own) => own.address === plain);
+  return addressesHere().some((own) => own.address === plain);
 }

@@ -11,7 +11,7 @@ import { hostname } from "node:os";
 import type { NodeName } from "../wire/node-name.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { names, portPlease, registerAlive } from "./epmd-client.ts";
-import { listen, portOf } from "./listen.ts";
+import { everywhere, listen, portOf } from "./listen.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
 
 export class TcpCarrier implements Carrier {
@@ -28,7 +28,7 @@ export class TcpCarrier implements Carrier {
     hidden: boolean,
     accept: (transport: Transport) => void,
   ): Promise<Publication> {
-    const server = await listen(0, "0.0.0.0", (socket, own) => {
+    const server = await listen(0, everywhere(), (socket, own) => {
       if (own || this.#open) accept(new TcpTransport(socket));
       else socket.destroy();
     });
@@ -127,7 +127,7 @@ class TcpTransport implements Transport {
  * @throws the socket's error, or after `timeout` milliseconds one that says so
  */
 async function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
-  const socket = connect({ host, port, family: 4 });
+  const socket = connect({ host, port });
   const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
   const late = setTimeout(() => socket.destroy(tooLate), timeout);
   try {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EpmdError, names, portPlease, registerAlive } from "../../runtime/node/epmd-client.ts";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import { run } from "../support/course.ts";
-import { type Cluster, cluster, interop } from "../support/erl.ts";
+import { type Cluster, cluster, interop, startEpmd as startErlangsEpmd } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 
 /** A world whose port mapper is ours. */
@@ -40,6 +40,8 @@ interop("epmd -names lists what our port mapper knows, and -kill obeys the rules
     const node = await portPlease("sif", "127.0.0.1", c.epmdPort);
     assert.equal(await epmd(c, "-names"), `${running}name sif at port ${node?.port}\n`);
     assert.match(await epmd(c, "-kill"), /not allowed/);
+    assert.match(await epmd(c, "-stop", "sif"), /local epmd responded with <>/);
+    assert.equal(await epmd(c, "-names"), `${running}name sif at port ${node?.port}\n`);
     await sif.stop();
     await until("sif is gone", async () => (await epmd(c, "-names")) === running);
     assert.equal(await epmd(c, "-kill"), "Killed\n");
@@ -82,4 +84,21 @@ interop("our client registers with Erlang's own port mapper, and asks it", () =>
     registration.withdraw();
     await until("loki is gone", async () => (await names(host, at)).length === 1);
   }),
+);
+
+interop("when Erlang's port mapper is killed and started again, every node is back", () =>
+  cluster(
+    async (c) => {
+      const end = await startErlangsEpmd(c.epmdPort);
+      const erl = await c.erl("sif");
+      await c.ours("amora");
+      await end();
+      c.defer(await startErlangsEpmd(c.epmdPort));
+      const registered = async () => (await names("127.0.0.1", c.epmdPort)).map(({ name }) => name);
+      await until("both are back", async () => (await registered()).length === 2);
+      await assert.rejects(c.ours("amora"), /the name amora is taken/);
+      assert.equal(await erl.eval(`net_adm:ping('amora@${erl.host}')`), "pong");
+    },
+    { epmd: false },
+  ),
 );

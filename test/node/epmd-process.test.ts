@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { networkInterfaces } from "node:os";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { names, registerAlive } from "../../runtime/node/epmd-client.ts";
@@ -50,6 +51,9 @@ test("of two port mappers started at once, one ends without a word", async () =>
   assert.deepEqual(await Promise.all(ends), Array(2).fill({ code: 0, output: "" }));
 });
 
+const isHere = (address: string) =>
+  Object.values(networkInterfaces()).some((list) => list?.some((own) => own.address === address));
+
 /** All of 127.0.0.0/8 is this machine only on Linux. */
 const linux = { skip: process.platform !== "linux" };
 
@@ -58,6 +62,7 @@ for (const [address, answers] of [
   ["127.0.0.1", false],
   ["127.0.0.3, 127.0.0.2", true],
   ["0.0.0.0", true],
+  ["::", true],
 ] as const)
   test(
     `with ERL_EPMD_ADDRESS ${address}, 127.0.0.2 ${answers ? "answers" : "does not answer"}`,
@@ -72,7 +77,8 @@ for (const [address, answers] of [
       await new Promise<void>((done) => child.on("message", (m) => m === "ready" && done()));
       if (answers) assert.deepEqual(await names("127.0.0.2", port), []);
       else await assert.rejects(names("127.0.0.2", port), { code: "unreachable" });
-      assert.deepEqual(await names("127.0.0.1", port), []);
+      for (const loopback of ["127.0.0.1", "::1"].filter(isHere))
+        assert.deepEqual(await names(loopback, port), []);
       assert.equal(await kill(port), "OK");
       if (child.exitCode === null) await once(child, "exit");
     },

@@ -9,7 +9,7 @@ import {
   portPlease,
   registerAlive,
 } from "../../runtime/node/epmd-client.ts";
-import { type EpmdDaemon, startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import { type EpmdDaemon, MAX_NAMES, startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import { encodeRequest } from "../../runtime/wire/epmd.ts";
 import { arrivals, hex, toHex } from "../support/bytes.ts";
 import { all, ask } from "../support/epmd.ts";
@@ -102,9 +102,42 @@ test("a second request on the connection of a node ends its registration", async
 test("the number of names is bounded", async () => {
   const { port } = await daemon();
   const register = (i: number) => registerAlive({ ...sif, name: `sif${i}` }, port);
-  const all = await Promise.all(Array.from({ length: 512 }, (_, i) => register(i)));
-  await assert.rejects(register(512), EpmdError);
+  const all = await Promise.all(Array.from({ length: MAX_NAMES }, (_, i) => register(i)));
+  await assert.rejects(register(MAX_NAMES), EpmdError);
+  assert.equal((await names("127.0.0.1", port)).length, MAX_NAMES);
   for (const registration of all) registration.withdraw();
+});
+
+for (const [what, request] of [
+  ["say nothing", ""],
+  ["have got their answer", "0001 6e"],
+  ["were refused a name", `0010 78 ${SIF}`],
+] as const)
+  test(`1,100 clients that ${what} and never hang up are in the way of none`, async () => {
+    const { port } = await daemon();
+    const registration = await registerAlive(sif, port);
+    const clients = Array.from({ length: 1100 }, () => {
+      const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+      socket.on("error", () => {}).write(hex(request));
+      return socket;
+    });
+    await Promise.all(clients.map((socket) => once(socket, "connect")));
+    assert.equal((await names("127.0.0.1", port)).length, 1);
+    for (const socket of clients) socket.destroy();
+    registration.withdraw();
+  });
+
+test("a node registers again when its port mapper has ended and another was started", async () => {
+  const first = await daemon();
+  const { port } = first;
+  const registration = await registerAlive(sif, port);
+  first.close();
+  const second = await startEpmd({ port, addresses: ["127.0.0.1"] });
+  daemons.push(second);
+  await until("sif is back", async () => (await names("127.0.0.1", port)).length === 1);
+  await assert.rejects(registerAlive(sif, port), (error) => isCode(error, "name-taken"));
+  registration.withdraw();
+  await until("sif is gone", async () => (await names("127.0.0.1", port)).length === 0);
 });
 
 test("a name that would not be one line of text is refused", async () => {
