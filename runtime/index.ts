@@ -6,7 +6,7 @@
 import "./process/inspect.ts";
 
 // Values.
-export type { Term } from "./term/term.ts";
+export type { Kinds, Term } from "./term/term.ts";
 export { type Atom, atom, atomName, isAtom } from "./term/atom.ts";
 export { type AnyTuple, isTuple, type Tuple, t } from "./term/tuple.ts";
 export { charlist, ImproperList, isList, type List, text } from "./term/list.ts";

@@ -11,6 +11,12 @@ import { Made } from "./made.ts";
 import { canBeAtom } from "./misuse.ts";
 import type { Term } from "./term.ts";
 
+declare module "./term.ts" {
+  interface Kinds {
+    readonly fun: Fun;
+  }
+}
+
 /** What a fun calls: takes and returns terms, or a promise of one. */
 // biome-ignore lint/suspicious/noExplicitAny: a fun's parameters are checked by its clauses, as Erlang's are
 export type Callable = (...args: any[]) => unknown;

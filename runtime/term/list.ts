@@ -12,6 +12,12 @@ import type { Term } from "./term.ts";
 import { isTuple } from "./tuple.ts";
 import { fold } from "./walk.ts";
 
+declare module "./term.ts" {
+  interface Kinds {
+    readonly list: List | ImproperList;
+  }
+}
+
 /** An Erlang list: an array, never a {@link Tuple}. */
 export type List = readonly Term[];
 

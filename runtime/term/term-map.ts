@@ -15,6 +15,12 @@ import type { Term } from "./term.ts";
 import { isTuple } from "./tuple.ts";
 import { fold, LEVELS } from "./walk.ts";
 
+declare module "./term.ts" {
+  interface Kinds {
+    readonly map: TermMap;
+  }
+}
+
 /** A key for JavaScript's Map: the same for equal terms, and for no others. */
 export type Key = symbol | boolean | undefined | null | number | string | bigint;
 

@@ -11,6 +11,12 @@
 
 import type { Term } from "./term.ts";
 
+declare module "./term.ts" {
+  interface Kinds {
+    readonly tuple: AnyTuple;
+  }
+}
+
 /** An Erlang tuple, typed by position. */
 export type Tuple<T extends readonly unknown[] = readonly unknown[]> = Readonly<T> & {
   readonly [tupleMark]: true;

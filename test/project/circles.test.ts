@@ -13,16 +13,6 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What makes a circle right, by the files of it. */
 const ALLOWED: readonly { readonly why: string; readonly files: readonly string[] }[] = [
   {
-    why: "What a term is, its kinds say to each other: a tuple contains terms.",
-    files: [
-      "runtime/term/fun.ts",
-      "runtime/term/list.ts",
-      "runtime/term/term-map.ts",
-      "runtime/term/term.ts",
-      "runtime/term/tuple.ts",
-    ],
-  },
-  {
     why: "The grammar of Erlang is recursive: in brackets stand expressions.",
     files: [
       "runtime/erlang/notation/brackets.ts",
