@@ -19,6 +19,12 @@ export function newChallenge(): number {
   return randomBytes(4).readUInt32BE();
 }
 
+/** A name and a creation that no other node has: for one at this host that has none. */
+export function newNodeName(host: string): { name: string; creation: number } {
+  const name = randomBytes(8).readBigUInt64BE().toString(36).toUpperCase();
+  return { name: `${name}@${host}`, creation: newChallenge() };
+}
+
 /**
  * The answer to a challenge. A character of the cookie is a byte, so it has to be in Latin-1.
  *

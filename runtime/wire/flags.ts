@@ -28,7 +28,7 @@ export const DFLAG_UNLINK_ID = 1n << 25n;
 export const DFLAG_MANDATORY_25_DIGEST = 1n << 26n;
 /** SPAWN_REQUEST: what `spawn/4` and `rpc:call/4` need. */
 export const DFLAG_SPAWN = 1n << 32n;
-/** Asks the acceptor for a node name. Not ours: our nodes have names. */
+/** Asks the acceptor for a node name. Our nodes give one, and never ask for one. */
 export const DFLAG_NAME_ME = 1n << 33n;
 /** Pids, ports and references of more bits. */
 export const DFLAG_V4_NC = 1n << 34n;

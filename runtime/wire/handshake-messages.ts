@@ -74,6 +74,21 @@ export function encodeStatus(status: Status): Uint8Array {
   return Buffer.from(`s${status}`);
 }
 
+/**
+ * The status for a peer that has no name: the one that it gets.
+ *
+ *     +-------+----------+---------+------+-------------+
+ *     | 1 's' | 'named:' | 2: Nlen | Name | 4: Creation |
+ *     +-------+----------+---------+------+-------------+
+ */
+export function encodeNamed({ name, creation }: NameMessage): Uint8Array {
+  writer.utf8("snamed:");
+  writer.u16(Buffer.byteLength(name));
+  writer.utf8(name);
+  writer.u32(creation);
+  return writer.take();
+}
+
 /** The text of a status message, whatever it is. */
 export function decodeStatus(message: Uint8Array): string {
   const reader = open("a status", message, "s");

@@ -13,11 +13,14 @@
  * top to bottom: they know no socket and no timer, only a stream of messages each way, and
  * the caller that gives them one sees to it that it does not last forever.
  *
+ * An initiator that has no name (`erl -sname undefined`, `erl -remsh sif@surtur`) says only its host, with
+ * DFLAG_NAME_ME, and B gives it a name, by the status `named:`. Our own nodes always have one.
+ *
  * Specification: "Distribution Protocol", *Distribution Handshake*, version 6. Left out: version 5,
  * which OTP 25 has dropped too (its name message `n` is refused, so the complement message `c` never
- * comes), and giving a name to a node that has none (DFLAG_NAME_ME is refused, `named:` never asked).
+ * comes).
  */
-import { digest, equalDigests, newChallenge } from "./digest.ts";
+import { digest, equalDigests, newChallenge, newNodeName } from "./digest.ts";
 import { DFLAG_NAME_ME, DFLAG_PUBLISHED, expandFlags, hasFlag, missingFlags } from "./flags.ts";
 import {
   type AcceptorStatus,
@@ -29,6 +32,7 @@ import {
   encodeAck,
   encodeChallenge,
   encodeName,
+  encodeNamed,
   encodeReply,
   encodeStatus,
   type NameMessage,
@@ -124,7 +128,9 @@ export async function acceptHandshake(
   self: OwnNode,
   admit: (peer: string) => AcceptorStatus,
 ): Promise<PeerNode> {
-  const theirs = decodeName(await next(stream, "a name"));
+  const said = decodeName(await next(stream, "a name"));
+  const nameless = hasFlag(said.flags, DFLAG_NAME_ME);
+  const theirs = nameless ? { ...said, ...newNodeName(said.name) } : said;
   const peer = theirs.name;
   try {
     requireFlags(theirs);
@@ -135,7 +141,7 @@ export async function acceptHandshake(
   }
 
   const status = admit(peer);
-  stream.send(encodeStatus(status));
+  stream.send(nameless && status === "ok" ? encodeNamed(theirs) : encodeStatus(status));
   switch (status) {
     case "ok":
     case "ok_simultaneous":
@@ -154,7 +160,9 @@ export async function acceptHandshake(
   }
 
   const ours = newChallenge();
-  stream.send(encodeChallenge({ ...self, challenge: ours }));
+  // A peer without a name looks for the flag here, too.
+  const flags = nameless ? self.flags | DFLAG_NAME_ME : self.flags;
+  stream.send(encodeChallenge({ ...self, flags, challenge: ours }));
 
   const reply = decodeReply(await next(stream, `the challenge reply of ${peer}`));
   const cookie = self.cookieFor(peer);
@@ -190,8 +198,6 @@ function requireFlags(peer: NameMessage): void {
 }
 
 function requireName(peer: NameMessage): void {
-  if (hasFlag(peer.flags, DFLAG_NAME_ME))
-    throw new ProtocolError("bad-name", "expected a node with a name, got one that asks for one");
   if (!isNodeName(peer.name))
     throw new ProtocolError(
       "bad-name",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as flags from "../../runtime/wire/flags.ts";
-import { cluster, type ErlNode, interop } from "../support/erl.ts";
+import { cluster, type ErlNode, erlEval, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 import { answer, dial } from "../support/wire-peer.ts";
 import { isFault } from "../wire/handshake-fixtures.ts";
@@ -95,5 +95,19 @@ interop("a stock erl answers our alive, and goes on", () =>
     const { call } = await answer(c, on(sif), { admit: () => "alive" });
     assert.equal(await sif.eval(`net_kernel:connect_node('${on(sif)}')`), "true");
     assert.equal((await call).peer.name, sif.name);
+  }),
+);
+
+interop("a stock erl without a name gets one from us", () =>
+  cluster(async (c) => {
+    const sif = await c.ours("sif");
+    const args = ["-sname", "undefined", "-setcookie", c.cookie];
+    const told = await erlEval(
+      `S = '${sif.name}', A = node(), true = net_kernel:connect_node(S), pong = net_adm:ping(S), Seen = rpc:call(S, erlang, nodes, [hidden]),
+       io:format("~p ~p ~p", [A, node(), Seen])`,
+      { env: c.env, args },
+    );
+    assert.match(told, /^nonode@nohost ('[0-9A-Z]+@\S+') \[\1\]$/);
+    await until("it is gone", async () => (await sif.eval("nodes(hidden)")) === "[]");
   }),
 );

@@ -52,9 +52,28 @@ for (const [answer, code] of [
     isFault(fault, code);
   });
 
+test("the acceptor names a peer that has no name", async () => {
+  // What erl -sname undefined sends: its host.
+  const nameless = bytes("N", hex("0000006f07df7fbc 00000000 0006"), "surtur");
+  let name = "";
+  const { peer, asked } = await acceptor(async (peer) => {
+    peer.send(nameless);
+    const status = Buffer.from((await peer.receive()) as Uint8Array);
+    assert.equal(status.subarray(0, 7).toString(), "snamed:");
+    const length = status.readUInt16BE(7);
+    name = status.subarray(9, 9 + length).toString();
+    assert.equal(status.length, 9 + length + 4);
+    const challenge = Buffer.from((await peer.receive()) as Uint8Array);
+    peer.send(bytes("r", hex("00000042"), md5(challenge.readUInt32BE(9), COOKIE)));
+    assert.equal(toHex((await peer.receive()) as Uint8Array), toHex(bytes("a", md5(0x42))));
+  });
+  assert.match(name, /^[0-9A-Z]{9,13}@surtur$/);
+  assert.deepEqual(asked, [name]);
+  assert.deepEqual(peer?.name, name);
+});
+
 const refusedNames: [name: string, message: Uint8Array, code: string][] = [
   ["lacks flags", bytes("N", hex("0000000000000001 00000007 000a"), "sif@surtur"), "missing-flags"],
-  ["asks for a name", bytes("N", hex("0000000f07df7fbd 00000007 0006"), "surtur"), "bad-name"],
   [
     "asks for another name than it has",
     bytes("N", hex("0000000f07df7fbd 00000007 000a"), "sif@surtur"),
