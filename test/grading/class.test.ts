@@ -9,35 +9,29 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { CLASS, grade, handIn } from "./class.ts";
-import {
-  assertClassroom50,
-  assertExercism,
-  assertGradescope,
-  assertJunit,
-  readCsv,
-} from "./documented.ts";
-import { HOSTILE } from "./hostile.ts";
+import { assertClassroom50, assertGradescope, assertJunit, readCsv } from "./documented.ts";
+import { HOSTILE, type Made } from "./hostile.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "class-"));
 after(() => rmSync(scratch, { recursive: true }));
 
-const FORMATS = "gradescope,classroom50,exercism,junit,csv,json";
+const FORMATS = "gradescope,classroom50,junit,csv,json";
 /** One comes a day late, which costs ten of a hundred. */
 const LATE = "recursive-01";
 
 /** One of so many is graded again. */
 const AGAIN = 4;
 
-const course = {
+const courseOf = (submissions: readonly Made[]) => ({
   labs: { "01": { due: "2026-10-05T23:59:00+02:00" }, "02": {} },
   late: { days: 3, percent: 10 },
   submitted: Object.fromEntries(
-    CLASS.map(({ name }) => [
+    submissions.map(({ name }) => [
       name,
       name === LATE ? "2026-10-06T08:00:00+02:00" : "2026-10-01T12:00:00Z",
     ]),
   ),
-};
+});
 
 /** The points that a submission deserves. */
 function deserved(name: string, points: Readonly<Record<string, number>>): number[] {
@@ -52,20 +46,20 @@ test("a class of thirty gets the points that it deserves, in every format, and a
   handIn(submissions, CLASS);
   const some = CLASS.filter((_, i) => i % AGAIN === 0);
   handIn(join(scratch, "some"), some);
-  const courseFile = join(scratch, "course.json");
-  writeFileSync(courseFile, JSON.stringify(course));
-  const gradeInto = async (out: string, from: string) => {
+  const gradeInto = async (out: string, from: string, whose: readonly Made[]) => {
+    const courseFile = join(scratch, "course.json");
+    writeFileSync(courseFile, JSON.stringify(courseOf(whose)));
     const options = ["--course", courseFile, "--format", FORMATS, "--out", join(scratch, out)];
     const ran = await grade([...options, from]);
-    assert.equal(ran.status, 0, ran.stderr);
     assert.equal(ran.stderr, "");
+    assert.equal(ran.status, 1); // some have handed in nothing, or not every lab
     return ran.stdout;
   };
 
-  const table = await gradeInto("first", submissions);
+  const table = await gradeInto("first", submissions, CLASS);
   const read = (...path: readonly string[]) => readFileSync(join(scratch, ...path), "utf8");
   const rows = readCsv(read("first", "grades.csv")).slice(1);
-  const came = rows.map(([name, first, , second, , sum]) => [
+  const came = rows.map(([name, , first, , , second, , , sum]) => [
     name,
     [first, second, sum].map(Number),
   ]);
@@ -78,13 +72,6 @@ test("a class of thirty gets the points that it deserves, in every format, and a
     assert.equal(gradescope.score, sum, name);
     const classroom50 = assertClassroom50(read("first", "classroom50", name, "result.json"));
     assert.equal(classroom50.score, Math.floor(sum), name);
-    for (const [lab, max] of [
-      ["01", 10],
-      ["02", 7],
-    ] as const) {
-      const { status } = assertExercism(read("first", "exercism", name, lab, "results.json"));
-      assert.equal(status === "pass", points[lab] === max, `${name} ${lab}`);
-    }
   }
   const junit = assertJunit(read("first", "junit.xml"));
   assert.equal(junit.children.length, CLASS.length * 2);
@@ -95,7 +82,7 @@ test("a class of thirty gets the points that it deserves, in every format, and a
   assert.doesNotMatch(table, /[^\P{Cc}\n]/u);
   assert.ok(!existsSync(join(CHECKOUT, "labs", "kit", "grade", "forged.ts")));
 
-  await gradeInto("second", join(scratch, "some"));
+  await gradeInto("second", join(scratch, "some"), some);
   const second = readCsv(read("second", "grades.csv")).slice(1);
   const names = new Set(some.map(({ name }) => name));
   assert.deepEqual(

@@ -1,7 +1,7 @@
 /** What is around grading: options, `course.json`, finding what was handed in, checks of one's own. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -12,7 +12,6 @@ import { UsageError } from "../../labs/kit/cli/options.ts";
 import { afterDelay, daysLate, readCourse, weightOf } from "../../labs/kit/grade/course.ts";
 import { csv } from "../../labs/kit/grade/formats/csv.ts";
 import { readGradeOptions } from "../../labs/kit/grade/options.ts";
-import { findSubmissions, takeFiles } from "../../labs/kit/grade/submissions.ts";
 import { grade, handIn } from "./class.ts";
 import { readCsv } from "./documented.ts";
 
@@ -54,11 +53,32 @@ describe("course.json", () => {
     );
   });
 
+  test("is what its schema says it is", () => {
+    const { properties } = JSON.parse(
+      readFileSync(join(CHECKOUT, "docs", "course.schema.json"), "utf8"),
+    );
+    const { weight, due } = properties.labs.additionalProperties.properties;
+    const { days, percent } = properties.late.properties;
+    assert.deepEqual(
+      [due, properties.submitted.additionalProperties.$ref],
+      [{ $ref: "#/$defs/time" }, "#/$defs/time"],
+    );
+    const most = (over: number) => [
+      { labs: { "01": { weight: weight.maximum + over } } },
+      { late: { days: days.maximum + over, percent: 1 } },
+      { late: { days: 1, percent: percent.maximum + over } },
+    ];
+    for (const json of most(0)) course(json);
+    for (const json of most(1)) assert.throws(() => course(json), /from 0 to/);
+    for (const key of Object.keys(properties))
+      course({ [key]: key === "$schema" ? "" : undefined });
+  });
+
   test("says where it is wrong, and what was expected", () => {
     const wrong: [unknown, RegExp][] = [
       ["{", /course-\d+\.json: /],
       [[], /the course: expected an object, got \[\]/],
-      [{ lab: {} }, /the course: expected only labs, late, submitted, got lab/],
+      [{ lab: {} }, /the course: expected only \$schema, labs, late, submitted, got lab/],
       [{ labs: { "1": {} } }, /labs\.1: there is no such lab, only 01, 02/],
       [{ labs: { "01": { weight: "ten" } } }, /labs\.01\.weight: .*from 0 to 1000, got "ten"/],
       [{ labs: { "01": { weight: 1.5 } } }, /labs\.01\.weight: /],
@@ -101,78 +121,15 @@ test("options are read, and wrong ones are refused in a line", async () => {
 test("help names every option and every format", async () => {
   const { status, stdout } = await grade(["--help"]);
   assert.equal(status, 0);
-  for (const word of ["--only", "--course", "--hidden", "--format", "--out", "exercism", "csv"])
+  for (const word of ["--only", "--course", "--hidden", "--format", "--out", "junit", "csv"])
     assert.ok(stdout.includes(word), word);
 });
 
-describe("a submission is", () => {
-  test("a checkout, a folder of labs, or a folder with many of them", async () => {
-    const many = folder("many", {
-      "b/labs/01/kvs.ts": "1",
-      "a/01/kvs.ts": "2",
-      "c/README.md": "",
-      ".git/01/kvs.ts": "",
-    });
-    const found = await findSubmissions([many], labs);
-    assert.deepEqual(
-      found.map(({ name }) => name),
-      ["a", "b", "c"],
-    );
-    assert.deepEqual(await findSubmissions([join(many, "a")], labs), [
-      { name: "a", folder: join(many, "a") },
-    ]);
-  });
-
-  test("a folder with a lab's files, where that lab is graded alone", async () => {
-    const bare = folder("bare", { "kvs.ts": "3" });
-    assert.deepEqual(await findSubmissions([bare], [lab01]), [{ name: "bare", folder: bare }]);
-    await assert.rejects(findSubmissions([bare], labs), UsageError);
-  });
-
-  test("not a folder that is not there, and not two of the same name", async () => {
-    await assert.rejects(findSubmissions([join(scratch, "none")], labs), UsageError);
-    const [one, two] = [
-      folder("one/same", { "01/kvs.ts": "" }),
-      folder("two/same", { "01/kvs.ts": "" }),
-    ];
-    await assert.rejects(findSubmissions([one, two], labs), /two submissions are called same/);
-  });
-});
-
-test("of a submission nothing is taken but a lab's own files, and no link is followed", async () => {
-  const mine = folder("mine", {
-    "01/kvs.ts": solution,
-    "01/index.ts": "forged",
-    "01/other.ts": "",
-  });
-  const to = join(scratch, "taken");
-  const take = (path: string) =>
-    takeFiles({ name: "mine", folder: path }, lab01, false, join(to, path.replace(/\W/g, "-")));
-  assert.deepEqual(await take(mine), []);
-  const [taken] =
-    execFileSync("ls", ["-R", to], { encoding: "utf8" }).match(/^[\w.]+\.ts$/gm) ?? [];
-  assert.equal(taken, "kvs.ts");
-
-  const link = folder("link", { "01/README.md": "" });
-  symlinkSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), join(link, "01", "kvs.ts"));
-  assert.deepEqual(await take(link), ["kvs.ts: a link to somewhere else"]);
-
-  const linked = folder("linked", { "README.md": "" });
-  symlinkSync(join(CHECKOUT, "solutions", "01"), join(linked, "01"));
-  assert.deepEqual(await take(linked), ["kvs.ts: a link to somewhere else"]);
-
-  const pipe = folder("pipe", { "01/README.md": "" });
-  execFileSync("mkfifo", [join(pipe, "01", "kvs.ts")]);
-  assert.deepEqual(await take(pipe), ["kvs.ts: not a file"]);
-
-  const huge = folder("huge", { "01/kvs.ts": "x".repeat(300 * 1024) });
-  assert.deepEqual(await take(huge), ["kvs.ts: longer than 262144 bytes"]);
-});
-
 test("what could not be taken is told of, with exit status 1", async () => {
+  folder("huge", { "01/kvs.ts": "x".repeat(300 * 1024) });
   const { status, stdout } = await grade(["--only", "01", join(scratch, "huge")]);
   assert.equal(status, 1);
-  assert.match(stdout, /^huge, lab 01: kvs\.ts: longer than 262144 bytes$/m);
+  assert.match(stdout, /^huge, lab 01: 01\/kvs\.ts: longer than 262144 bytes$/m);
 });
 
 test("checks of one's own give points, and their texts reach no student", async () => {
@@ -208,7 +165,7 @@ setInterval(() => console.log("later"), 10);`.replace(
   );
   const submission = folder("spy", { "01/kvs.ts": spy });
   const out = join(scratch, "hidden-out");
-  const formats = "gradescope,classroom50,exercism,junit,csv,json";
+  const formats = "gradescope,classroom50,junit,csv,json";
   const options = ["--only", "01", "--hidden", hidden, "--format", formats, "--out", out];
   const { status, stdout } = await grade([...options, submission]);
   assert.equal(status, 0, stdout);
@@ -216,7 +173,6 @@ setInterval(() => console.log("later"), 10);`.replace(
   const written = execFileSync("cat", [
     join(out, "gradescope/spy/results.json"),
     join(out, "classroom50/spy/result.json"),
-    join(out, "exercism/spy/01/results.json"),
     ...["junit.xml", "grades.csv", "grades.json"].map((file) => join(out, file)),
   ]);
   assert.doesNotMatch(`${stdout}${written}`, /secret/i);
@@ -228,12 +184,17 @@ setInterval(() => console.log("later"), 10);`.replace(
   assert.match(stderr, /expected --hidden to name a folder in /);
 });
 
-test("a name can't be a formula for a spreadsheet", () => {
-  const name = '=HYPERLINK("x"),"y"';
-  const submissions = [{ name, submitted: undefined, labs: [], points: 0, maxPoints: 0 }];
-  const [file] = csv.files({ labs: [], submissions });
-  assert.deepEqual(readCsv(file?.text ?? ""), [
-    ["submission", "points", "max points"],
-    [`'${name}`, "0", "0"],
-  ]);
+test("a name can't be a formula for a spreadsheet, nor another row", () => {
+  const names = ['=HYPERLINK("x"),"y"', "+1", " =1+1", "-1;2", "@a", "a\r\nb,10"];
+  const submissions = names.map((name) => ({
+    ...{ name, id: undefined, submitted: undefined, labs: [], points: 0, maxPoints: 0 },
+    ...{ taken: [], problems: [] },
+  }));
+  const [file] = csv.files({ labs: [], submissions, strays: [] });
+  const [header, ...rows] = readCsv(file?.text ?? "");
+  assert.deepEqual(header, ["submission", "id", "points", "max points", "problems"]);
+  assert.deepEqual(
+    rows.map(([name]) => name),
+    names.map((name) => (/^ ?[=+@-]/.test(name) ? `'${name}` : name)),
+  );
 });

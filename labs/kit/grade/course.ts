@@ -1,5 +1,6 @@
 /**
  * `course.json`: which labs count and how much, until when they are due, and what being late costs.
+ * `docs/course.schema.json` says the same to an editor.
  *
  *     {
  *       "labs": {
@@ -92,14 +93,14 @@ export function weightOf({ labs }: Course, lab: string): number {
 class Wrong extends Error {}
 
 function courseOf(json: unknown, known: readonly string[]): Course {
-  const course = objectAt(json, "the course", ["labs", "late", "submitted"]);
+  const course = objectAt(json, "the course", ["$schema", "labs", "late", "submitted"]);
   const { labs, late, submitted } = course;
   return {
     labs: labs === undefined ? undefined : labsOf(labs, known),
     late: late === undefined ? NO_COURSE.late : lateOf(late),
     submitted: new Map(
       Object.entries(submitted === undefined ? {} : objectAt(submitted, "submitted")).map(
-        ([name, time]) => [name, timeAt(time, `submitted.${name}`)],
+        ([name, time]) => [name.normalize("NFC"), timeAt(time, `submitted.${name}`)],
       ),
     ),
   };

@@ -16,6 +16,8 @@ import { UsageError } from "../cli/options.ts";
 import { failureText } from "../cli/report.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
 import { FENCED_CHILD } from "./fence/program.ts";
+import type { Class, Submission } from "./handed-in/submissions.ts";
+import { takeFiles } from "./handed-in/take.ts";
 import {
   type CheckResult,
   type ClassResult,
@@ -24,7 +26,6 @@ import {
   type LabResult,
   type SubmissionResult,
 } from "./result.ts";
-import { type Submission, takeFiles } from "./submissions.ts";
 
 /** A check of the instructor's own: it gives points, and is told of to nobody. */
 export type HiddenCheck = Pick<Check, "name" | "run">;
@@ -36,7 +37,10 @@ export interface Hidden {
 }
 
 export interface Grading {
+  /** The labs that are graded. */
   readonly labs: readonly Lab[];
+  /** All of the course. */
+  readonly all: readonly Lab[];
   readonly course: Course;
   /** By the numbers of the labs. */
   readonly hidden: ReadonlyMap<string, Hidden>;
@@ -48,7 +52,7 @@ const AT_A_TIME = 2;
 /** @param done is called with each submission that is ready, and how many are */
 export async function gradeAll(
   grading: Grading,
-  submissions: readonly Submission[],
+  { submissions, strays }: Class,
   done: (result: SubmissionResult, ready: number) => void,
 ): Promise<ClassResult> {
   const results: SubmissionResult[] = [];
@@ -65,47 +69,64 @@ export async function gradeAll(
   return {
     labs: grading.labs.map(({ number, title }) => ({ number, title })),
     submissions: results,
+    strays,
   };
 }
 
 async function gradeOne(grading: Grading, submission: Submission): Promise<SubmissionResult> {
+  const { course, labs: chosen, all } = grading;
+  const { name, id, isLate } = submission;
   const folder = await mkdtemp(join(tmpdir(), "grade-"));
   try {
+    const { taken, problems, unclear } = await takeFiles(submission, chosen, all, folder);
+    const submitted = course.submitted.get(name);
+    if (isLate && !submitted)
+      unclear.push("it is marked as late: course.json can say when it came");
     const labs: LabResult[] = [];
-    for (const lab of grading.labs)
-      labs.push(await gradeLab(grading, submission, lab, join(folder, lab.number)));
+    for (const lab of chosen) {
+      const own = taken.filter((each) => each.lab === lab.number);
+      const state = taken.length === 0 ? "nothing handed in" : "no files";
+      const result = await gradeLab(grading, name, lab, join(folder, lab.number));
+      const about = problems.get(lab.number) ?? [];
+      labs.push({
+        ...result,
+        ...(own.length === 0 && { state }),
+        problems: [...about, ...result.problems],
+      });
+    }
+    if (taken.length === 0) unclear.unshift("nothing handed in that belongs to these labs");
     const sum = (key: "points" | "maxPoints") =>
       Math.round(labs.reduce((total, lab) => total + lab[key], 0) * 100) / 100;
-    const submitted = grading.course.submitted.get(submission.name);
-    const { name } = submission;
-    return { name, submitted, labs, points: sum("points"), maxPoints: sum("maxPoints") };
+    return {
+      ...{ name, id, submitted, labs, points: sum("points"), maxPoints: sum("maxPoints") },
+      ...{ taken, problems: unclear },
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function gradeLab(
-  { labs, course, hidden }: Grading,
-  submission: Submission,
+  { course, hidden }: Grading,
+  student: string,
   lab: Lab,
   folder: string,
 ): Promise<LabResult> {
   const { number, title } = lab;
-  const problems = await takeFiles(submission, lab, labs.length === 1, folder);
   const own = hidden.get(number);
   const weight = weightOf(course, number);
-  const late = daysLate(course, submission.name, number);
-  const untouched: LabResult = {
-    ...{ number, title, weight, problems, daysLate: 0, state: "untouched", points: 0 },
+  const late = daysLate(course, student, number);
+  const notBegun: LabResult = {
+    ...{ number, title, weight, problems: [], daysLate: 0, state: "not begun", points: 0 },
     checks: checksOf(lab).map(({ task, check }) => ({
       ...{ task, name: check.name, outcome: "not made", symptom: undefined, printed: "" },
-      told: "nobody has begun",
+      told: "not begun",
     })),
     hidden: { passed: 0, of: own?.names.length ?? 0 },
     maxPoints: (checksOf(lab).length + (own?.names.length ?? 0)) * weight,
   };
   const isThere = filesOf(lab).some((file) => existsSync(join(folder, file)));
-  if (!isThere || !isBegun(folder, lab)) return untouched;
+  if (!isThere || !isBegun(folder, lab)) return notBegun;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
     const verdicts = await judge(judged, {}, FENCED_CHILD);
@@ -113,14 +134,14 @@ async function gradeLab(
     const checks = verdicts.map((verdict) => checkResult(judged, verdict));
     const made = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
-      ...untouched,
-      ...{ state: "begun", daysLate: late, checks },
+      ...notBegun,
+      ...{ state: "graded", daysLate: late, checks },
       hidden: { passed: passed.filter(Boolean).length, of: passed.length },
       maxPoints: (made.length + passed.length) * weight,
     };
     return { ...result, points: afterDelay(course, earned(result), late) };
   } catch (error) {
-    return { ...untouched, state: "begun", problems: [...problems, (error as Error).message] };
+    return { ...notBegun, state: "not graded", problems: [(error as Error).message] };
   }
 }
 

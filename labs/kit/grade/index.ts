@@ -9,11 +9,11 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { labs } from "../all.ts";
 import { UsageError } from "../cli/options.ts";
-import { NO_COURSE, readCourse } from "./course.ts";
+import { type Course, NO_COURSE, readCourse } from "./course.ts";
 import { gradeAll, hiddenChecks } from "./grade.ts";
+import { type Class, findSubmissions } from "./handed-in/submissions.ts";
 import { type GradeOptions, HELP, readGradeOptions } from "./options.ts";
-import type { ClassResult } from "./result.ts";
-import { findSubmissions } from "./submissions.ts";
+import { type ClassResult, problemsOf } from "./result.ts";
 import { summaryText } from "./summary.ts";
 
 async function run(args: readonly string[]): Promise<number> {
@@ -31,23 +31,34 @@ async function run(args: readonly string[]): Promise<number> {
   if (chosen.length === 0) throw new UsageError("no lab is left: --only names none that counts");
   const hidden =
     options.hidden === undefined ? new Map() : await hiddenChecks(options.hidden, chosen);
-  const submissions = await findSubmissions(options.folders, chosen);
-  expectPlaceFor(options, submissions.length, chosen.length);
-  const result = await gradeAll({ labs: chosen, course, hidden }, submissions, ({ name }, ready) =>
-    showProgress(`${ready} of ${submissions.length} graded  ${name}`),
+  const found = await findSubmissions(options.folders, all);
+  const { length: count } = found.submissions;
+  expectPlaceFor(options, count);
+  expectSubmitters(course, options.course, found);
+  const result = await gradeAll({ labs: chosen, all, course, hidden }, found, ({ name }, ready) =>
+    showProgress(`${ready} of ${count} graded  ${name}`),
   );
   showProgress("");
   hand(result, options);
-  const wrong = result.submissions.some(({ labs }) => labs.some((lab) => lab.problems.length > 0));
-  return wrong ? 1 : 0;
+  const isClear = result.submissions.every((each) => problemsOf(each).length === 0);
+  return isClear && result.strays.length === 0 ? 0 : 1;
 }
 
 /** Without --out there is room for one file. */
-function expectPlaceFor({ formats, out }: GradeOptions, submissions: number, labs: number): void {
+function expectPlaceFor({ formats, out }: GradeOptions, submissions: number): void {
   const [format] = formats;
   if (!format || out !== undefined || format.each === "class") return;
-  if (submissions > 1 || (format.each === "lab" && labs > 1))
-    throw new UsageError(`${format.name} makes a file for each ${format.each}: --out says where`);
+  if (submissions > 1)
+    throw new UsageError(`${format.name} makes a file for each submission: --out says where`);
+}
+
+/** A name that nobody has is a mistake, and would make somebody's late work be in time. */
+function expectSubmitters({ submitted }: Course, file: string | undefined, found: Class): void {
+  const names = found.submissions.map(({ name }) => name);
+  if (names.length < 2) return; // one of a class
+  const nobody = [...submitted.keys()].filter((name) => !names.includes(name.normalize("NFC")));
+  if (nobody.length > 0)
+    throw new UsageError(`${file}: submitted: no submission is called ${nobody.join(", ")}`);
 }
 
 /** Prints or writes what came of it. */

@@ -73,9 +73,9 @@ function numberOf(number: string, labs: readonly Lab[]): string {
 }
 
 export const HELP = `npm run grade -- DIR…
-  grades submissions: each DIR is one, or a folder with many of them. A submission is a
-  checkout of the course, or a folder of labs; where one lab is graded, also a folder with
-  that lab's files. Only the files that a student writes are taken from it.
+  grades submissions: each DIR is one, or a folder or an archive with many of them, in any
+  layout. Only the files that a student writes are taken; where from is said when it is not
+  labs/NN/FILE, and so is what was not recognised.
 
   --only 03,08     only these labs
   --course FILE    weights, due dates and late days: see docs/TEACHING.md
@@ -84,6 +84,7 @@ export const HELP = `npm run grade -- DIR…
   --out DIR        the folder for their files; without it, one is printed
   -h, --help       this text
 
-Exit status: 0 when everything was graded, whatever the points; 1 when something could not be
-graded; 2 for a wrong option or a wrong course.json.
+Exit status: 0 when everything was graded, whatever the points; 1 when there is something to
+look at: nothing handed in, a file missing or not recognised, a check that could not be made;
+2 for a wrong option or a wrong course.json.
 `;

@@ -1,26 +1,46 @@
 /** What came of a class: plain data, from which every format is made. */
 import type { Symptom } from "../check/failure.ts";
+import type { Taken } from "./handed-in/take.ts";
 
 export interface ClassResult {
   /** The labs that were graded. */
   readonly labs: readonly { readonly number: string; readonly title: string }[];
   readonly submissions: readonly SubmissionResult[];
+  /** Files beside the submissions that seem to be nobody's. */
+  readonly strays: readonly string[];
 }
+
+/** How far a lab got: only what was graded has points that say something. */
+export type LabState =
+  | "graded"
+  /** Its files are the starter, as it was handed out. */
+  | "not begun"
+  /** There are files of other labs, and none of this one. */
+  | "no files"
+  /** In the whole submission nothing was recognised. */
+  | "nothing handed in"
+  /** Something went wrong that is not the student's affair: see `problems`. */
+  | "not graded";
 
 export interface SubmissionResult {
   readonly name: string;
+  /** The number that the platform has given it, if there is one. */
+  readonly id: string | undefined;
   /** When it came, if `course.json` says so. */
   readonly submitted: Date | undefined;
   readonly labs: readonly LabResult[];
   readonly points: number;
   readonly maxPoints: number;
+  /** The files that were graded, and where they were. */
+  readonly taken: readonly Taken[];
+  /** What the one who grades should look at: what was not recognised, for one. */
+  readonly problems: readonly string[];
 }
 
 export interface LabResult {
   readonly number: string;
   readonly title: string;
-  /** `untouched`: there is nothing, or nothing but the starter. */
-  readonly state: "untouched" | "begun";
+  readonly state: LabState;
   /** The lab's own checks, with what is told of those that failed. */
   readonly checks: readonly CheckResult[];
   /** The instructor's own checks: how many there are, and how many have passed. */
@@ -51,6 +71,14 @@ export interface CheckResult {
 export function earned({ checks, hidden, weight }: LabResult): number {
   const passed = checks.filter(({ outcome }) => outcome === "passed").length;
   return (passed + hidden.passed) * weight;
+}
+
+/** Everything that the one who grades should look at, a line for each. */
+export function problemsOf({ name, labs, problems }: SubmissionResult): string[] {
+  return [
+    ...problems.map((problem) => `${name}: ${problem}`),
+    ...labs.flatMap((lab) => lab.problems.map((each) => `${name}, lab ${lab.number}: ${each}`)),
+  ];
 }
 
 /**

@@ -1,5 +1,11 @@
 /** What the instructor reads: the class as a table, and what most failed on. */
-import { type ClassResult, counted, type SubmissionResult } from "./result.ts";
+import {
+  type ClassResult,
+  counted,
+  type LabState,
+  problemsOf,
+  type SubmissionResult,
+} from "./result.ts";
 
 /** So many checks are told of. */
 const MAX_TOLD = 8;
@@ -19,7 +25,7 @@ export function stumbles({ submissions }: ClassResult): Stumble[] {
   const found = new Map<string, Stumble>();
   for (const { labs } of submissions)
     for (const { number, state, checks } of labs)
-      for (const { task, name, outcome } of state === "begun" ? checks : []) {
+      for (const { task, name, outcome } of state === "graded" ? checks : []) {
         const key = `${number} ${name}`;
         const before = found.get(key) ?? { lab: number, task, check: name, failed: 0, of: 0 };
         const failed = before.failed + (outcome === "failed" ? 1 : 0);
@@ -33,10 +39,15 @@ export function summaryText(result: ClassResult): string {
   const { labs, submissions } = result;
   const header = ["", ...labs.map(({ number }) => number), "points"];
   const rows = submissions.map((each) => [each.name, ...each.labs.map(cell), total(each)]);
-  const lines = table([header, ...rows]);
-  for (const { name, labs } of submissions)
-    for (const { number, problems } of labs)
-      for (const problem of problems) lines.push("", `${name}, lab ${number}: ${problem}`);
+  const lines = [...table([header, ...rows]), ...legend(result)];
+  const elsewhere = submissions.flatMap(({ name, taken }) =>
+    taken
+      .filter(({ isPlain }) => !isPlain)
+      .map(({ lab, file, from }) => `${name}, lab ${lab}: ${file} was taken from ${from}`),
+  );
+  const strays = result.strays.map((name) => `beside the submissions, and nobody's: ${name}`);
+  const notes = [...submissions.flatMap(problemsOf), ...strays, ...elsewhere];
+  if (notes.length > 0) lines.push("", ...notes.map((note) => note.replace(/\s+/g, " ")));
   lines.push("", counted(submissions.length, "submission"));
   const most = stumbles(result).slice(0, MAX_TOLD);
   if (most.length > 0) lines.push("", "Most failed on");
@@ -45,8 +56,25 @@ export function summaryText(result: ClassResult): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** What stands in the table for a lab that has no points, and is explained under it. */
+const SIGNS: Readonly<Record<Exclude<LabState, "graded">, string>> = {
+  "no files": "-",
+  "not begun": "start",
+  "nothing handed in": "none",
+  "not graded": "?",
+};
+
+/** The signs that stand in the table. */
+function legend({ submissions }: ClassResult): string[] {
+  const states = new Set(submissions.flatMap(({ labs }) => labs.map(({ state }) => state)));
+  const signs = Object.entries(SIGNS).filter(([state]) => states.has(state as LabState));
+  return signs.length === 0
+    ? []
+    : ["", signs.map(([state, sign]) => `${sign}: ${state}`).join(", ")];
+}
+
 function cell({ state, points, daysLate }: SubmissionResult["labs"][number]): string {
-  if (state === "untouched") return "-";
+  if (state !== "graded") return SIGNS[state];
   return daysLate > 0 ? `${points} (${daysLate} d late)` : String(points);
 }
 

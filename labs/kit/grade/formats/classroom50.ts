@@ -6,6 +6,7 @@
  * Points are whole there, so what a late day costs is rounded down.
  */
 import process from "node:process";
+import { asFileName } from "../handed-in/names.ts";
 import type { LabResult, SubmissionResult } from "../result.ts";
 import { type Format, json } from "./format.ts";
 
@@ -14,7 +15,7 @@ export const classroom50: Format = {
   each: "submission",
   files: ({ submissions }) =>
     submissions.map((submission) => ({
-      path: `classroom50/${submission.name}/result.json`,
+      path: `classroom50/${asFileName(submission.name)}/result.json`,
       text: json(resultOf(submission)),
     })),
 };

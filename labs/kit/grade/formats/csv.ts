@@ -1,4 +1,5 @@
 /** The points as a table for a spreadsheet: RFC 4180, one submission a line. */
+import { type LabResult, problemsOf } from "../result.ts";
 import type { Format } from "./format.ts";
 
 export const csv: Format = {
@@ -6,18 +7,26 @@ export const csv: Format = {
   each: "class",
   files: ({ labs, submissions }) => {
     const header = [
-      "submission",
-      ...labs.flatMap(({ number }) => [`lab ${number}`, `lab ${number} days late`]),
-      ...["points", "max points"],
+      ...["submission", "id"],
+      ...labs.flatMap(({ number }) => [number, `${number} state`, `${number} days late`]),
+      ...["points", "max points", "problems"],
     ];
-    const rows = submissions.map(({ name, labs, points, maxPoints }) => [
-      name,
-      ...labs.flatMap((lab) => [lab.points, lab.daysLate]),
-      ...[points, maxPoints],
+    const rows = submissions.map((submission) => [
+      ...[submission.name, submission.id ?? ""],
+      ...submission.labs.flatMap((lab) => [pointsOf(lab), lab.state, lab.daysLate]),
+      ...[submission.points, submission.maxPoints, problemsOf(submission).length],
     ]);
-    return [{ path: "grades.csv", text: [header, ...rows].map(line).join("") }];
+    return [{ path: "grades.csv", text: BOM + [header, ...rows].map(line).join("") }];
   },
 };
+
+/** With it a spreadsheet reads the names as they are. */
+const BOM = "\ufeff";
+
+/** What was not graded has no points, which is not the same as none. */
+function pointsOf({ state, points }: LabResult): number | "" {
+  return state === "graded" ? points : "";
+}
 
 function line(fields: readonly (string | number)[]): string {
   return `${fields.map(field).join(",")}\r\n`;
@@ -26,6 +35,6 @@ function line(fields: readonly (string | number)[]): string {
 function field(value: string | number): string {
   if (typeof value === "number") return String(value);
   // A spreadsheet takes what begins so for a formula, and a name is not ours.
-  const text = /^[=+\-@\t]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = /^[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

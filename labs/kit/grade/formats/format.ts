@@ -4,7 +4,7 @@ import type { ClassResult } from "../result.ts";
 export interface Format {
   readonly name: string;
   /** What it makes a file for. */
-  readonly each: "class" | "submission" | "lab";
+  readonly each: "class" | "submission";
   files(result: ClassResult): OutFile[];
 }
 

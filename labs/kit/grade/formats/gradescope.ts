@@ -3,6 +3,9 @@
  * each check; the instructor's own checks are one test together, which students see once the grades
  * are published: points, and nothing else. All texts are plain, so what a student prints is only text.
  */
+
+import { asFileName } from "../handed-in/names.ts";
+import type { Taken } from "../handed-in/take.ts";
 import { type CheckResult, counted, earned, type LabResult } from "../result.ts";
 import { type Format, json } from "./format.ts";
 
@@ -10,11 +13,11 @@ export const gradescope: Format = {
   name: "gradescope",
   each: "submission",
   files: ({ submissions }) =>
-    submissions.map(({ name, labs, points }) => ({
-      path: `gradescope/${name}/results.json`,
+    submissions.map(({ name, labs, points, taken, problems }) => ({
+      path: `gradescope/${asFileName(name)}/results.json`,
       text: json({
         score: points,
-        output: labs.map(told).join("\n"),
+        output: [...labs.map(told), ...problems, ...taken.map(takenText)].join("\n"),
         output_format: "text",
         test_output_format: "text",
         test_name_format: "text",
@@ -28,11 +31,14 @@ export const gradescope: Format = {
 /** What is said of a whole lab. */
 function told(lab: LabResult): string {
   const { number, title, state, points, maxPoints, daysLate, problems } = lab;
-  if (state === "untouched" && problems.length === 0)
-    return `Lab ${number} · ${title}: nobody has begun`;
+  if (state !== "graded") return [`Lab ${number} · ${title}: ${state}`, ...problems].join("\n");
   const late = daysLate > 0 ? `, ${counted(daysLate, "day")} late (${earned(lab)} otherwise)` : "";
   const lines = [`Lab ${number} · ${title}: ${points} of ${counted(maxPoints, "point")}${late}`];
   return [...lines, ...problems].join("\n");
+}
+
+function takenText({ lab, file, from }: Taken): string {
+  return `Lab ${lab}: ${file} was taken from ${from}`;
 }
 
 function testsOf(lab: LabResult) {

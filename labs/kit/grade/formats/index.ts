@@ -1,7 +1,6 @@
 /** The formats there are. */
 import { classroom50 } from "./classroom50.ts";
 import { csv } from "./csv.ts";
-import { exercism } from "./exercism.ts";
 import type { Format } from "./format.ts";
 import { gradescope } from "./gradescope.ts";
 import { grades } from "./json.ts";
@@ -9,4 +8,4 @@ import { junit } from "./junit.ts";
 
 export type { Format } from "./format.ts";
 
-export const FORMATS: readonly Format[] = [gradescope, classroom50, exercism, junit, csv, grades];
+export const FORMATS: readonly Format[] = [gradescope, classroom50, junit, csv, grades];
