@@ -36,11 +36,11 @@ export {
   spawnRequestAbandon,
 } from "./process/spawn.ts";
 export { type Destination, send } from "./process/send.ts";
+export type { Clause } from "./process/mailbox.ts";
 export {
   type After,
   type Awaitable,
   after,
-  type Clause,
   on,
   type Result,
   receive,

@@ -2,29 +2,43 @@
  * A mailbox: the messages that a process has got and not yet taken, oldest first; or the `receive` that
  * waits for one.
  *
- * Taking is selective: the oldest message that is wanted is taken out, and those it passed over stay
- * where they are, in their order. A `receive` that waits has looked at all of them, and
- * sees only what comes.
+ * Taking is selective: the oldest message that fits is taken out, and those it passed over stay where they
+ * are, in their order. A `receive` that waits has looked at all of them, and sees only what comes.
  */
 import type { Term } from "../term/term.ts";
 import type { Alarm, Clock } from "./clock.ts";
 import { BadArgument } from "./exception.ts";
 import { takeTurn } from "./turns.ts";
 
-/** Looks at a message: what to do with it, or `undefined` to leave it. */
-export type Wanted<Hit> = (message: Term) => Hit | undefined;
-
-/** What the code of a process waits for in `receive`. */
-interface Waiting {
-  /** Looks at a message: what to do with it if it is the one. */
-  wanted(message: Term): unknown;
-  /**
-   * Lets the code go on with what was found, or with nothing when its time is over. A promise that is
-   * rejected lets it fail.
-   */
-  resume(hit: unknown): void;
-  readonly alarm: Alarm | undefined;
+/** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
+export interface Clause<R> {
+  /** What to do with a message that fits. */
+  accept(message: Term): (() => R) | undefined;
 }
+
+/** How long to wait, in milliseconds, and what to do then. */
+export interface Timeout {
+  readonly ms: number;
+  readonly body: () => unknown;
+}
+
+/** A `receive` that waits. */
+export interface Waiting {
+  /** Its process. */
+  readonly owner: { readonly exited: boolean };
+  readonly clauses: readonly Clause<unknown>[];
+  /** What is to be run: the body of `after`, if no message fits. */
+  body: (() => unknown) | undefined;
+  alarm: Alarm | undefined;
+  /** Lets the code go on. */
+  readonly resume: (waiting: Waiting) => void;
+}
+
+/** How to resolve the promise that was made last: so that making one takes no closure. */
+let resolveLatest: Waiting["resume"];
+const keepResolve = (resolve: Waiting["resume"]) => {
+  resolveLatest = resolve;
+};
 
 export class Mailbox {
   #messages: Term[] = [];
@@ -35,50 +49,63 @@ export class Mailbox {
   /** Takes a message in. Says whether it was waited for: then it is taken out again at once. */
   put(message: Term): boolean {
     const waiting = this.#waiting;
-    let hit: unknown;
-    try {
-      hit = waiting?.wanted(message);
-    } catch (error) {
-      // The receiver's own clause is at fault, and not the sender, in whose turn this is.
-      this.stopWaiting();
-      takeTurn(() => waiting?.resume(Promise.reject(error)));
-    }
-    if (!waiting || hit === undefined) {
-      this.#messages.push(message);
-      return false;
-    }
-    this.stopWaiting();
-    takeTurn(() => waiting.resume(hit));
-    return true;
+    if (waiting)
+      try {
+        const body = firstFit(waiting.clauses, message);
+        if (body) {
+          this.#wake(waiting, body);
+          return true;
+        }
+      } catch (error) {
+        // The receiver's own clause is at fault, and not the sender, in whose turn this is.
+        this.#wake(waiting, () => {
+          throw error;
+        });
+      }
+    this.#messages.push(message);
+    return false;
   }
 
-  /** Takes out the oldest message that is wanted. */
-  take<Hit>(wanted: Wanted<Hit>): Hit | undefined {
+  /**
+   * Takes out the oldest message that fits a clause, and gives the body to be run.
+   *
+   * @param taken is told of the message
+   */
+  take<R>(clauses: readonly Clause<R>[], taken?: (message: Term) => void): (() => R) | undefined {
     for (let i = this.#first; i < this.#messages.length; i++) {
-      const hit = wanted(this.#messages[i]);
-      if (hit === undefined) continue;
+      const message = this.#messages[i];
+      const body = firstFit(clauses, message);
+      if (!body) continue;
       this.#remove(i);
-      return hit;
+      taken?.(message);
+      return body;
     }
     return undefined;
   }
 
   /**
-   * Waits for a wanted message that has not come yet, at most `ms` milliseconds: `undefined` when that
-   * time is over.
+   * Waits for a message that has not come yet, or for the end of a time.
    *
    * @throws BadArgument when the process waits already: its code may not do two things at once
    */
-  wait<Hit>(wanted: Wanted<Hit>, ms: number, clock: Clock): Promise<Hit | undefined> {
+  wait(
+    owner: Waiting["owner"],
+    clauses: readonly Clause<unknown>[],
+    timeout: Timeout | undefined,
+    clock: Clock,
+  ): Promise<Waiting> {
     if (this.#waiting)
       throw new BadArgument(
         "receive was called while another receive of the same process waits: " +
           "await one after the other, or spawn a process for each",
       );
-    return new Promise((resolve) => {
-      const alarm = ms === Number.POSITIVE_INFINITY ? undefined : this.#timeout(ms, clock);
-      this.#waiting = { wanted, resume: resolve, alarm };
-    });
+    const arrival = new Promise<Waiting>(keepResolve);
+    const resume = resolveLatest;
+    const waiting: Waiting = { owner, clauses, body: timeout?.body, alarm: undefined, resume };
+    this.#waiting = waiting;
+    if (timeout && timeout.ms !== Number.POSITIVE_INFINITY)
+      waiting.alarm = clock.setAlarm(timeout.ms, () => this.#wake(waiting, waiting.body));
+    return arrival;
   }
 
   /** The `receive` that waits is not told of anything any more. */
@@ -92,12 +119,10 @@ export class Mailbox {
     return this.#messages.slice(this.#first);
   }
 
-  #timeout(ms: number, clock: Clock): Alarm {
-    return clock.setAlarm(ms, () => {
-      const waiting = this.#waiting;
-      this.stopWaiting();
-      if (waiting) takeTurn(() => waiting.resume(undefined));
-    });
+  #wake(waiting: Waiting, body: (() => unknown) | undefined): void {
+    this.stopWaiting();
+    waiting.body = body;
+    takeTurn(waiting.resume, waiting);
   }
 
   #remove(index: number): void {
@@ -114,4 +139,12 @@ export class Mailbox {
       this.#first = 0;
     }
   }
+}
+
+function firstFit<R>(clauses: readonly Clause<R>[], message: Term): (() => R) | undefined {
+  for (let i = 0; i < clauses.length; i++) {
+    const body = (clauses[i] as Clause<R>).accept(message);
+    if (body) return body;
+  }
+  return undefined;
 }

@@ -15,7 +15,7 @@ import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
-import { Mailbox, type Wanted } from "./mailbox.ts";
+import { type Clause, Mailbox, type Timeout, type Waiting } from "./mailbox.ts";
 import { type AliasKind, type Monitor, type Watcher, watched } from "./monitor.ts";
 import { type Signal, SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
@@ -131,19 +131,15 @@ export class Process<H extends Home = Home> {
     if (taken && this.vm.listeners) tellOf(this, { kind: "receive", term: message });
   }
 
-  /** Takes the oldest wanted message, if it has already come. */
-  take<Hit>(wanted: Wanted<Hit>): Hit | undefined {
-    if (!this.vm.listeners) return this.#mailbox.take(wanted);
-    return this.#mailbox.take((message) => {
-      const hit = wanted(message);
-      if (hit !== undefined) tellOf(this, { kind: "receive", term: message });
-      return hit;
-    });
+  /** Takes the oldest message that fits a clause, if it has already come: gives the body to be run. */
+  take<R>(clauses: readonly Clause<R>[]): (() => R) | undefined {
+    if (!this.vm.listeners) return this.#mailbox.take(clauses);
+    return this.#mailbox.take(clauses, (term) => tellOf(this, { kind: "receive", term }));
   }
 
-  /** Waits for a wanted message, at most `ms` milliseconds: `undefined` when that time is over. */
-  wait<Hit>(wanted: Wanted<Hit>, ms: number): Promise<Hit | undefined> {
-    return this.#mailbox.wait(wanted, ms, this.vm.clock);
+  /** Waits for a message that fits a clause, or for the end of a time. */
+  wait(clauses: readonly Clause<unknown>[], timeout: Timeout | undefined): Promise<Waiting> {
+    return this.#mailbox.wait(this, clauses, timeout, this.vm.clock);
   }
 
   // Links.

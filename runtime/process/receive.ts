@@ -14,18 +14,12 @@
 import type { Term } from "../term/term.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
+import type { Clause, Waiting } from "./mailbox.ts";
 import { type Bindings, type Captures, capturesOf, type Pattern } from "./pattern.ts";
-import type { Process } from "./process.ts";
 import { hasTurn, nextTurn } from "./turns.ts";
 
 /** The longest `after`, in ms: about 50 days, as in Erlang. */
 export const MAX_AFTER = 2 ** 32 - 1;
-
-/** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
-export interface Clause<R> {
-  /** What to do with a message that fits. */
-  accept(message: Term): (() => R) | undefined;
-}
 
 /**
  * The last clause of `receive`: what to do when nothing has come. Erlang: `after Ms -> …`. Made by
@@ -36,7 +30,7 @@ export interface Clause<R> {
  * await receive(after(10, () => Symbol.for("nothing"))); // nothing
  * ```
  */
-export class After<R> {
+export class After<R> implements Clause<R> {
   /** How long to wait, in milliseconds. */
   readonly ms: number;
   /** What to do then. */
@@ -46,6 +40,9 @@ export class After<R> {
     this.ms = ms;
     this.body = body;
   }
+
+  /** No message fits it. */
+  accept(): undefined {}
 }
 
 /** What has to be awaited: it may be there already. */
@@ -69,12 +66,23 @@ export function on<const P extends Pattern, R>(
   body: (bindings: Bindings<P>) => R,
 ): Clause<R>;
 export function on<R>(pattern: Pattern, body: (bindings: Captures) => R): Clause<R> {
-  return {
-    accept(message) {
-      const captures = capturesOf(pattern, message);
-      return captures && (() => body(captures));
-    },
-  };
+  return new On(pattern, body);
+}
+
+/** What {@link on} makes: {@link on} for a pattern whose holes TypeScript does not know. */
+export class On<R> implements Clause<R> {
+  readonly #pattern: Pattern;
+  readonly #body: (captures: Captures) => R;
+
+  constructor(pattern: Pattern, body: (captures: Captures) => R) {
+    this.#pattern = pattern;
+    this.#body = body;
+  }
+
+  accept(message: Term): (() => R) | undefined {
+    const captures = capturesOf(this.#pattern, message);
+    return captures && (() => this.#body(captures));
+  }
 }
 
 /**
@@ -112,22 +120,10 @@ export function after<R>(ms: number, body: () => R): After<R> {
 export function receive<const C extends readonly (Clause<unknown> | After<unknown>)[]>(
   ...clauses: C
 ): Awaitable<Result<C[number]>> {
-  const last = clauses.at(-1);
-  const timeout = last instanceof After ? last : undefined;
-  const patterns = (timeout ? clauses.slice(0, -1) : clauses) as readonly Clause<unknown>[];
-  if (patterns.some((clause) => clause instanceof After))
-    throw new BadArgument("receive expects after(…) as its last clause only");
-  return receiveMatching((message) => firstFit(patterns, message), timeout) as Awaitable<
-    Result<C[number]>
-  >;
-}
-
-function firstFit<R>(clauses: readonly Clause<R>[], message: Term): (() => R) | undefined {
-  for (const clause of clauses) {
-    const body = clause.accept(message);
-    if (body) return body;
-  }
-  return undefined;
+  for (let i = 0; i < clauses.length - 1; i++)
+    if (clauses[i] instanceof After)
+      throw new BadArgument("receive expects after(…) as its last clause only");
+  return receiveFirst(clauses) as Awaitable<Result<C[number]>>;
 }
 
 /**
@@ -135,26 +131,23 @@ function firstFit<R>(clauses: readonly Clause<R>[], message: Term): (() => R) | 
  * `receive` is made of.
  */
 export function receiveMatching<R>(
-  wanted: (message: Term) => (() => R) | undefined,
+  accept: (message: Term) => (() => R) | undefined,
   timeout?: After<R>,
 ): Awaitable<R> {
-  const process = current();
-  const body = process.take(wanted) ?? (timeout?.ms === 0 ? timeout.body : undefined);
-  if (!body) return wait(process, wanted, timeout);
-  // A message that is already there costs no promise, unless it is the others' turn.
-  return hasTurn() ? body() : nextTurn().then(body);
+  return receiveFirst(timeout ? [{ accept }, timeout] : [{ accept }]);
 }
 
-function wait<R>(
-  process: Process,
-  wanted: (message: Term) => (() => R) | undefined,
-  timeout: After<R> | undefined,
-): Promise<R> {
-  const ms = timeout?.ms ?? Number.POSITIVE_INFINITY;
-  return process.wait(wanted, ms).then((body) => {
-    // The code of a process that was killed meanwhile waits for ever.
-    if (process.exited) return new Promise<never>(() => {});
-    if (body) return body();
-    return (timeout as After<R>).body();
-  });
+function receiveFirst<R>(clauses: readonly Clause<R>[]): Awaitable<R> {
+  const process = current();
+  const last = clauses[clauses.length - 1];
+  const timeout = last instanceof After ? last : undefined;
+  const body = process.take(clauses) ?? (timeout?.ms === 0 ? (timeout.body as () => R) : undefined);
+  // A message that is already there costs no promise, unless it is the others' turn.
+  if (body) return hasTurn() ? body() : nextTurn().then(body);
+  return process.wait(clauses, timeout).then(goOn) as Promise<R>;
+}
+
+/** Runs what has been found. The code of a process that was killed meanwhile waits for ever. */
+function goOn({ owner, body }: Waiting): unknown {
+  return owner.exited ? new Promise<never>(() => {}) : body?.();
 }

@@ -11,7 +11,8 @@ import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
 import { monitorOptions } from "./monitor.ts";
-import { _, capturesOf } from "./pattern.ts";
+import { _ } from "./pattern.ts";
+import { on } from "./receive.ts";
 
 /**
  * The process that is running. Erlang: `self/0`.
@@ -170,8 +171,7 @@ export function demonitor(ref: Reference, options: List = []): boolean {
   if (!isList(wanted) || !wanted.every((option) => option === flush || option === info))
     throw new BadArgument("demonitor expects a list of options: flush, info");
   const watched = process.demonitor(ref);
-  if (!watched && options.includes(flush))
-    process.take((message) => capturesOf(t(_, ref, _, _, _), message));
+  if (!watched && options.includes(flush)) process.take([on(t(_, ref, _, _, _), () => true)]);
   return watched || !wanted.includes(info);
 }
 

@@ -15,14 +15,14 @@ let waiting: (() => void)[] = [];
 let refillAsked = false;
 
 /** Runs `wake` at once, or in the next turn of the event loop when the budget is spent. */
-export function takeTurn(wake: () => void): void {
-  if (hasTurn()) wake();
-  else waiting.push(wake);
+export function takeTurn<T>(wake: (what: T) => void, what: T): void {
+  if (hasTurn()) wake(what);
+  else waiting.push(() => wake(what));
 }
 
 /** Resolves when it is the caller's turn, at the soonest when all that runs now has run. */
 export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => takeTurn(resolve));
+  return new Promise((resolve) => takeTurn(resolve, undefined));
 }
 
 /** Takes one wake from the budget: whether there was one. */

@@ -10,8 +10,9 @@
 import { nodes } from "../node/bifs.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
-import { _, $, capturesOf, type Pattern } from "../process/pattern.ts";
-import { after, type Clause, on, receive } from "../process/receive.ts";
+import type { Clause } from "../process/mailbox.ts";
+import { _, $, type Pattern } from "../process/pattern.ts";
+import { after, On, on, receive } from "../process/receive.ts";
 import { type Destination, send } from "../process/send.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
 import { type Pid, Reference } from "../term/identifier.ts";
@@ -67,12 +68,7 @@ function sendWatched(server: Destination, request: Term, ref: Reference): void {
 
 /** The clause of `receive` for an answer, whatever the pattern has beside its hole `Answer`. */
 function onAnswer<R>(pattern: Pattern, body: (answer: Term) => R): Clause<R> {
-  return {
-    accept(message) {
-      const found = capturesOf(pattern, message);
-      return found && (() => body(found.Answer));
-    },
-  };
+  return new On(pattern, ({ Answer }) => body(Answer));
 }
 
 /** This node and all it is connected to. */

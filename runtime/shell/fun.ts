@@ -10,7 +10,7 @@
 import type { Clause, Expression, FunNode } from "../erlang/notation/syntax.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
-import { hasTurn, takeTurn } from "../process/turns.ts";
+import { hasTurn, nextTurn } from "../process/turns.ts";
 import { LocalFun } from "../term/fun.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
@@ -52,7 +52,7 @@ async function run(code: Code, args: readonly Term[]): Promise<Term> {
   let result: Term | LastCall = new LastCall(code, args);
   while (result instanceof LastCall) {
     current(); // which throws if the process has ended meanwhile
-    if (!hasTurn()) await new Promise<void>((resolve) => takeTurn(resolve));
+    if (!hasTurn()) await nextTurn();
     result = await callClauses(result.code, result.args);
   }
   return result;
