@@ -4,13 +4,12 @@
  */
 
 import { openConsole } from "./erlang/modules/io-server.ts";
-import { startNameServer } from "./global/name-server.ts";
+import { nameServer } from "./global/name-server.ts";
 import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
 import { TcpCarrier } from "./node/tcp.ts";
-import { inBackground } from "./process/background.ts";
 import type { Exports } from "./process/modules.ts";
-import { reportFailure } from "./process/report.ts";
+import { startServices } from "./services/kernel-sup.ts";
 import { netKernel } from "./services/net-kernel.ts";
 import { rexServer } from "./services/rpc/rex.ts";
 import { nodeName } from "./wire/node-name.ts";
@@ -76,9 +75,11 @@ export function boot(node: Node, path: readonly string[]): RunningNode {
   const { vm } = node;
   vm.modules.addFolders(...path);
   const run = openConsole(vm);
-  for (const service of [netKernel, rexServer])
-    inBackground(run(service), (error) => reportFailure(vm, error));
-  startNameServer(vm);
+  startServices(vm, [
+    ["net_kernel", netKernel],
+    ["rex", rexServer],
+    ["global_name_server", nameServer],
+  ]);
   return {
     name: node.name,
     run,

@@ -8,11 +8,11 @@
  */
 
 import { format } from "../erlang/print/print.ts";
-import { nodes } from "../node/bifs.ts";
+import { disconnectNode, nodes } from "../node/bifs.ts";
 import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
-import { on, receive } from "../process/receive.ts";
+import { on } from "../process/receive.ts";
 import { report } from "../process/report.ts";
 import { send } from "../process/send.ts";
 import { spawn, spawnLink } from "../process/spawn.ts";
@@ -20,12 +20,14 @@ import { start } from "../process/start.ts";
 import { exit, isProcessAlive, processFlag, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import { onCall, reply } from "../services/gen.ts";
-import { connectNode, monitorNodes } from "../services/net-kernel.ts";
+import { connectNode } from "../services/net-kernel.ts";
+import { serve } from "../services/server.ts";
 import { equal } from "../term/equal.ts";
 import type { Pid } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, t } from "../term/tuple.ts";
+import { isVisible } from "../wire/handshake.ts";
 import { isLockId, LockTable } from "./lock-table.ts";
 import { locker } from "./locker.ts";
 import { type MeetingContext, Meetings } from "./meetings.ts";
@@ -39,19 +41,33 @@ const GLOBAL = Symbol.for("global");
 
 const servers = new WeakMap<Vm, NameServer>();
 
-/** The name server of a node, which is started if there is none yet. */
+/** What a node knows of the cluster's names. On one that is alone, the process begins with the first use. */
 export function nameServerOf(vm: Vm): NameServer {
-  return servers.get(vm) ?? startNameServer(vm);
+  let server = servers.get(vm);
+  if (!server) {
+    server = new NameServer();
+    servers.set(vm, server);
+  }
+  if (!vm.named(NAME_SERVER) && !nodeOf(vm)) {
+    const process = vm.createProcess(undefined);
+    vm.register(NAME_SERVER, process);
+    start(process, nameServer);
+  }
+  return server;
 }
 
-/** Starts the name server of a node. */
-export function startNameServer(vm: Vm): NameServer {
-  const server = new NameServer();
-  servers.set(vm, server);
-  const process = vm.createProcess(undefined);
-  vm.register(NAME_SERVER, process);
-  start(process, () => server.run());
-  return server;
+/** Runs as the process `global_name_server` of a node. */
+export async function nameServer(): Promise<never> {
+  const { vm } = current();
+  const before = nameServerOf(vm);
+  if (before.helpers.length === 0) return before.run();
+  // It has died, and what it knew is lost. So this node leaves the cluster, and is met anew by all.
+  for (const helper of before.helpers) exit(helper, Symbol.for("kill"));
+  servers.set(vm, new NameServer());
+  const others = nodes();
+  for (const other of others) disconnectNode(other);
+  for (const other of others) spawn(() => connectNode(other));
+  return nameServerOf(vm).run();
 }
 
 export class NameServer implements MeetingContext {
@@ -60,31 +76,33 @@ export class NameServer implements MeetingContext {
   readonly mesh = new Mesh();
   readonly #meetings = new Meetings(this);
   readonly #partitions = new Partitions(this.mesh);
-  #locker: Pid | undefined;
-  #registrar: Pid | undefined;
+  /** The locker and the registrar, once they are started. */
+  helpers: readonly Pid[] = [];
 
   /** Runs as the process. */
   async run(): Promise<never> {
     processFlag(Symbol.for("trap_exit"), true); // processes of other nodes may link to this one
-    monitorNodes(true);
-    this.#locker = spawnLink(() => locker(this.mesh));
-    this.#registrar = spawnLink(() => registrar(this.mesh, this.names));
+    tellOfNodes(self());
+    this.helpers = [
+      spawnLink(() => locker(this.mesh)),
+      spawnLink(() => registrar(this.mesh, this.names)),
+    ];
     const clauses = [
       ...this.#calls(),
       ...this.#meetings.clauses(),
       ...this.#ofTheMesh(),
       on(t(Symbol.for("EXIT"), $.pid("Pid"), $("Reason")), ({ Pid, Reason }) => {
-        const isOwn = equal(Pid, this.#locker) || equal(Pid, this.#registrar);
+        const isOwn = this.helpers.some((helper) => equal(Pid, helper));
         if (isOwn && !isProcessAlive(Pid)) exit(Reason);
       }),
-      on(_, () => {}),
     ];
     for (const other of nodes()) this.#meetings.begin(other);
-    for (;;) await receive(...clauses);
+    const names = () => this.names.entries.map(([name, pid]) => t(name, pid));
+    return serve(clauses, names);
   }
 
   get locker(): Pid {
-    return this.#locker as Pid;
+    return this.helpers[0] as Pid;
   }
 
   // Calls.
@@ -109,7 +127,7 @@ export class NameServer implements MeetingContext {
             this.#change(client, deletion(args[0]));
             return answer(Symbol.for("ok"));
           case Symbol.for("registrar"):
-            return send(this.#registrar as Pid, t(client, tag, args[0]));
+            return send(this.helpers[1] as Pid, t(client, tag, args[0]));
           case Symbol.for("sync"):
             return this.mesh.whenInSync(nodesIn(args[0]), () => answer(Symbol.for("ok")));
         }
@@ -227,6 +245,18 @@ export class NameServer implements MeetingContext {
     const why = "in order to prevent overlapping partitions";
     report(vm, "WARNING", `'global' at node ${here} ${what} node ${there} ${why}\n`);
   }
+}
+
+/** Tells a process of every visible node that comes or goes: `{nodeup, Node}`, `{nodedown, Node}`. */
+function tellOfNodes(to: Pid): void {
+  const { vm } = current();
+  const tell = (what: string, node: symbol) => {
+    vm.deliver({ op: "SEND", to, message: t(Symbol.for(what), node) });
+  };
+  nodeOf(vm)?.observers.add({
+    up: (peer) => isVisible(peer) && tell("nodeup", Symbol.for(peer.name)),
+    down: (node) => tell("nodedown", node),
+  });
 }
 
 function nodesIn(term: Term): symbol[] {

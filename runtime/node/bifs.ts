@@ -22,18 +22,6 @@ export function nodes(): symbol[] {
 }
 
 /**
- * Whether this node has a name that others can find. Erlang: `is_alive/0`.
- *
- * @example
- * ```ts
- * isAlive(); // false
- * ```
- */
-export function isAlive(): boolean {
-  return nodeOf(current().vm) !== undefined;
-}
-
-/**
  * Ends the connection to a node. Erlang: `disconnect_node/1`.
  *
  * @returns whether there was one; the atom `ignored` when this node is alone
@@ -98,16 +86,4 @@ export function setCookie(node: symbol, cookie: symbol): true {
   if (node === own.name) own.cookies.own = text;
   else own.cookies.set(Symbol.keyFor(node) ?? "", text);
   return true;
-}
-
-/**
- * The cookie of this node, or the atom `nocookie` while it is alone. Erlang: `erlang:get_cookie/0`.
- *
- * @example
- * ```ts
- * getCookie(); // nocookie
- * ```
- */
-export function getCookie(): symbol {
-  return Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie");
 }

@@ -19,8 +19,10 @@ export function reportError({ pid, vm }: Process, reason: Term): void {
   report(vm, "ERROR", `${what} with exit value:\n${printed(reason, { node })}\n`);
 }
 
+type Kind = "ERROR" | "WARNING" | "SUPERVISOR";
+
 /** Reports something, under the headline that Erlang's reports have. */
-export function report(vm: Pick<Home, "log">, kind: "ERROR" | "WARNING", text: string): void {
+export function report(vm: Pick<Home, "log">, kind: Kind, text: string): void {
   vm.log(`=${kind} REPORT==== ${timestamp(new Date())} ===\n${text}`);
 }
 

@@ -2,26 +2,35 @@
  * `net_adm`: which nodes are out there.
  */
 import { hostname } from "node:os";
+import { disconnectNode } from "../node/bifs.ts";
 import { names as epmdNames } from "../node/epmd-client.ts";
 import { nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
+import { BadArgument, Exception } from "../process/exception.ts";
 import { charlist, text } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { type AnyTuple, t } from "../term/tuple.ts";
-import { connectNode } from "./net-kernel.ts";
+import { callServer } from "./gen.ts";
 
 /**
- * Tries to connect to a node. Erlang: `net_adm:ping/1`.
+ * Asks the `net_kernel` of a node whether it is there, connecting to it if need be. Erlang: `net_adm:ping/1`.
  *
- * @returns the atom `pong` when it is there and has the same cookie, else `pang`
+ * @returns the atom `pong` when it answers, which takes the same cookie, else `pang`
  * @example
  * ```ts
  * await netAdm.ping(Symbol.for("nobody@nowhere")); // pang
  * ```
  */
 export async function ping(node: symbol): Promise<symbol> {
-  const there = node === current().vm.name || (await connectNode(node)) === true;
-  return Symbol.for(there ? "pong" : "pang");
+  const question = t(Symbol.for("is_auth"), current().vm.name);
+  try {
+    const answer = await callServer(t(Symbol.for("net_kernel"), node), question);
+    if (answer === Symbol.for("yes")) return Symbol.for("pong");
+  } catch (thrown) {
+    if (!(thrown instanceof Exception) || thrown instanceof BadArgument) throw thrown;
+  }
+  disconnectNode(node);
+  return Symbol.for("pang");
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Lane {
 }
 
 /** The processes that every node has, by name. Theirs are also those that they have started. */
-const SERVICES = new Set(["user", "net_kernel", "rex", "global_name_server"]);
+const SERVICES = new Set(["user", "kernel_sup", "net_kernel", "rex", "global_name_server"]);
 
 /** Of a process itself; all nodes of a name, one after the other, share a lane. */
 export const laneId = (id: string): string => (id.endsWith(">") ? id : nodeName(id));

@@ -28,9 +28,9 @@ import {
   t,
   unlink,
 } from "#runtime";
+import { alias } from "../../runtime/erlang/modules/alias.ts";
 import { current } from "../../runtime/process/current.ts";
 import { newNodes } from "../../runtime/process/event.ts";
-import { alias } from "../../runtime/process/names.ts";
 import { runOn } from "../../runtime/process/start.ts";
 import { Vm } from "../../runtime/process/vm.ts";
 

@@ -17,8 +17,8 @@ import {
   type Term,
   t,
 } from "#runtime";
+import { alias } from "../../runtime/erlang/modules/alias.ts";
 import { current } from "../../runtime/process/current.ts";
-import { alias } from "../../runtime/process/names.ts";
 import type { Place, Sink } from "./places.ts";
 import type { Trial } from "./trials.ts";
 

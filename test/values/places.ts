@@ -31,7 +31,7 @@ import {
   unregister,
   whereis,
 } from "#runtime";
-import { alias, unalias } from "../../runtime/process/names.ts";
+import { alias, unalias } from "../../runtime/erlang/modules/alias.ts";
 import { callServer } from "../../runtime/services/gen.ts";
 import { connectNode } from "../../runtime/services/net-kernel.ts";
 

@@ -4,21 +4,14 @@
  * imports, but may be called from Erlang: by another node's `rpc`, or from a shell, where most of them
  * need no `erlang:` in front.
  */
-import {
-  disconnectNode,
-  getCookie,
-  isAlive,
-  monitorNode,
-  nodes,
-  setCookie,
-} from "../../node/bifs.ts";
+import { disconnectNode, monitorNode, nodes, setCookie } from "../../node/bifs.ts";
 import { nodeOf } from "../../node/node.ts";
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
 import { erase, get, put } from "../../process/dictionary.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
-import { alias, register, registered, unalias, unregister, whereis } from "../../process/names.ts";
+import { register, registered, unregister, whereis } from "../../process/names.ts";
 import { send } from "../../process/send.ts";
 import {
   demonitor,
@@ -39,6 +32,7 @@ import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
 import { isVisible } from "../../wire/handshake.ts";
 import { print } from "../print/print.ts";
+import { alias, unalias } from "./alias.ts";
 import { processInfo } from "./erlang-process-info.ts";
 import { spawnFunctions } from "./erlang-spawn.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
@@ -146,13 +140,13 @@ const processFunctions: Record<string, LibraryFunction> = {
 
 const nodeFunctions: Record<string, LibraryFunction> = {
   "disconnect_node/1": takes([aName], disconnectNode),
-  "get_cookie/0": takes([], getCookie),
+  "get_cookie/0": takes([], () => Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie")),
   "halt/0": takes([], () => halt(0)),
   "halt/1": takes([anInteger], (status) => {
     if (status < 0) throw new ArgumentError(1, "invalid status");
     return halt(Number(status) & 255);
   }),
-  "is_alive/0": takes([], isAlive),
+  "is_alive/0": takes([], () => nodeOf(current().vm) !== undefined),
   "monitor_node/2": takes([aName, aBoolean], monitorNode),
   "node/0": takes([], own),
   "node/1": takes([anything], (of) => {

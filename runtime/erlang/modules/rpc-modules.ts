@@ -8,7 +8,7 @@ import { provide } from "../../process/modules.ts";
 import * as erpc from "../../services/erpc/index.ts";
 import { everyNode } from "../../services/gen.ts";
 import * as netAdm from "../../services/net-adm.ts";
-import { connectNode, monitorNodes } from "../../services/net-kernel.ts";
+import { connectNode } from "../../services/net-kernel.ts";
 import * as rpc from "../../services/rpc/call.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
@@ -28,6 +28,7 @@ import {
   library,
   takes,
 } from "./library.ts";
+import { monitorNodes } from "./monitor-nodes.ts";
 import * as requests from "./rpc-requests.ts";
 import * as servers from "./rpc-servers.ts";
 

@@ -6,27 +6,29 @@
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
 import { exceptionFrom, exitReason } from "../../process/exception.ts";
-import { register, whereis } from "../../process/names.ts";
-import { _, $, type Bindings, match } from "../../process/pattern.ts";
-import { on, receive } from "../../process/receive.ts";
+import { whereis } from "../../process/names.ts";
+import { $, type Bindings, match } from "../../process/pattern.ts";
+import { on } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
 import { spawn } from "../../process/spawn.ts";
-import { node, self } from "../../process/ties.ts";
+import { node, processFlag } from "../../process/ties.ts";
 import { termOf } from "../../term/copy.ts";
 import { Pid } from "../../term/identifier.ts";
 import type { Term } from "../../term/term.ts";
+import { TermMap } from "../../term/term-map.ts";
 import { t } from "../../term/tuple.ts";
 import { onCall, reply } from "../gen.ts";
+import { serve } from "../server.ts";
 
 const rex = Symbol.for("rex");
 /** What is to be called, and the group leader that it is to have. */
 const work = t($.atom("Op"), $.atom("M"), $.atom("F"), $.list("A"), $("Leader"));
 
 /** Runs as the process `rex` of a node. */
-export async function rexServer(): Promise<never> {
-  register(rex, self());
-  for (;;)
-    await receive(
+export function rexServer(): Promise<never> {
+  processFlag(Symbol.for("trap_exit"), true); // a blocking call may have links
+  return serve(
+    [
       onCall(async (request, client, tag) => {
         const call = match(work, request);
         const answer = async () => {
@@ -56,8 +58,9 @@ export async function rexServer(): Promise<never> {
       on(t($.pid("From"), Symbol.for("features_request")), ({ From }) =>
         send(From, t(Symbol.for("features_reply"), node(), [Symbol.for("erpc")])),
       ),
-      on(_, () => true),
-    );
+    ],
+    () => new TermMap(),
+  );
 }
 
 async function execute({ M, F, A, Leader }: Bindings<typeof work>): Promise<Term> {

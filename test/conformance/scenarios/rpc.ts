@@ -252,6 +252,14 @@ export const rex: Subject = {
       ],
     },
     {
+      name: "rex survives what a blocking call has linked to it",
+      steps: [
+        ["sif", "is_pid(rpc:block_call(Amora, erlang, spawn_link, [erlang, exit, [boom]]))"],
+        ["sif", "rpc:block_call(Amora, timer, sleep, [50])"],
+        ["sif", "rpc:block_call(Amora, erlang, node, [])"],
+      ],
+    },
+    {
       name: "a cast to rex, which rpc:cast was before erpc",
       steps: [
         [
