@@ -10,10 +10,10 @@ import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
 import { reportError, reportFailure } from "./report.ts";
-import { runAs } from "./running.ts";
+import { becomeProcess, running } from "./running.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
-import { nextTurn } from "./turns.ts";
+import { takeTurn } from "./turns.ts";
 
 /** A node that can start processes: see `Vm`. */
 interface Starter extends Home {
@@ -21,9 +21,24 @@ interface Starter extends Home {
   createProcess(groupLeader: Pid | undefined): Process;
 }
 
+interface NewProcess {
+  readonly process: Process;
+  readonly code: Callable;
+}
+
+/** Those that have not begun. */
+let waiting: NewProcess[] = [];
+const soon = Promise.resolve();
+
 /** Lets a new process run its code, soon: the process that spawned it goes on first. */
 export function start(process: Process, code: Callable): void {
-  runAs(process, () => unattended(run(process, code)));
+  if (waiting.push({ process, code }) === 1) unattended(soon.then(startAll));
+}
+
+function startAll(): void {
+  const all = waiting;
+  waiting = [];
+  for (const one of all) takeTurn(run, one);
 }
 
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
@@ -67,20 +82,33 @@ export function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOpti
   if (ties.monitor) child.accept({ op: "MONITOR_P", from: parent, to: child.pid, ref });
 }
 
-async function run(process: Process, code: Callable): Promise<void> {
+/** Runs the code of a process until it waits for something; then it goes on by itself. */
+function run({ process, code }: NewProcess): void {
+  if (process.exited) return;
+  becomeProcess(process);
   try {
-    await nextTurn();
-    if (process.exited) return;
-    await code();
-    process.exit(Symbol.for("normal"));
+    const result: unknown = code();
+    if (isPromiseLike(result)) unattended(Promise.resolve(result).then(end, fail));
+    else end();
   } catch (thrown) {
-    fail(process, thrown);
+    fail(thrown);
   }
 }
 
-/** The code of a process has thrown: it ends, if another process has not ended it before. */
-function fail(process: Process, thrown: unknown): void {
-  if (process.exited) return;
+/** Whether it has to be awaited. */
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value;
+}
+
+/** The code of the process that is running has come to its end. */
+function end(): void {
+  running()?.exit(Symbol.for("normal"));
+}
+
+/** The code of the process that is running has thrown: it ends, if it has not been ended before. */
+function fail(thrown: unknown): void {
+  const process = running();
+  if (!process || process.exited) return;
   try {
     const exception = exceptionFrom(thrown);
     const reason = exitReason(exception);
