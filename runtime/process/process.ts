@@ -11,7 +11,7 @@
  */
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
-import { type Key, keyOf, type TermMap } from "../term/term-map.ts";
+import type { Key, TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
 import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
@@ -35,6 +35,7 @@ interface Spawning {
 /** What a process needs of the node that it lives on: see `Vm`. */
 export interface Home extends Scene {
   readonly log: (text: string) => void;
+  keyOf(ref: Reference): Key;
   addAlias(ref: Reference, process: Process, kind: AliasKind): void;
   removeAlias(ref: Reference, process: Process): boolean;
   route(node: symbol, signal: Signal): void;
@@ -100,10 +101,10 @@ export class Process<H extends Home = Home> {
         return;
       case "MONITOR_P":
         this.#watchers ??= new Map();
-        this.#watchers.set(keyOf(signal.ref), signal);
+        this.#watchers.set(this.vm.keyOf(signal.ref), signal);
         return;
       case "DEMONITOR_P":
-        this.#watchers?.delete(keyOf(signal.ref));
+        this.#watchers?.delete(this.vm.keyOf(signal.ref));
         return;
       case "MONITOR_P_EXIT":
         this.#down(signal.ref, signal.reason);
@@ -171,7 +172,7 @@ export class Process<H extends Home = Home> {
   /** Begins to watch. The other process, or its node, answers with `down` some time. */
   addMonitor(monitor: Monitor): void {
     this.#monitors ??= new Map();
-    this.#monitors.set(keyOf(monitor.ref), monitor);
+    this.#monitors.set(this.vm.keyOf(monitor.ref), monitor);
     if (monitor.alias) this.vm.addAlias(monitor.ref, this, monitor.alias);
   }
 
@@ -183,7 +184,7 @@ export class Process<H extends Home = Home> {
   }
 
   #removeMonitor(ref: Reference): Monitor | undefined {
-    const key = keyOf(ref);
+    const key = this.vm.keyOf(ref);
     const monitor = this.#monitors?.get(key);
     this.#monitors?.delete(key);
     if (monitor?.alias && monitor.alias !== "explicit_unalias") this.vm.removeAlias(ref, this);
@@ -200,7 +201,7 @@ export class Process<H extends Home = Home> {
 
   /** Brings a message that was sent to an alias of this process. */
   #putByAlias(ref: Reference, message: Term): void {
-    const kind = this.aliases?.get(keyOf(ref));
+    const kind = this.aliases?.get(this.vm.keyOf(ref));
     if (kind === "reply") this.vm.removeAlias(ref, this);
     if (kind === "reply_demonitor") this.demonitor(ref);
     this.put(message);
@@ -215,17 +216,17 @@ export class Process<H extends Home = Home> {
   /** Notes that another node has been asked to start a process for this one. */
   awaitSpawn(spawning: Spawning): void {
     this.#spawning ??= new Map();
-    this.#spawning.set(keyOf(spawning.ref), spawning);
+    this.#spawning.set(this.vm.keyOf(spawning.ref), spawning);
   }
 
   /** Does not care for the answer any more. Says whether it had yet to come. */
   abandonSpawn(ref: Reference): boolean {
-    return this.#spawning?.delete(keyOf(ref)) === true;
+    return this.#spawning?.delete(this.vm.keyOf(ref)) === true;
   }
 
   /** That node has answered, or can't be reached. */
   #spawned({ ref, result, flags }: SpawnReply): void {
-    const spawning = this.#spawning?.get(keyOf(ref));
+    const spawning = this.#spawning?.get(this.vm.keyOf(ref));
     if (!spawning) return;
     this.abandonSpawn(ref);
     const { reply, replyTag, monitoring } = spawning.wanted;
@@ -254,7 +255,7 @@ export class Process<H extends Home = Home> {
     for (const monitor of [...(this.#monitors?.values() ?? [])])
       if (monitor.node === node) this.#down(monitor.ref, noconnection);
     for (const { from, ref } of [...(this.#watchers?.values() ?? [])])
-      if (from.node === node) this.#watchers?.delete(keyOf(ref));
+      if (from.node === node) this.#watchers?.delete(this.vm.keyOf(ref));
     for (const { ref, node: asked } of [...(this.#spawning?.values() ?? [])])
       if (asked === node)
         this.accept({ op: "SPAWN_REPLY", ref, to: this.pid, flags: 0, result: noconnection });

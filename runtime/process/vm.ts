@@ -127,6 +127,15 @@ export class Vm extends Audible implements Home {
     return new Reference(this.name, words, this.creation);
   }
 
+  /** The key of a reference in a table of this node: of those that it has made itself, their number. */
+  keyOf(ref: Reference): Key {
+    const { words, node, creation } = ref;
+    const [low = 0, high = 0, more = 0] = words;
+    const isOwn =
+      node === this.name && creation === this.creation && words.length < 4 && more === 0;
+    return isOwn ? low + high * 2 ** 18 : keyOf(ref);
+  }
+
   // Names.
 
   /** The process that holds a name. */
@@ -158,13 +167,15 @@ export class Vm extends Audible implements Home {
 
   addAlias(ref: Reference, process: Process<Vm>, kind: AliasKind): void {
     process.aliases ??= new Map();
-    process.aliases.set(keyOf(ref), kind);
-    this.#aliases.set(keyOf(ref), process);
+    process.aliases.set(this.keyOf(ref), kind);
+    this.#aliases.set(this.keyOf(ref), process);
   }
 
   /** Takes an alias back from a process. Says whether it was its own. */
   removeAlias(ref: Reference, process: Process): boolean {
-    return process.aliases?.delete(keyOf(ref)) === true && this.#aliases.delete(keyOf(ref));
+    return (
+      process.aliases?.delete(this.keyOf(ref)) === true && this.#aliases.delete(this.keyOf(ref))
+    );
   }
 
   // Signals.
@@ -229,7 +240,7 @@ export class Vm extends Audible implements Home {
 
   #receiver(to: PidOrName | Reference): Process<Vm> | undefined {
     if (to instanceof Pid) return this.find(to);
-    if (to instanceof Reference) return this.#aliases.get(keyOf(to));
+    if (to instanceof Reference) return this.#aliases.get(this.keyOf(to));
     return typeof to === "symbol" ? this.#names.get(to) : undefined;
   }
 }
