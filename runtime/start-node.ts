@@ -23,6 +23,8 @@ export interface NodeOptions {
   readonly cookie?: string;
   /** A hidden node is not in the others' `nodes()`. Erlang: `-hidden`. */
   readonly hidden?: boolean;
+  /** For how many seconds another node may be silent; otherwise 60. Erlang: `-kernel net_ticktime`. */
+  readonly netTicktime?: number;
   /** Whether other machines may connect. Otherwise only this one may. */
   readonly open?: boolean;
   /** Folders in which modules are looked for. Erlang: `-pa`. */
@@ -60,6 +62,8 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
   const full = nodeName(name, long);
   const cookie = options.cookie ?? (await cookieFromFile());
   if (!isCookie(cookie)) throw new TypeError("a cookie is a line of 1 to 255 characters");
+  if (options.netTicktime !== undefined && !(options.netTicktime > 0))
+    throw new TypeError("netTicktime is a number of seconds, 1 or more");
   const node = await Node.start({
     name: full,
     cookie,
@@ -67,6 +71,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
     carrier: new TcpCarrier(open),
     ...(log && { log }),
   });
+  if (options.netTicktime !== undefined) node.ticks.change(options.netTicktime * 1000, 0);
   return boot(node, path);
 }
 

@@ -1,10 +1,6 @@
 /**
  * A connection to another node: first the messages of the handshake, then frames. What signals there
- * are goes out, what frames come are read as signals, and silence is noticed.
- *
- * TCP does not tell when the other machine is switched off. So each side says something at least every
- * quarter of the tick time, an empty frame if there is nothing to say; and a peer that has been silent
- * for the whole tick time is taken for dead.
+ * are goes out, what frames come are read as signals, and silence is noticed (see `tick-time.ts`).
  */
 import type { Alarm, Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
@@ -12,32 +8,29 @@ import { Deframer, frame2, TICK } from "../wire/frames.ts";
 import type { HandshakeStream, PeerNode } from "../wire/handshake.ts";
 import { type Message, MessageDecoder } from "../wire/message.ts";
 import { MAX_BACKLOG_BYTES, Outgoing } from "./outgoing.ts";
+import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
 
 /** How long connecting to a node may take, in ms: Erlang's `net_setuptime`. */
 export const SETUP_MS = 7_000;
 
-/** Silence for so long, in ms, is the end: Erlang's `net_ticktime`. */
-export const TICK_TIME_MS = 60_000;
-
-/** How often in one tick time the connection looks whether something has come. */
-const TICKS = 4;
-
 export class Connection {
   readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #ticks: TickTime;
   readonly #frames = new Deframer();
   readonly #outgoing: Outgoing;
   #flags = 0n;
   #alarm: Alarm | undefined;
   #hasSent = false;
-  /** How many times in a row nothing had come. */
+  /** For how long nothing has come, in ms. */
   #silent = 0;
   #reason = Symbol.for("connection_closed");
 
-  constructor(transport: Transport, clock: Clock) {
+  constructor(transport: Transport, clock: Clock, ticks = new TickTime(clock)) {
     this.#transport = transport;
     this.#clock = clock;
+    this.#ticks = ticks;
     this.#outgoing = new Outgoing(transport);
     transport.open({
       data: (chunk) => {
@@ -46,6 +39,7 @@ export class Connection {
       },
       drained: () => this.#outgoing.go(),
       closed: () => {
+        this.#ticks.followers.delete(this.#tick);
         this.#alarm?.cancel();
         this.#frames.end();
       },
@@ -85,6 +79,7 @@ export class Connection {
    */
   open(flags: bigint): void {
     this.#flags = flags;
+    this.#ticks.followers.add(this.#tick);
     this.#tick();
   }
 
@@ -130,9 +125,13 @@ export class Connection {
     this.#transport.abort();
   }
 
-  #tick(): void {
-    this.#alarm = this.#clock.setAlarm(TICK_TIME_MS / TICKS, () => {
-      if (++this.#silent > TICKS) {
+  /** Waits for the next tick. Begins to wait anew if it was waiting. */
+  readonly #tick = (): void => {
+    const { interval } = this.#ticks;
+    this.#alarm?.cancel();
+    this.#alarm = this.#clock.setAlarm(interval, () => {
+      this.#silent += interval;
+      if (this.#silent > this.#ticks.limit) {
         this.abort(Symbol.for("net_tick_timeout"));
         return;
       }
@@ -140,5 +139,5 @@ export class Connection {
       this.#hasSent = false;
       this.#tick();
     });
-  }
+  };
 }

@@ -31,6 +31,7 @@ import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
 import { Peer } from "./peer.ts";
+import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a node is started with. */
@@ -63,6 +64,7 @@ export class Node implements Network {
   readonly cookies: Cookies;
   readonly hidden: boolean;
   readonly observers = new Set<NodeObserver>();
+  readonly ticks: TickTime;
   readonly #name: NodeName;
   readonly #self: OwnNode;
   readonly #carrier: Carrier;
@@ -72,20 +74,16 @@ export class Node implements Network {
   #stopped = false;
 
   private constructor(settings: NodeSettings, publication: Publication) {
-    const { name, cookie, hidden, carrier, clock, log } = settings;
-    const { creation } = publication;
-    this.vm = new Vm(Symbol.for(name.full), {
-      creation,
-      ...(clock && { clock }),
-      ...(log && { log }),
-    });
+    const { name, cookie, hidden, carrier } = settings;
+    this.vm = new Vm(Symbol.for(name.full), { ...settings, creation: publication.creation });
     this.vm.network = this;
+    this.ticks = new TickTime(this.vm.clock);
     nodes.set(this.vm, this);
     this.cookies = new Cookies(cookie);
     this.hidden = hidden;
     this.#name = name;
     this.#self = {
-      ...{ name: name.full, creation },
+      ...{ name: name.full, creation: this.vm.creation },
       flags: hidden ? OUR_FLAGS : OUR_FLAGS | DFLAG_PUBLISHED,
       cookieFor: (peer) => this.cookies.for(peer),
     };
@@ -184,7 +182,7 @@ export class Node implements Network {
     const call = peer.beginCall();
     let met: PeerNode;
     try {
-      call.connection = new Connection(await this.#dial(peer.name), this.vm.clock);
+      call.connection = new Connection(await this.#dial(peer.name), this.vm.clock, this.ticks);
       if (call.givenUp) call.connection.abort();
       const isConnected = () => peer.connection !== undefined;
       met = await call.connection.inTime(
@@ -216,7 +214,7 @@ export class Node implements Network {
   }
 
   async #accept(transport: Transport): Promise<void> {
-    const connection = new Connection(transport, this.vm.clock);
+    const connection = new Connection(transport, this.vm.clock, this.ticks);
     let caller: Peer | undefined;
     const admit = (name: string): AcceptorStatus => {
       if (this.#stopped || name === this.#name.full) return "not_allowed";

@@ -9,6 +9,8 @@ The shell of a node, as \`erl\` is.
   -setcookie TEXT  the cookie; otherwise the one in $HOME/.erlang.cookie
   -hidden          do not show up in the nodes() of others
   -open            let other machines connect, and not only this one
+  -kernel net_ticktime SECONDS
+                   how long another node may be silent; otherwise 60
   -pa DIR...       look for modules in these folders too
   -eval TEXT       evaluate expressions first; may be given several times
   -noshell         no shell: stay up until halt() is called
@@ -23,6 +25,7 @@ export interface Options {
   readonly cookie: string | undefined;
   readonly hidden: boolean;
   readonly open: boolean;
+  readonly netTicktime: number | undefined;
   readonly folders: readonly string[];
   readonly evaluate: readonly string[];
   readonly shell: boolean;
@@ -65,12 +68,20 @@ export function parseOptions(args: readonly string[]): Options {
     cookie: given.get("-setcookie")?.at(-1),
     hidden: given.has("-hidden"),
     open: given.has("-open"),
+    netTicktime: ticktime(given.get("-kernel")),
     folders: given.get("-pa") ?? [],
     evaluate: given.get("-eval") ?? [],
     shell: !given.has("-noshell"),
     trace: given.get("--trace")?.at(-1),
     help: given.has("-h"),
   };
+}
+
+function ticktime(values: readonly string[] = []): number | undefined {
+  for (let i = 0; i < values.length; i += 2)
+    if (values[i] !== "net_ticktime" || !/^[1-9]\d*$/.test(values[i + 1] ?? ""))
+      throw new UsageError("-kernel expects net_ticktime and a number of seconds behind it");
+  return values.length > 0 ? Number(values.at(-1)) : undefined;
 }
 
 /** How many values each option takes, at most. */
@@ -80,6 +91,7 @@ const VALUES = new Map([
   ["-setcookie", 1],
   ["-hidden", 0],
   ["-open", 0],
+  ["-kernel", 2],
   ["-pa", Number.POSITIVE_INFINITY],
   ["-eval", 1],
   ["-noshell", 0],

@@ -39,7 +39,7 @@ type Run = (code: () => Promise<void>) => Promise<void>;
 
 /** The node that the options ask for: one with a name, or one that is alone. */
 async function startVm(options: Options, log: (text: string) => void): Promise<Run> {
-  const { name, long, cookie, hidden, open, folders } = options;
+  const { name, long, cookie, hidden, open, netTicktime, folders } = options;
   if (name === undefined) {
     const vm = new Vm(Symbol.for("nonode@nohost"), { log });
     vm.modules.addFolders(...folders);
@@ -52,6 +52,7 @@ async function startVm(options: Options, log: (text: string) => void): Promise<R
     path: folders,
     log,
     ...(cookie !== undefined && { cookie }),
+    ...(netTicktime !== undefined && { netTicktime }),
   });
   return (code) => node.run(code);
 }

@@ -22,7 +22,8 @@ import {
   type Term,
   t,
 } from "#runtime";
-import { Connection, TICK_TIME_MS } from "../../runtime/node/connection.ts";
+import { Connection } from "../../runtime/node/connection.ts";
+import { TICK_TIME_MS } from "../../runtime/node/tick-time.ts";
 import type { Transport, TransportReceiver } from "../../runtime/node/transport.ts";
 import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";

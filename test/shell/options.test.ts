@@ -9,6 +9,7 @@ test("without arguments the shell is that of a node that is alone", () => {
     cookie: undefined,
     hidden: false,
     open: false,
+    netTicktime: undefined,
     folders: [],
     evaluate: [],
     trace: undefined,
@@ -19,7 +20,7 @@ test("without arguments the shell is that of a node that is alone", () => {
 
 test("every option is understood", () => {
   const options = parseOptions(
-    "-sname sif -setcookie abc -hidden -open -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
+    "-sname sif -setcookie abc -hidden -open -kernel net_ticktime 8 -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
       " ",
     ),
   );
@@ -29,6 +30,7 @@ test("every option is understood", () => {
     cookie: "abc",
     hidden: true,
     open: true,
+    netTicktime: 8,
     folders: ["a", "b", "c"],
     evaluate: ["1.", "2."],
     trace: "run.html",
@@ -53,6 +55,8 @@ test("what is no option, or lacks its value, is refused with a word about it", (
   refused("-sname", /-sname expects a value/);
   refused("-setcookie -hidden", /-setcookie expects a value/);
   refused("kvs.ts", /what is kvs.ts for\?/);
+  refused("-kernel logger_level debug", /-kernel expects net_ticktime/);
+  refused("-kernel net_ticktime 0", /a number of seconds/);
   refused("-hidden yes", /what is yes for\?/);
   refused("-sname a -name b@c.d", /-sname or -name, not both/);
 });

@@ -86,6 +86,8 @@ export interface ErlOptions {
   hidden?: boolean;
   /** A long name, `name@127.0.0.1`, instead of a short one. */
   long?: boolean;
+  /** The tick time of a node of ours, in seconds; for `erl`, it is among the arguments. */
+  netTicktime?: number;
   /** Folders with modules of ours; for `erl`, `-pa` among the arguments does it. */
   path?: readonly string[];
   /** The file for what happens on a node of ours, event by event. */
@@ -124,13 +126,14 @@ export async function startErl(options: ErlOptions): Promise<ErlNode> {
 
 /** Starts a node of ours that takes the place of a stock `erl`, and waits until it is up. */
 export async function startOurs(options: ErlOptions): Promise<ErlNode> {
-  const { name, cookie, long = false, hidden = false, path = [], trace } = options;
-  const settings = { name: long ? `${name}@127.0.0.1` : name, cookie, long, hidden, path, trace };
+  const { name, cookie, long = false, hidden = false, path = [], trace, netTicktime } = options;
+  const full = long ? `${name}@127.0.0.1` : name;
+  const settings = { name: full, cookie, long, hidden, path, trace, netTicktime };
   const args = [...programArgs("test/support/our-driver.ts"), JSON.stringify(settings)];
   const child = startChild(process.execPath, args, distribution(options).env);
   const output = new Output(child);
-  const [, full] = await output.until(/\uE000([^\uE001]*)\uE001/);
-  return new ErlNode(child, output, (full as string).replaceAll("'", ""));
+  const [, own] = await output.until(/\uE000([^\uE001]*)\uE001/);
+  return new ErlNode(child, output, (own as string).replaceAll("'", ""));
 }
 
 /** A running `erl`, or a node of ours in its place. Made by {@link startErl} or {@link startOurs}. */

@@ -11,22 +11,9 @@ import { provide } from "../../process/modules.ts";
 import { ExternalFun, type Fun, isFun } from "../../term/fun.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
-import {
-  aFunOf,
-  aNodeList,
-  anything,
-  aPid,
-  aTimeout,
-  type Kind,
-  library,
-  takes,
-} from "./library.ts";
+import { aFunOf, aNodeList, anything, aPid, aTimeout, clause, library, takes } from "./library.ts";
 
-/** As `global` is written in Erlang, an argument that does not fit has no clause. */
-function clause<T extends Term>(complaint: string, fits: (term: Term) => term is T): Kind<T> {
-  return { complaint, fits, reason: () => Symbol.for("function_clause") };
-}
-
+// As `global` is written in Erlang, an argument that does not fit has no clause.
 const pid = clause("not a pid", aPid.fits);
 const lock = clause("not a lock", (term): term is LockId => isLockId(term));
 const nodes = clause("not a list of nodes", aNodeList.fits);

@@ -35,6 +35,14 @@ function kind<T extends Term>(
   return { complaint, fits, ...(reason && { reason }) };
 }
 
+/** For functions that are written in Erlang: an argument that does not fit has no clause. */
+export function clause<T extends Term>(
+  complaint: string,
+  fits: (term: Term) => term is T,
+): Kind<T> {
+  return kind(complaint, fits, () => Symbol.for("function_clause"));
+}
+
 export const anything = kind("no term", (_term): _term is Term => true);
 export const anAtom = kind("not an atom", isAtom);
 /** An atom that can name something: not one that JavaScript has a literal for. */

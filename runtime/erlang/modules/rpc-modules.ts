@@ -1,5 +1,5 @@
 /**
- * The modules `rpc`, `erpc`, `net_adm` and `net_kernel`, as they may be called from Erlang: by another
+ * The modules `rpc`, `erpc` and `net_adm`, as they may be called from Erlang: by another
  * node, or from a shell.
  */
 
@@ -8,12 +8,10 @@ import { provide } from "../../process/modules.ts";
 import * as erpc from "../../services/erpc/index.ts";
 import { everyNode } from "../../services/gen.ts";
 import * as netAdm from "../../services/net-adm.ts";
-import { connectNode } from "../../services/net-kernel.ts";
 import * as rpc from "../../services/rpc/call.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import {
-  aBoolean,
   aFunOf,
   aList,
   aName,
@@ -28,7 +26,6 @@ import {
   library,
   takes,
 } from "./library.ts";
-import { monitorNodes } from "./monitor-nodes.ts";
 import * as requests from "./rpc-requests.ts";
 import * as servers from "./rpc-servers.ts";
 
@@ -124,14 +121,5 @@ provide(
     "ping/1": takes([aName], netAdm.ping),
     "names/0": takes([], () => netAdm.names()),
     "names/1": takes([anything], (host) => netAdm.names(host)),
-  }),
-);
-
-provide(
-  "net_kernel",
-  library("net_kernel", {
-    "connect_node/1": takes([aName], connectNode),
-    "monitor_nodes/1": takes([aBoolean], (flag) => monitorNodes(flag)),
-    "monitor_nodes/2": takes([aBoolean, aList], monitorNodes),
   }),
 );

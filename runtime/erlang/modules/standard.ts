@@ -7,5 +7,6 @@ import "./global.ts";
 import "./io.ts";
 import "./lists.ts";
 import "./maps.ts";
+import "./net-kernel.ts";
 import "./rpc-modules.ts";
 import "./timer.ts";

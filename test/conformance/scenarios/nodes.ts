@@ -53,6 +53,21 @@ export const nodes: Subject = {
       ],
     },
     {
+      name: "net_kernel:set_net_ticktime/2: one change at a time",
+      steps: [
+        ["sif", "[rpc:call(N, net_kernel, get_net_ticktime, []) || N <- [Sif, Amora]]"],
+        ["sif", "[rpc:call(N, net_kernel, set_net_ticktime, [60]) || N <- [Sif, Amora]]"],
+        ["sif", "[rpc:call(N, net_kernel, set_net_ticktime, [90, 30]) || N <- [Sif, Amora]]"],
+        ["sif", "[rpc:call(N, net_kernel, set_net_ticktime, [80, 30]) || N <- [Sif, Amora]]"],
+        ["sif", "[rpc:call(N, net_kernel, get_net_ticktime, []) || N <- [Sif, Amora]]"],
+        [
+          "sif",
+          "[begin {badrpc, {'EXIT', {W, _}}} = rpc:call(Amora, net_kernel, set_net_ticktime, A), W end || A <- [[0], [a], [60, -1]]]",
+        ],
+      ],
+      world: OWN_PAIR,
+    },
+    {
       name: "net_kernel:connect_node/1 says whether there is a connection",
       steps: [
         [
