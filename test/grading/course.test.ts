@@ -121,7 +121,16 @@ test("options are read, and wrong ones are refused in a line", async () => {
 test("help names every option and every format", async () => {
   const { status, stdout } = await grade(["--help"]);
   assert.equal(status, 0);
-  for (const word of ["--only", "--course", "--hidden", "--format", "--out", "junit", "csv"])
+  for (const word of [
+    "--only",
+    "--course",
+    "--hidden",
+    "--require",
+    "--format",
+    "--out",
+    "junit",
+    "csv",
+  ])
     assert.ok(stdout.includes(word), word);
 });
 

@@ -11,11 +11,15 @@ import { lab } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
-import { FENCED_CHILD } from "../../labs/kit/grade/fence/program.ts";
+import { fenced } from "../../labs/kit/grade/fence/fences.ts";
 
 // Not in the checkout: nothing that a submission needs is found by where it lies.
 const scratch = mkdtempSync(join(tmpdir(), "sandbox-"));
 after(() => rmSync(scratch, { recursive: true }));
+
+const FENCED_CHILD = new URL("../../labs/kit/grade/fence/fenced-child.ts", import.meta.url);
+const home = join(scratch, "home");
+mkdirSync(home);
 
 const solution = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
 
@@ -25,7 +29,8 @@ async function judged(files: Readonly<Record<string, string>>): Promise<Verdict[
   const folder = join(scratch, String(++folders));
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  return judge({ lab, folder, earlier: join(CHECKOUT, "solutions") }, {}, FENCED_CHILD);
+  const program = fenced(FENCED_CHILD, { folder, home, uses: [], erl: false });
+  return judge({ lab, folder, earlier: join(CHECKOUT, "solutions") }, {}, program);
 }
 
 /** What is printed when a file tries each of these as it is loaded: the ones that succeed. */

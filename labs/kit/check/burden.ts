@@ -18,7 +18,25 @@ export interface Burden {
   readonly cpuMs: number;
 }
 
+/** Of an OS process and those that it has started: where it is started in a container, it is one of these. */
 export function burdenOf(pid: number | undefined): Burden {
+  const all = familyOf(pid).map(ownBurden);
+  const sum = (key: keyof Burden) => all.reduce((total, one) => total + one[key], 0);
+  return { bytes: sum("bytes"), cpuMs: sum("cpuMs") };
+}
+
+function familyOf(pid: number | string | undefined): (number | string)[] {
+  if (pid === undefined) return [];
+  let children: string[] = [];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  } catch {
+    // it has ended, or the system does not tell
+  }
+  return [pid, ...children.filter(Boolean).flatMap(familyOf)];
+}
+
+function ownBurden(pid: number | string): Burden {
   try {
     const [, pages] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ");
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

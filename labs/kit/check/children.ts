@@ -21,6 +21,11 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node. */
   readonly flags?: readonly string[];
+  /** The command that starts Node, and its whole environment, where it is started in a way of its own. */
+  readonly launch?: {
+    readonly command: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+  };
 }
 
 const running = new Set<ChildProcess>();
@@ -32,14 +37,16 @@ let watching = false;
  */
 export function startChild(
   program: URL,
-  { env = {}, flags = [] }: ChildOptions = {},
+  { env = {}, flags = [], launch }: ChildOptions = {},
 ): ChildProcess {
   watchOwnEnd();
+  const [execPath = process.execPath, ...before] = launch?.command ?? [];
   const child = fork(program, [], {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: { ...process.env, ...env },
-    execArgv: ["--import", TYPESCRIPT, `--max-old-space-size=${HEAP_MB}`, ...flags],
+    execPath,
+    env: launch?.env ?? { ...process.env, ...env },
+    execArgv: [...before, "--import", TYPESCRIPT, `--max-old-space-size=${HEAP_MB}`, ...flags],
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

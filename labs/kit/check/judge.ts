@@ -42,6 +42,8 @@ export interface JudgeOptions {
   readonly diagrams?: string;
   /** The file for the message diagram of the first check that fails, or else of the last one. */
   readonly trace?: string;
+  /** Instead of what a lab may take; what the checks have taken is subtracted. */
+  readonly timeLeft?: TimeLeft;
 }
 
 /** What is distributed is checked on so many simulated networks, whose seeds are 1 and following. */
@@ -56,9 +58,14 @@ const START_MS = 60_000;
  */
 const STILL_CPU_MS = 4_000;
 const STILL_MS = 10_000;
-/** What all checks of a lab together may take, in ms: of the CPU, and at all. */
-const ALL_CPU_MS = 180_000;
-const ALL_MS = 600_000;
+/** What is left of the time that checks may take together, in ms: of the CPU, and at all. */
+export interface TimeLeft {
+  cpuMs: number;
+  ms: number;
+}
+
+/** All checks of a lab. */
+const TIME_OF_LAB: TimeLeft = { cpuMs: 180_000, ms: 600_000 };
 
 /** The memory that a child may take of the machine's, in bytes, and how often that is looked at. */
 const MEMORY_BYTES = 768 * 1024 * 1024;
@@ -108,10 +115,10 @@ export class Judge {
   }
 
   /** Makes checks as it is told, by their names. */
-  order(orders: Orders): Promise<Heard> {
+  order(orders: Orders, timeLeft: TimeLeft = { ...TIME_OF_LAB }): Promise<Heard> {
     const child = this.start();
     child.send(orders);
-    return listen(child);
+    return listen(child, timeLeft);
   }
 
   async judge(judged: Judged, options: JudgeOptions): Promise<Verdict[]> {
@@ -124,11 +131,14 @@ export class Judge {
     const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
     const before = this.#used;
     this.#used = true;
-    const { made, well } = await this.order({
-      ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
-      ...(diagrams !== undefined && { diagrams }),
-      ...(trace !== undefined && { trace }),
-    });
+    const { made, well } = await this.order(
+      {
+        ...{ lab: indexOf(lab), folder, earlier, names, untilFailure, seeds, simulated },
+        ...(diagrams !== undefined && { diagrams }),
+        ...(trace !== undefined && { trace }),
+      },
+      options.timeLeft,
+    );
     if (!well) this.end();
     if (!well && made.size === 0) {
       // What was judged before may have left behind what ended it.
@@ -168,28 +178,33 @@ export interface Heard {
 }
 
 /** Hears a child until it has done what it was told, or can't go on. */
-function listen(child: ChildProcess): Promise<Heard> {
+function listen(child: ChildProcess, timeLeft: TimeLeft): Promise<Heard> {
   const made = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
   /** Whether there was a word since the child was last looked at, and whether the kit works there. */
   let [heard, works] = [true, false];
   const from = burdenOf(child.pid).cpuMs;
+  const begun = performance.now();
   let cpuMsBefore = from;
+  let cpuMsUsed = 0;
   /** How often it was looked at since its last word. */
   let looks = 0;
   return new Promise((resolve, reject) => {
     const none = setTimeout(() => settle(() => reject(new Error("no check begins"))), START_MS);
-    const late = setTimeout(() => cutOff("blocked", TOO_LONG), ALL_MS);
+    const late = setTimeout(() => cutOff("blocked", TOO_LONG), timeLeft.ms);
     const watch = setInterval(() => {
       const { bytes, cpuMs } = burdenOf(child.pid);
       if (heard) [heard, cpuMsBefore, looks] = [false, cpuMs, 0];
       const still = cpuMs - cpuMsBefore > STILL_CPU_MS || ++looks * LOOK_MS > STILL_MS;
-      if (cpuMs - from > ALL_CPU_MS) cutOff("blocked", TOO_LONG);
+      cpuMsUsed = cpuMs - from;
+      if (cpuMsUsed > timeLeft.cpuMs) cutOff("blocked", TOO_LONG);
       else if (bytes > MEMORY_BYTES || (still && !works && name !== undefined))
         cutOff("blocked", BLOCKED);
     }, LOOK_MS);
     const settle = (how: () => void) => {
+      timeLeft.cpuMs -= cpuMsUsed;
+      timeLeft.ms -= performance.now() - begun;
       clearTimeout(none);
       clearTimeout(late);
       clearInterval(watch);

@@ -4,18 +4,28 @@
  * OS process of its own, which ends with it, so that nobody's code meets anybody else's.
  */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { CHECKOUT, filesOf, isBegun } from "../check/files.ts";
-import { indexOf, Judge, judge, SEEDS, seedsUpTo, type Verdict } from "../check/judge.ts";
+import {
+  indexOf,
+  Judge,
+  judge,
+  type Program,
+  SEEDS,
+  seedsUpTo,
+  type TimeLeft,
+  type Verdict,
+} from "../check/judge.ts";
 import { type Check, checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { UsageError } from "../cli/options.ts";
 import { failureText } from "../cli/report.ts";
+import { hasErl } from "../session/erl-process.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
-import { FENCED_CHILD } from "./fence/program.ts";
+import { fenced } from "./fence/fences.ts";
 import type { Class, Submission } from "./handed-in/submissions.ts";
 import { takeFiles } from "./handed-in/take.ts";
 import {
@@ -45,6 +55,13 @@ export interface Grading {
   /** By the numbers of the labs. */
   readonly hidden: ReadonlyMap<string, Hidden>;
 }
+
+/** A submission that loops or sleeps costs this much, and not this much for each lab. */
+function timeFor(labs: number): TimeLeft {
+  return { cpuMs: 60_000 + labs * 15_000, ms: 240_000 + labs * 60_000 };
+}
+
+const OUT_OF_TIME = "not made, because the submission has used up its time in the labs before";
 
 /** So many are judged at a time. */
 const AT_A_TIME = 2;
@@ -83,10 +100,11 @@ async function gradeOne(grading: Grading, submission: Submission): Promise<Submi
     if (isLate && !submitted)
       unclear.push("it is marked as late: course.json can say when it came");
     const labs: LabResult[] = [];
+    const timeLeft = timeFor(chosen.length);
     for (const lab of chosen) {
       const own = taken.filter((each) => each.lab === lab.number);
       const state = taken.length === 0 ? "nothing handed in" : "no files";
-      const result = await gradeLab(grading, name, lab, join(folder, lab.number));
+      const result = await gradeLab(grading, { name, timeLeft }, lab, join(folder, lab.number));
       const about = problems.get(lab.number) ?? [];
       labs.push({
         ...result,
@@ -108,7 +126,7 @@ async function gradeOne(grading: Grading, submission: Submission): Promise<Submi
 
 async function gradeLab(
   { course, hidden }: Grading,
-  student: string,
+  { name: student, timeLeft }: { readonly name: string; readonly timeLeft: TimeLeft },
   lab: Lab,
   folder: string,
 ): Promise<LabResult> {
@@ -129,8 +147,9 @@ async function gradeLab(
   if (!isThere || !isBegun(folder, lab)) return notBegun;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
-    const verdicts = await judge(judged, {}, FENCED_CHILD);
-    const passed = own ? await judgeHidden(judged, own) : [];
+    if (timeLeft.cpuMs <= 0 || timeLeft.ms <= 0) throw new Error(OUT_OF_TIME);
+    const verdicts = await judge(judged, { timeLeft }, await shutIn(judged));
+    const passed = own ? await judgeHidden(judged, own, timeLeft) : [];
     const checks = verdicts.map((verdict) => checkResult(judged, verdict));
     const made = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
@@ -145,17 +164,35 @@ async function gradeLab(
   }
 }
 
+/** The program that makes checks of a submission, behind the fences that there are. */
+async function shutIn({ lab, folder }: Judged, hidden?: string): Promise<Program> {
+  const [home, scratch] = [`${folder}-home`, `${folder}-scratch`];
+  for (const each of [home, scratch]) await mkdir(each, { recursive: true });
+  return fenced(new URL("./fence/fenced-child.ts", import.meta.url), {
+    ...{
+      folder,
+      home,
+      uses: lab.uses ?? [],
+      erl: hasErl() && checksOf(lab).some(({ check }) => check.needsErl),
+    },
+    hidden: hidden && dirname(hidden),
+    scratch: lab.config === undefined ? undefined : scratch,
+  });
+}
+
 /** Whether each of the instructor's own checks has passed: their texts are for nobody else. */
 async function judgeHidden(
   { lab, folder, earlier }: Judged,
   { file, names }: Hidden,
+  timeLeft: TimeLeft,
 ): Promise<boolean[]> {
-  const one = new Judge(FENCED_CHILD);
+  const one = new Judge(await shutIn({ lab, folder, earlier }, file));
   try {
-    const { made } = await one.order({
+    const orders = {
       ...{ lab: indexOf(lab), folder, earlier, names, hidden: file, seeds: seedsUpTo(SEEDS) },
       ...{ untilFailure: false, simulated: false },
-    });
+    };
+    const { made } = await one.order(orders, timeLeft);
     return names.map((name) => made.get(name)?.outcome === "passed");
   } finally {
     one.end();

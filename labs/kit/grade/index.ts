@@ -10,6 +10,7 @@ import process from "node:process";
 import { labs } from "../all.ts";
 import { UsageError } from "../cli/options.ts";
 import { type Course, NO_COURSE, readCourse } from "./course.ts";
+import { fencesHere, fencesText } from "./fence/fences.ts";
 import { gradeAll, hiddenChecks } from "./grade.ts";
 import { type Class, findSubmissions } from "./handed-in/submissions.ts";
 import { type GradeOptions, HELP, readGradeOptions } from "./options.ts";
@@ -31,6 +32,9 @@ async function run(args: readonly string[]): Promise<number> {
   if (chosen.length === 0) throw new UsageError("no lab is left: --only names none that counts");
   const hidden =
     options.hidden === undefined ? new Map() : await hiddenChecks(options.hidden, chosen);
+  if (options.require === "container" && !fencesHere().container)
+    throw new UsageError(`--require container: ${fencesText(fencesHere())}`);
+  process.stderr.write(`${fencesText(fencesHere())}\n`);
   const found = await findSubmissions(options.folders, all);
   const { length: count } = found.submissions;
   expectPlaceFor(options, count);

@@ -17,12 +17,14 @@ export interface GradeOptions {
   readonly course: string | undefined;
   /** The folder with the instructor's own checks. */
   readonly hidden: string | undefined;
+  /** What must be there, or nothing is graded. */
+  readonly require: "container" | undefined;
 }
 
 /** @throws UsageError */
 export function readGradeOptions(args: readonly string[], labs: readonly Lab[]): GradeOptions {
   const { values, positionals } = parsed(args);
-  const { help, only, format, out, course, hidden } = values;
+  const { help, only, format, out, course, hidden, require } = values;
   const formats = format === undefined ? [] : format.split(",").map(formatOf);
   if (!help && positionals.length === 0)
     throw new UsageError("expected a folder with a submission, or with many of them");
@@ -38,6 +40,7 @@ export function readGradeOptions(args: readonly string[], labs: readonly Lab[]):
     out: out === undefined ? undefined : fromHere(out),
     course: course === undefined ? undefined : fromHere(course),
     hidden: hidden === undefined ? undefined : fromHere(hidden),
+    require: require === undefined ? undefined : requirementOf(require),
   };
 }
 
@@ -45,7 +48,7 @@ function parsed(args: readonly string[]) {
   const text = { type: "string" } as const;
   const options = {
     help: { type: "boolean", default: false, short: "h" },
-    ...{ only: text, format: text, out: text, course: text, hidden: text },
+    ...{ only: text, format: text, out: text, course: text, hidden: text, require: text },
   } as const;
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
@@ -57,6 +60,11 @@ function parsed(args: readonly string[]) {
 /** npm starts programs in the folder of the checkout, and says where it was typed. */
 function fromHere(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
+}
+
+function requirementOf(text: string): "container" {
+  if (text === "container") return text;
+  throw new UsageError(`expected --require container, got "${text}"`);
 }
 
 function formatOf(name: string): Format {
@@ -82,6 +90,7 @@ export const HELP = `npm run grade -- DIR…
   --hidden DIR     checks of your own, DIR/NN.ts: students see their points, nothing else
   --format F,…     ${FORMATS.map((each) => each.name).join(", ")}
   --out DIR        the folder for their files; without it, one is printed
+  --require container  grades only where students' code runs in a container
   -h, --help       this text
 
 Exit status: 0 when everything was graded, whatever the points; 1 when there is something to

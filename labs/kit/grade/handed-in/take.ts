@@ -1,5 +1,5 @@
 /** Takes from a submission the files that the labs name, as text, and says what was taken from where. */
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT, filesOf } from "../../check/files.ts";
@@ -98,7 +98,8 @@ async function differing(rivals: readonly Entry[], text: string): Promise<string
 }
 
 function notRecognised(entries: readonly Entry[], recognised: ReadonlySet<Entry>): string[] {
-  const isThere = (path: string) => existsSync(join(CHECKOUT, path));
+  const isThere = (path: string) =>
+    statSync(join(CHECKOUT, path), { throwIfNoEntry: false })?.isFile() ?? false;
   const others = entries.filter((entry) => !recognised.has(entry) && !isOfCourse(entry, isThere));
   const archives = others.filter(({ path }) => isOtherArchive(path.at(-1) ?? ""));
   const files = others.filter((entry) => !archives.includes(entry)).map(pathText);
