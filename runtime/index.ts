@@ -4,6 +4,7 @@
  */
 
 import "./process/inspect.ts";
+import "./shell/served.ts";
 
 // Values.
 export type { Kinds, Term } from "./term/term.ts";

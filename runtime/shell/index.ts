@@ -2,7 +2,7 @@
  * `npx tsx runtime/shell`: the shell of a node, as `erl` is. Its files, from the outside to the inside:
  * `options` (the command line), `start` (the node), `terminal` (lines in, text out), `loop` (read,
  * evaluate, print), `session` (variables and results), `commands` (`b()`, `v(N)`, …), `errors` (how
- * they are worded), `check` (what can be seen before), `evaluate` (what an expression means) and what
+ * they are worded), `remote` (a shell for a person at another node), `check` (what can be seen before), `evaluate` (what an expression means) and what
  * that needs.
  */
 

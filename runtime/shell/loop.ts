@@ -7,22 +7,22 @@ import { NotationError } from "../erlang/notation/notation-error.ts";
 import { type Form, isBlank, scanForm } from "../erlang/notation/scan.ts";
 import { current } from "../process/current.ts";
 import { Session } from "./session.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Console } from "./terminal.ts";
 
 /** Runs a shell at a terminal until there is no more input. It is run by a process. */
-export async function runShell(terminal: Terminal): Promise<void> {
+export async function runShell(terminal: Console): Promise<void> {
   await new Loop(terminal).run();
 }
 
 class Loop {
-  readonly #terminal: Terminal;
+  readonly #terminal: Console;
   readonly #session: Session;
   /** What was typed of a form that has no dot yet. */
   #typed = "";
   /** How often Ctrl-C was pressed in a row with nothing to stop. */
   #interrupts = 0;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Console) {
     this.#terminal = terminal;
     this.#session = new Session(
       (text) => terminal.print(text),

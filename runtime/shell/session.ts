@@ -19,7 +19,7 @@ import { _, $ } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
 import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
-import { demonitor, self } from "../process/ties.ts";
+import { demonitor, monitor, self } from "../process/ties.ts";
 import type { Vm } from "../process/vm.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { isList } from "../term/list.ts";
@@ -189,8 +189,15 @@ export class Session implements CommandContext {
 
   #startEvaluator(): Evaluator {
     const [pid, ref] = spawnMonitor(async () => {
+      const gone = t(Symbol.for("DOWN"), monitor(this.#manager), _, _, _);
       for (;;) {
-        await receive(on(EVALUATE, () => undefined));
+        if (
+          await receive(
+            on(EVALUATE, () => false),
+            on(gone, () => true),
+          )
+        )
+          return;
         this.#outcome = await this.#outcomeOf(this.#query as Query);
         send(this.#manager, t(EVALUATED, self()));
         if (this.#outcome.type === "exception")

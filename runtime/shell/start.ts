@@ -10,6 +10,7 @@ import { Vm } from "../process/vm.ts";
 import { traceTo } from "../trace/index.ts";
 import { evaluateText } from "./evaluate-text.ts";
 import { runShell } from "./loop.ts";
+import "./served.ts";
 import type { Options } from "./options.ts";
 import { Terminal } from "./terminal.ts";
 

@@ -15,9 +15,24 @@ export interface Listener {
   readonly interrupt: (typing: boolean) => void;
 }
 
-const DEFAULT_WIDTH = 80;
+export const DEFAULT_WIDTH = 80;
 
-export class Terminal {
+/** What a shell needs of the place where a person sits. */
+export interface Console {
+  /** The width of the page in characters. */
+  readonly width: number;
+  /** Begins to read. */
+  open(listener: Listener): void;
+  /** What was typed: a line, `"end"` when there will be none any more, or nothing yet. */
+  take(): { readonly line: string } | "end" | undefined;
+  /** Asks for a line. */
+  ask(prompt: string): void;
+  /** Throws away the line that is being typed. */
+  discard(): void;
+  print(text: string): void;
+}
+
+export class Terminal implements Console {
   /** Whether a person sits there. */
   readonly isTty = process.stdin.isTTY === true && process.stdout.isTTY === true;
   readonly #lines: string[] = [];
@@ -27,7 +42,6 @@ export class Terminal {
   #asking = false;
   #atLineStart = true;
 
-  /** The width of the page in characters. */
   get width(): number {
     return process.stdout.columns ?? DEFAULT_WIDTH;
   }
@@ -36,7 +50,6 @@ export class Terminal {
     process.stdout.on("error", () => process.exit(1)); // nobody reads what we print any more
   }
 
-  /** Begins to read. */
   open({ input, interrupt }: Listener): void {
     const output = this.isTty ? { output: process.stdout } : {};
     const reader = createInterface({ input: process.stdin, ...output, terminal: this.isTty });
@@ -53,14 +66,12 @@ export class Terminal {
     reader.on("SIGINT", () => interrupt(reader.line !== ""));
   }
 
-  /** What was typed: a line, `"end"` when there will be none any more, or nothing yet. */
   take(): { readonly line: string } | "end" | undefined {
     const line = this.#lines.shift();
     if (line !== undefined) return { line };
     return this.#ended ? "end" : undefined;
   }
 
-  /** Asks for a line. */
   ask(prompt: string): void {
     if (!this.isTty || this.#ended) return;
     if (!this.#atLineStart) this.print("\n");
@@ -69,7 +80,6 @@ export class Terminal {
     this.#interface?.prompt();
   }
 
-  /** Throws away the line that is being typed. */
   discard(): void {
     this.#asking = false;
     this.#interface?.write(null, { ctrl: true, name: "e" });

@@ -4,6 +4,7 @@
  * imports, but may be called from Erlang: by another node's `rpc`, or from a shell, where most of them
  * need no `erlang:` in front.
  */
+import { version } from "node:process";
 import { disconnectNode, monitorNode, nodes, setCookie } from "../../node/bifs.ts";
 import { nodeOf } from "../../node/node.ts";
 import { apply } from "../../process/apply.ts";
@@ -161,6 +162,12 @@ const nodeFunctions: Record<string, LibraryFunction> = {
   }),
   "set_cookie/1": takes([aName], (cookie) => setCookie(own(), cookie)),
   "set_cookie/2": takes([aName, aName], setCookie),
+  "system_info/1": takes([anything], (item) => {
+    if (item === Symbol.for("system_version"))
+      return charlist(`Erlang's distribution in TypeScript, on Node.js ${version}\n`);
+    if (item === Symbol.for("otp_release")) return charlist("29");
+    throw new ArgumentError(1, "invalid system info item");
+  }),
 };
 
 /** Sends a message to whatever a term names. Erlang: `To ! Message`. */

@@ -33,16 +33,21 @@ async function put(characters: string, device?: Pid): Promise<symbol> {
     vm.log(characters);
     return ok;
   }
+  const answer = await ioRequest(to, t(Symbol.for("put_chars"), Symbol.for("unicode"), characters));
+  if (answer !== ok) throw new Exception("error", Symbol.for("terminated"), []);
+  return ok;
+}
+
+/** What a device answers to a request: `{error, terminated}` when there is no such device any more. */
+export async function ioRequest(to: Pid, request: Term): Promise<Term> {
   const ref = monitor(to);
-  const request = t(Symbol.for("put_chars"), Symbol.for("unicode"), characters);
   send(to, t(Symbol.for("io_request"), current().pid, ref, request));
   const answer = await receive(
     on(t(Symbol.for("io_reply"), ref, $("Answer")), ({ Answer }) => Answer),
     on(t(Symbol.for("DOWN"), ref, _, _, _), () => t(Symbol.for("error"), Symbol.for("terminated"))),
   );
   demonitor(ref, [Symbol.for("flush")]);
-  if (answer !== ok) throw new Exception("error", Symbol.for("terminated"), []);
-  return ok;
+  return answer;
 }
 
 const aText = {

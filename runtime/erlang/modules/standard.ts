@@ -1,6 +1,7 @@
 /**
  * The modules that every node has: importing this file provides them.
  */
+import "./code.ts";
 import "./erlang.ts";
 import "./init.ts";
 import "./global.ts";
