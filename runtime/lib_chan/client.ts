@@ -16,7 +16,7 @@ import { send } from "../process/send.ts";
 import { spawnMonitor } from "../process/spawn.ts";
 import { demonitor, exit, monitor, self } from "../process/ties.ts";
 import { snapshot } from "../term/copy.ts";
-import type { AtomAllowance } from "../term/external/atoms.ts";
+import type { AtomAllowance } from "../term/external/atom-allowance.ts";
 import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";

@@ -7,7 +7,7 @@
  */
 import { isIPv6 } from "node:net";
 import type { Clock } from "../process/clock.ts";
-import type { AtomAllowance } from "../term/external/atoms.ts";
+import type { AtomAllowance } from "../term/external/atom-allowance.ts";
 import type { Limits } from "./config.ts";
 import { atomAllowance } from "./flow.ts";
 

@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../process/clock.ts";
 import type { Process } from "../process/process.ts";
-import { ATOMS_OF_ALL, AtomAllowance } from "../term/external/atoms.ts";
+import { ATOMS_OF_ALL, AtomAllowance } from "../term/external/atom-allowance.ts";
 import { MAX_ATOMS } from "../term/limits.ts";
 
 /** How many messages a process may have unread before no more are read for it. */

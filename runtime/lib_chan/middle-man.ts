@@ -21,7 +21,7 @@ import { on, receive } from "../process/receive.ts";
 import { reportFailure } from "../process/report.ts";
 import { send } from "../process/send.ts";
 import { makeRef, monitor } from "../process/ties.ts";
-import type { AtomAllowance } from "../term/external/atoms.ts";
+import type { AtomAllowance } from "../term/external/atom-allowance.ts";
 import { decode } from "../term/external/decode.ts";
 import { encode } from "../term/external/encode.ts";
 import { TermError } from "../term/external/term-error.ts";

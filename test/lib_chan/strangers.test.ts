@@ -8,7 +8,7 @@ import { readResponse, readStartService } from "../../runtime/lib_chan/auth.ts";
 import { DEFAULT_LIMITS } from "../../runtime/lib_chan/config.ts";
 import { Doorkeeper } from "../../runtime/lib_chan/doorkeeper.ts";
 import { atomAllowance } from "../../runtime/lib_chan/flow.ts";
-import { AtomAllowance } from "../../runtime/term/external/atoms.ts";
+import { AtomAllowance } from "../../runtime/term/external/atom-allowance.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { TermError } from "../../runtime/term/external/term-error.ts";

@@ -8,17 +8,14 @@
  *
  * Left out: ATOM_CACHE_REF, which is for nodes that offer to keep a cache of atoms. Ours don't.
  *
- * An atom is never forgotten, neither by Erlang nor by JavaScript. So a peer that keeps inventing new
- * ones would fill up the memory: how many it may name is bounded by an {@link AtomAllowance}.
- *
  * The same few atoms come again and again. A small table finds them by their bytes, without making a
  * string first.
  */
 import { isUtf8 } from "node:buffer";
 import { type Atom, atom, atomName, fitsAtom, MAX_ATOM_CHARACTERS } from "../atom.ts";
-import { MAX_ATOMS } from "../limits.ts";
 import { canBeAtom, notATerm } from "../misuse.ts";
-import { ByteReader } from "./byte-reader.ts";
+import { type AtomAllowance, names } from "./atom-allowance.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { ATOM_EXT, ATOM_UTF8_EXT, SMALL_ATOM_EXT, SMALL_ATOM_UTF8_EXT } from "./tags.ts";
 import { TermError } from "./term-error.ts";
@@ -27,50 +24,13 @@ import { TermError } from "./term-error.ts";
 const SLOTS = 4096;
 const table: ({ bytes: Uint8Array; atom: Atom } | undefined)[] = new Array(SLOTS).fill(undefined);
 
-/** Every name that ever came from a peer, and the four that JavaScript has literals for. */
-const names = new Set(["true", "false", "undefined", "null"]);
-
-/** How many atoms may still be named that no peer has named before: naming one again costs nothing. */
-export class AtomAllowance {
-  #left: number;
-  readonly #whole: AtomAllowance | undefined;
-
-  /** @param whole what this allowance is a part of */
-  constructor(atoms: number, whole?: AtomAllowance) {
-    this.#left = atoms;
-    this.#whole = whole;
-  }
-
-  /** Pays for a new atom. Throws a TermError when there is nothing left. */
-  pay(): void {
-    if (this.#left <= 0)
-      throw new TermError("too-many-atoms", "expected a known atom, got one too many new ones");
-    this.#whole?.pay();
-    this.#left--;
-  }
-}
-
-/** What all peers together may name. */
-export const ATOMS_OF_ALL: AtomAllowance = new AtomAllowance(MAX_ATOMS - names.size);
-
-/** Reads bytes in which there are atoms. */
-export class AtomReader extends ByteReader {
-  readonly allowance: AtomAllowance;
-
-  /** @param allowance for the new atoms in these bytes */
-  constructor(bytes: Uint8Array, allowance: AtomAllowance = ATOMS_OF_ALL) {
-    super(bytes);
-    this.allowance = allowance;
-  }
-}
-
 /**
  * Reads the rest of an atom.
  *
  * @param tag the byte it began with, which was read
  * @throws TermError `bad-atom` when the tag is no atom's
  */
-export function readAtom(reader: AtomReader, tag: number): Atom {
+export function readAtom(reader: ByteReader, tag: number): Atom {
   switch (tag) {
     case SMALL_ATOM_UTF8_EXT:
       return readAtomName(reader, reader.u8());
@@ -101,8 +61,8 @@ export function readAtomText(reader: ByteReader, tag: number): string | undefine
 }
 
 /** Reads an atom of which only the name is there, in UTF-8, as the distribution header has it. */
-export function readAtomName(reader: AtomReader, length: number): Atom {
-  const bytes = reader.buffer;
+export function readAtomName(reader: ByteReader, length: number): Atom {
+  const bytes = reader.all;
   const start = reader.skip(length);
   let hash = length;
   for (let i = 0; i < length; i++) hash = (Math.imul(hash, 31) + (bytes[start + i] as number)) | 0;
@@ -113,7 +73,7 @@ export function readAtomName(reader: AtomReader, length: number): Atom {
     while (i < length && known.bytes[i] === bytes[start + i]) i++;
     if (i === length) return known.atom;
   }
-  const name = bytes.subarray(start, start + length);
+  const name = reader.buffer.subarray(start, start + length);
   if (!isUtf8(name))
     throw new TermError("bad-atom", "expected an atom's name in UTF-8, got other bytes");
   const found = atomNamed(name.toString(), reader.allowance);

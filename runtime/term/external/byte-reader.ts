@@ -2,24 +2,37 @@
  * The fields of a term's bytes, read from left to right, and never behind the end. All integers are
  * big-endian.
  */
+import { ATOMS_OF_ALL, type AtomAllowance } from "./atom-allowance.ts";
 import { TermError } from "./term-error.ts";
 
 export class ByteReader {
-  readonly #bytes: Buffer;
+  /** For the new atoms in these bytes. */
+  readonly allowance: AtomAllowance;
+  readonly #bytes: Uint8Array;
+  /** The same bytes: made when they are asked for, because many terms are read without. */
+  #buffer: Buffer | undefined;
   #at = 0;
   /** How many terms are still to come in those that have begun. */
   #owed = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes =
-      bytes instanceof Buffer
-        ? bytes
-        : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(bytes: Uint8Array, allowance: AtomAllowance = ATOMS_OF_ALL) {
+    this.allowance = allowance;
+    this.#bytes = bytes;
+    this.#buffer = bytes instanceof Buffer ? bytes : undefined;
   }
 
   /** All the bytes, for what is read faster in place. */
-  get buffer(): Buffer {
+  get all(): Uint8Array {
     return this.#bytes;
+  }
+
+  /** All the bytes, for what only a Buffer can do. */
+  get buffer(): Buffer {
+    if (this.#buffer === undefined) {
+      const { buffer, byteOffset, byteLength } = this.#bytes;
+      this.#buffer = Buffer.from(buffer, byteOffset, byteLength);
+    }
+    return this.#buffer;
   }
 
   /** How many bytes were read. */
@@ -64,17 +77,17 @@ export class ByteReader {
   }
 
   u64(): bigint {
-    return this.#bytes.readBigUInt64BE(this.skip(8));
+    return this.buffer.readBigUInt64BE(this.skip(8));
   }
 
   f64(): number {
-    return this.#bytes.readDoubleBE(this.skip(8));
+    return this.buffer.readDoubleBE(this.skip(8));
   }
 
   /** The next bytes: a view, not a copy. */
   bytes(length: number): Buffer {
     const at = this.skip(length);
-    return this.#bytes.subarray(at, at + length);
+    return this.buffer.subarray(at, at + length);
   }
 
   /** Goes on only if there is a byte at least for each of so many more terms, and for all others owed. */

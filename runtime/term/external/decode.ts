@@ -15,9 +15,11 @@ import { type Binary, BitString } from "../binary.ts";
 import { ExternalFun, isArity } from "../fun.ts";
 import { MAX_TERM_BYTES } from "../limits.ts";
 import type { Term } from "../term.ts";
+import { type AnyTuple, placesFor, tupleOf } from "../tuple.ts";
 import { LEVELS } from "../walk.ts";
-import { ATOMS_OF_ALL, type AtomAllowance, AtomReader, readAtom } from "./atoms.ts";
-import type { ByteReader } from "./byte-reader.ts";
+import { ATOMS_OF_ALL, type AtomAllowance } from "./atom-allowance.ts";
+import { readAtom } from "./atoms.ts";
+import { ByteReader } from "./byte-reader.ts";
 import { readName, readPid, readPort, readReference } from "./identifiers.ts";
 import { readBig, readFloat } from "./numbers.ts";
 import { close, countOf, isOpening, longerBy, Open, partsFor, readFunHead } from "./open.ts";
@@ -60,7 +62,7 @@ export function decode(
  * frame.end();
  * ```
  */
-export class TermReader extends AtomReader {
+export class TermReader extends ByteReader {
   /** Reads a term without 131 in front of it. Throws a TermError when there is none. */
   term(): Term {
     this.owe(1);
@@ -119,7 +121,7 @@ function inflate(bytes: Uint8Array, size: number): Uint8Array {
  *
  * @param levels how many levels to go down by calls
  */
-function read(r: AtomReader, tag: number, levels: number): Term {
+function read(r: ByteReader, tag: number, levels: number): Term {
   switch (tag) {
     case tags.SMALL_ATOM_UTF8_EXT:
     case tags.ATOM_UTF8_EXT:
@@ -141,6 +143,8 @@ function read(r: AtomReader, tag: number, levels: number): Term {
     case tags.BIT_BINARY_EXT:
       return readBits(r);
     case tags.SMALL_TUPLE_EXT:
+      if (levels > 0) return readTuple(r, r.u8(), levels - 1);
+      return readInLoop(r, tag);
     case tags.LARGE_TUPLE_EXT:
     case tags.LIST_EXT:
     case tags.MAP_EXT:
@@ -167,7 +171,15 @@ function read(r: AtomReader, tag: number, levels: number): Term {
   }
 }
 
-function readByCalls(r: AtomReader, tag: number, levels: number): Term {
+/** The most usual of terms that hold others: it is read straight into its places. */
+function readTuple(r: ByteReader, arity: number, levels: number): AnyTuple {
+  r.owe(arity);
+  const places = placesFor(arity) as Term[];
+  for (let i = 0; i < arity; i++) places[i] = read(r, r.tag(), levels);
+  return tupleOf(places);
+}
+
+function readByCalls(r: ByteReader, tag: number, levels: number): Term {
   const fun = tag === tags.NEW_FUN_EXT ? readFunHead(r) : undefined;
   let count = r.owe(fun?.count ?? countOf(r, tag));
   const parts = partsFor(count);
@@ -178,7 +190,7 @@ function readByCalls(r: AtomReader, tag: number, levels: number): Term {
   return close(r, tag, parts, fun);
 }
 
-function readInLoop(r: AtomReader, outermost: number): Term {
+function readInLoop(r: ByteReader, outermost: number): Term {
   let open: Open | undefined = new Open(r, outermost, undefined);
   for (;;) {
     while (open.next < open.count) {
@@ -194,8 +206,10 @@ function readInLoop(r: AtomReader, outermost: number): Term {
   }
 }
 
-/** Up to here a loop in JavaScript is faster than calling out of it. */
+/** Up to here it is faster to read a text, and see from it whether it was one, than to look first. */
 const SHORT = 64;
+/** What a text has in the place of bytes that are not UTF-8; seldom it is meant. */
+const REPLACEMENT = "\ufffd";
 /** A shorter binary is copied, so that it does not keep the whole frame in memory. */
 const WORTH_A_VIEW = 4096;
 
@@ -203,9 +217,8 @@ function readBinary(r: ByteReader, length: number): Binary {
   const start = r.skip(length);
   const end = start + length;
   if (length <= SHORT) {
-    let i = start;
-    while (i < end && (r.buffer[i] as number) < 0x80) i++;
-    if (i === end) return r.buffer.toString("latin1", start, end);
+    const text = r.buffer.toString("utf8", start, end);
+    if (!text.includes(REPLACEMENT)) return text;
   }
   const bytes = r.buffer.subarray(start, end);
   if (length > SHORT && isAscii(bytes)) return bytes.toString("latin1");
@@ -229,11 +242,11 @@ function readBits(r: ByteReader): BitString | Binary {
 function readString(r: ByteReader, length: number): number[] {
   const start = r.skip(length);
   const list: number[] = new Array(length);
-  for (let i = 0; i < length; i++) list[i] = r.buffer[start + i] as number;
+  for (let i = 0; i < length; i++) list[i] = r.all[start + i] as number;
   return list;
 }
 
-function readExport(r: AtomReader): ExternalFun {
+function readExport(r: ByteReader): ExternalFun {
   const module = readName(r);
   const name = readName(r);
   const tag = r.u8();

@@ -10,13 +10,14 @@
  */
 import { areWords, MAX_WORDS, Pid, Port, Reference } from "../identifier.ts";
 import { notATerm } from "../misuse.ts";
-import { type AtomReader, readAtom, writeAtom } from "./atoms.ts";
+import { readAtom, writeAtom } from "./atoms.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { NEW_PID_EXT, NEW_PORT_EXT, NEWER_REFERENCE_EXT, V4_PORT_EXT } from "./tags.ts";
 import { TermError } from "./term-error.ts";
 
 /** Reads an atom as the symbol that names a node, a module or a function: `true` is no literal there. */
-export function readName(reader: AtomReader): symbol {
+export function readName(reader: ByteReader): symbol {
   const name = readAtom(reader, reader.u8());
   return typeof name === "symbol" ? name : Symbol.for(String(name));
 }
@@ -29,8 +30,22 @@ export function writePid(writer: ByteWriter, pid: Pid): void {
   writer.u32(pid.creation);
 }
 
-export function readPid(reader: AtomReader): Pid {
-  return new Pid(readName(reader), reader.u32(), reader.u32(), reader.u32());
+/** The same few pids come again and again: a slot for each value of the hash, the latest in it. */
+const SLOTS = 1024;
+const latest: (Pid | undefined)[] = new Array(SLOTS).fill(undefined);
+
+export function readPid(reader: ByteReader): Pid {
+  const node = readName(reader);
+  const id = reader.u32();
+  const serial = reader.u32();
+  const creation = reader.u32();
+  const slot = (id ^ (creation << 3)) & (SLOTS - 1);
+  const known = latest[slot];
+  if (known?.id === id && known.node === node)
+    if (known.serial === serial && known.creation === creation) return known;
+  const pid = new Pid(node, id, serial, creation);
+  latest[slot] = pid;
+  return pid;
 }
 
 /** As OTP does, V4_PORT_EXT only for what does not fit the older form. */
@@ -43,7 +58,7 @@ export function writePort(writer: ByteWriter, port: Port): void {
   writer.u32(port.creation);
 }
 
-export function readPort(reader: AtomReader, idBits: 32 | 64): Port {
+export function readPort(reader: ByteReader, idBits: 32 | 64): Port {
   const node = readName(reader);
   const id = idBits === 64 ? reader.u64() : BigInt(reader.u32());
   return new Port(node, id, reader.u32());
@@ -59,7 +74,7 @@ export function writeReference(writer: ByteWriter, reference: Reference): void {
   for (let i = 0; i < words.length; i++) writer.u32(words[i] as number);
 }
 
-export function readReference(reader: AtomReader): Reference {
+export function readReference(reader: ByteReader): Reference {
   const length = reader.u16();
   if (length === 0 || length > MAX_WORDS)
     throw new TermError(

@@ -8,7 +8,7 @@ import { isInteger } from "../number.ts";
 import type { Term } from "../term.ts";
 import { TermMap } from "../term-map.ts";
 import { tupleOf } from "../tuple.ts";
-import type { AtomReader } from "./atoms.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import { readName } from "./identifiers.ts";
 import { broughtBack } from "./sent-funs.ts";
 import { LARGE_TUPLE_EXT, LIST_EXT, MAP_EXT, NEW_FUN_EXT, SMALL_TUPLE_EXT } from "./tags.ts";
@@ -45,7 +45,7 @@ export class Open {
   readonly fun: FunHead | undefined;
 
   /** Reads what comes before the parts. */
-  constructor(r: AtomReader, tag: number, outer: Open | undefined) {
+  constructor(r: ByteReader, tag: number, outer: Open | undefined) {
     this.tag = tag;
     this.outer = outer;
     this.fun = tag === NEW_FUN_EXT ? readFunHead(r) : undefined;
@@ -55,7 +55,7 @@ export class Open {
 }
 
 /** How many terms there are in a tuple, a list (its tail is one) or a map. */
-export function countOf(r: AtomReader, tag: number): number {
+export function countOf(r: ByteReader, tag: number): number {
   switch (tag) {
     case SMALL_TUPLE_EXT:
       return r.u8();
@@ -76,7 +76,7 @@ export function partsFor(count: number): Term[] {
  * How many elements more a list has than it said, when only its tail is still to come: the tail can be a
  * list again, and so on, and that is one list.
  */
-export function longerBy(r: AtomReader): number {
+export function longerBy(r: ByteReader): number {
   let elements = 0;
   while (elements === 0 && r.peek() === LIST_EXT) {
     r.tag();
@@ -86,7 +86,7 @@ export function longerBy(r: AtomReader): number {
 }
 
 /** The term that is made of these. */
-export function close(r: AtomReader, tag: number, parts: Term[], fun: FunHead | undefined): Term {
+export function close(r: ByteReader, tag: number, parts: Term[], fun: FunHead | undefined): Term {
   switch (tag) {
     case LIST_EXT:
       return listOf(parts);
@@ -128,7 +128,7 @@ export interface FunHead {
   readonly module: symbol;
 }
 
-export function readFunHead(r: AtomReader): FunHead {
+export function readFunHead(r: ByteReader): FunHead {
   const start = r.position;
   const size = r.u32();
   const arity = r.u8();
