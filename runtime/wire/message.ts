@@ -23,7 +23,7 @@
  */
 import type { Signal } from "../process/signal.ts";
 import { TermReader } from "../term/external/decode.ts";
-import { type TermWriter, written } from "../term/external/encode.ts";
+import { borrowWriter, giveBack, type TermWriter } from "../term/external/encode.ts";
 import { SMALL_TUPLE_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
 import type { Term } from "../term/term.ts";
@@ -55,7 +55,8 @@ export function encodeMessage(signal: Signal): Message {
   const form = formOf(signal, "newer");
   let controlEnd = 0;
   const frame = framed((writer) => {
-    writer.bytes([VERSION, NORMAL_HEADER, 0]); // no atoms
+    writer.u16((VERSION << 8) | NORMAL_HEADER);
+    writer.u8(0); // no atoms
     writeControl(writer, signal, form);
     controlEnd = writer.length;
     for (const payload of payloadOf(signal, form)) writer.term(payload);
@@ -65,11 +66,15 @@ export function encodeMessage(signal: Signal): Message {
 
 /** What is written, with its length in front. */
 function framed(write: (writer: TermWriter) => void): Uint8Array {
-  return written((writer) => {
+  const writer = borrowWriter();
+  try {
     writer.u32(0);
     write(writer);
     writer.setU32(0, writer.length - LENGTH_BYTES);
-  });
+    return writer.take();
+  } finally {
+    giveBack(writer);
+  }
 }
 
 /** A message that is ready to be sent. */
@@ -106,7 +111,7 @@ export class Message {
     const form = formOf(this.signal, "older");
     const payload = this.#frame.subarray(this.#controlEnd);
     return framed((writer) => {
-      writer.bytes([PASS_THROUGH, VERSION]);
+      writer.u16((PASS_THROUGH << 8) | VERSION);
       writeControl(writer, this.signal, form);
       if (payload.length > 0 && !form.isInside) writer.u8(VERSION);
       writer.bytes(payload);

@@ -18,6 +18,8 @@ const SHORT = 24;
 export class ByteWriter {
   #buffer = Buffer.allocUnsafeSlow(1024);
   #view = viewOf(this.#buffer);
+  /** How long was what was taken last: what is written next may be so long again. */
+  #latest = 0;
   /** Where what is being written begins. */
   #start = 0;
   #at = 0;
@@ -57,7 +59,7 @@ export class ByteWriter {
     this.#at += 8;
   }
 
-  bytes(bytes: ArrayLike<number>, length: number = bytes.length): void {
+  bytes(bytes: Uint8Array, length: number = bytes.length): void {
     this.#reserve(length);
     if (length > SHORT) this.#buffer.set(bytes, this.#at);
     else for (let i = 0; i < length; i++) this.#buffer[this.#at + i] = bytes[i] as number;
@@ -76,26 +78,26 @@ export class ByteWriter {
     return true;
   }
 
-  /** A text as UTF-8. Returns how many bytes that were. */
+  /** A text as UTF-8. Returns how many bytes that were: as many as characters when all are ASCII. */
   utf8(text: string): number {
-    const length = text.length <= SHORT ? this.#shortAscii(text) : 0;
-    if (length === text.length) return length;
-    const size = Buffer.byteLength(text);
-    this.#reserve(size);
-    this.#at += this.#buffer.write(text, this.#at, size === text.length ? "latin1" : "utf8");
+    const { length } = text;
+    if (length <= SHORT && this.#shortAscii(text)) return length;
+    this.#reserve(length <= CHUNK ? 3 * length : Buffer.byteLength(text));
+    const size = this.#buffer.write(text, this.#at);
+    this.#at += size;
     return size;
   }
 
-  /** Writes the text if it is all ASCII, and else returns 0. */
-  #shortAscii(text: string): number {
+  /** Writes the text if it is all ASCII. Says whether it is. */
+  #shortAscii(text: string): boolean {
     this.#reserve(SHORT);
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code > 0x7f) return 0;
+      if (code > 0x7f) return false;
       this.#buffer[this.#at + i] = code;
     }
     this.#at += text.length;
-    return text.length;
+    return true;
   }
 
   /** Fills in a 32-bit field that was left out, `at` bytes after the beginning. */
@@ -110,7 +112,8 @@ export class ByteWriter {
 
   /** What was written, and a new beginning. */
   take(): Uint8Array {
-    const taken = new Uint8Array(this.#buffer.buffer, this.#start, this.#at - this.#start);
+    this.#latest = this.#at - this.#start;
+    const taken = new Uint8Array(this.#buffer.buffer, this.#start, this.#latest);
     this.#start = this.#at;
     return taken;
   }
@@ -124,8 +127,8 @@ export class ByteWriter {
     const pending = this.#buffer.subarray(this.#start, this.#at);
     const needed = pending.length + length;
     if (needed > MAX_TERM_BYTES) throw tooLarge();
-    const capacity = Math.max(CHUNK, pending.length + needed);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.min(capacity, MAX_TERM_BYTES));
+    const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.25);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), MAX_TERM_BYTES));
     this.#buffer.set(pending);
     this.#view = viewOf(this.#buffer);
     this.#start = 0;

@@ -30,9 +30,7 @@ import { writePid, writePort, writeReference } from "./identifiers.ts";
 import { writeBigInt, writeFloat, writeNumber } from "./numbers.ts";
 import { sendable } from "./sent-funs.ts";
 import * as tags from "./tags.ts";
-
-/** The longest list that is written as STRING_EXT. */
-const MAX_STRING = 0xffff;
+import { writeString, writeText } from "./texts.ts";
 
 /**
  * The bytes of a term, beginning with 131. Erlang: `term_to_binary/1`.
@@ -44,25 +42,31 @@ const MAX_STRING = 0xffff;
  * ```
  */
 export function encode(term: Term): Uint8Array {
-  return written((writer) => writer.versioned(term));
+  const writer = borrowWriter();
+  try {
+    writer.versioned(term);
+    return writer.take();
+  } finally {
+    giveBack(writer);
+  }
 }
 
 let idle: TermWriter | undefined;
 
 /**
- * The bytes that `write` writes. A getter in a term may send a message while the term is read: so the
+ * A writer, to be given back. A getter in a term may send a message while the term is read: so the
  * writer is nobody else's meanwhile.
  */
-export function written(write: (writer: TermWriter) => void): Uint8Array {
+export function borrowWriter(): TermWriter {
   const writer = idle ?? new TermWriter();
   idle = undefined;
-  try {
-    write(writer);
-    return writer.take();
-  } finally {
-    writer.truncate(0); // an error may have left something
-    idle = writer;
-  }
+  return writer;
+}
+
+/** Ends what {@link borrowWriter} began. */
+export function giveBack(writer: TermWriter): void {
+  writer.truncate(0); // an error may have left something
+  idle = writer;
 }
 
 /**
@@ -95,12 +99,13 @@ export class TermWriter extends ByteWriter {
 
   /** Writes 131 and a term. Throws as {@link term} does. */
   versioned(term: Term): void {
-    this.u8(tags.VERSION);
+    const before = this.length;
     try {
-      this.term(term);
-    } catch (error) {
-      this.truncate(this.length - 1);
-      throw error;
+      this.u8(tags.VERSION);
+      write(this, term, LEVELS);
+    } catch (thrown) {
+      this.truncate(before);
+      throw refusalOf(term, thrown);
     }
   }
 }
@@ -120,6 +125,7 @@ function write(w: ByteWriter, term: Term, levels: number): void {
   if (typeof term === "number") writeNumber(w, term);
   else if (typeof term !== "object" || term === null) writeScalar(w, term);
   else if (levels === 0) writeInLoop(w, term);
+  else if (Array.isArray(term) && isTuple(term)) writeTuple(w, term, levels - 1);
   else {
     const at = w.length;
     const parts = writeBeginning(w, term, levels);
@@ -128,6 +134,12 @@ function write(w: ByteWriter, term: Term, levels: number): void {
     for (let i = 0; i < length; i++) write(w, parts[i], levels - 1);
     writeEnd(w, term, at);
   }
+}
+
+/** Writes the most usual of terms that hold others. */
+function writeTuple(w: ByteWriter, tuple: AnyTuple, levels: number): void {
+  const { length } = beginTuple(w, tuple);
+  for (let i = 0; i < length; i++) write(w, tuple[i], levels);
 }
 
 /** Writes a map by calls, without an array of its keys and values. */
@@ -198,26 +210,6 @@ function writeEnd(w: ByteWriter, term: Term, at: number): void {
   }
 }
 
-function writeText(w: ByteWriter, text: string): void {
-  if (!text.isWellFormed()) throw notATerm(text);
-  w.u8(tags.BINARY_EXT);
-  const at = w.length;
-  w.u32(0);
-  w.setU32(at, w.utf8(text));
-}
-
-/** Writes a list as STRING_EXT, if it is one of bytes. Says whether it is. */
-function writeString(w: ByteWriter, list: List): boolean {
-  const { length } = list;
-  if (length > MAX_STRING || typeof list[0] !== "number") return false;
-  const before = w.length;
-  w.u8(tags.STRING_EXT);
-  w.u16(length);
-  if (w.byteList(list, length)) return true;
-  w.truncate(before);
-  return false;
-}
-
 /**
  * Writes everything of a term up to the terms that it is made of, and returns these; while there are
  * levels left, a map or an improper list is written whole.
@@ -269,8 +261,7 @@ function writeBeginning(
 function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
   const { length } = readable(tuple);
   if (length < 256) {
-    w.u8(tags.SMALL_TUPLE_EXT);
-    w.u8(length);
+    w.u16((tags.SMALL_TUPLE_EXT << 8) | length);
   } else {
     w.u8(tags.LARGE_TUPLE_EXT);
     w.u32(length);

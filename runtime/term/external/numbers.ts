@@ -36,8 +36,7 @@ export function writeBigInt(writer: ByteWriter, value: bigint): void {
 
 function writeInt32(writer: ByteWriter, value: number): void {
   if (value >= 0 && value <= 0xff) {
-    writer.u8(SMALL_INTEGER_EXT);
-    writer.u8(value);
+    writer.u16((SMALL_INTEGER_EXT << 8) | value);
   } else {
     writer.u8(INTEGER_EXT);
     writer.u32(value);
