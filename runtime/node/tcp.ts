@@ -62,9 +62,16 @@ export class TcpCarrier implements Carrier {
 /** Chunks longer than this are passed on as they are: copying them together would cost more. */
 const SMALL = 4096;
 
+/** Bytes that go out together. What is encoded one after the other lies so in memory, and is one piece. */
+interface Piece {
+  readonly buffer: ArrayBufferLike;
+  readonly start: number;
+  end: number;
+}
+
 class TcpTransport implements Transport {
   readonly #socket: Socket;
-  #pending: Uint8Array[] = [];
+  #pending: Piece[] = [];
   #pendingBytes = 0;
 
   constructor(socket: Socket) {
@@ -79,7 +86,13 @@ class TcpTransport implements Transport {
 
   send(bytes: Uint8Array): void {
     if (this.#pending.length === 0) setImmediate(() => this.#flush());
-    this.#pending.push(bytes);
+    const last = this.#pending.at(-1);
+    if (last && last.buffer === bytes.buffer && last.end === bytes.byteOffset)
+      last.end += bytes.length;
+    else {
+      const { buffer, byteOffset, length } = bytes;
+      this.#pending.push({ buffer, start: byteOffset, end: byteOffset + length });
+    }
     this.#pendingBytes += bytes.length;
   }
 
@@ -109,7 +122,8 @@ class TcpTransport implements Transport {
       if (small.length > 0) this.#socket.write(Buffer.concat(small));
       small = [];
     };
-    for (const bytes of pending) {
+    for (const { buffer, start, end } of pending) {
+      const bytes = new Uint8Array(buffer, start, end - start);
       if (bytes.length <= SMALL) small.push(bytes);
       else {
         writeSmall();

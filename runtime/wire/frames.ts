@@ -16,6 +16,8 @@ import { ProtocolError } from "./protocol-error.ts";
 /** The longest frame that is taken, in bytes: 100 MB messages have to pass. */
 export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 
+const EMPTY = new Uint8Array(0);
+
 /** Says "I am still here". */
 export const TICK: Uint8Array = Uint8Array.of(0, 0, 0, 0);
 
@@ -84,7 +86,7 @@ export class Deframer {
     if (this.#length === undefined) {
       if (this.#left < lengthBytes) return undefined;
       this.#length = 0;
-      for (const byte of this.#take(lengthBytes)) this.#length = this.#length * 256 + byte;
+      for (let i = 0; i < lengthBytes; i++) this.#length = this.#length * 256 + this.#byte();
     }
     if (this.#length > this.#maxBytes)
       throw new ProtocolError(
@@ -97,22 +99,41 @@ export class Deframer {
     return frame;
   }
 
+  /** The next byte, which is there. */
+  #byte(): number {
+    const byte = this.#chunks[0]?.[this.#at] as number;
+    this.#skip(1);
+    return byte;
+  }
+
   /** The next bytes, which are there. */
   #take(length: number): Uint8Array {
-    this.#left -= length;
-    const parts: Uint8Array[] = [];
-    for (let missing = length; missing > 0; ) {
-      const chunk = this.#chunks[0] as Uint8Array;
-      const part = chunk.subarray(this.#at, this.#at + missing);
+    if (length === 0) return EMPTY;
+    const first = this.#part(length);
+    if (first.length === length) return first;
+    const parts = [first];
+    for (let missing = length - first.length; missing > 0; ) {
+      const part = this.#part(missing);
       parts.push(part);
       missing -= part.length;
-      this.#at += part.length;
-      if (this.#at < chunk.length) continue;
-      this.#chunks.shift();
-      this.#at = 0;
     }
-    const [only, another] = parts;
-    return only && !another ? only : Buffer.concat(parts, length);
+    return Buffer.concat(parts, length);
+  }
+
+  /** So many bytes, or those of the first chunk that there are. */
+  #part(length: number): Uint8Array {
+    const part = (this.#chunks[0] as Uint8Array).subarray(this.#at, this.#at + length);
+    this.#skip(part.length);
+    return part;
+  }
+
+  /** Moves on in the first chunk. */
+  #skip(length: number): void {
+    this.#left -= length;
+    this.#at += length;
+    if (this.#at < (this.#chunks[0] as Uint8Array).length) return;
+    this.#chunks.shift();
+    this.#at = 0;
   }
 }
 

@@ -23,9 +23,11 @@
  */
 import type { Signal } from "../process/signal.ts";
 import { TermReader } from "../term/external/decode.ts";
-import { borrowWriter, giveBack, type TermWriter } from "../term/external/encode.ts";
+import { borrowWriter, giveBack } from "../term/external/encode.ts";
 import { SMALL_TUPLE_EXT, VERSION } from "../term/external/tags.ts";
 import { TermError } from "../term/external/term-error.ts";
+import type { Pid } from "../term/identifier.ts";
+import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
 import { DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
@@ -53,28 +55,41 @@ const CONTROL_AT = LENGTH_BYTES + HEADER_BYTES;
  */
 export function encodeMessage(signal: Signal): Message {
   const form = formOf(signal, "newer");
-  let controlEnd = 0;
-  const frame = framed((writer) => {
-    writer.u16((VERSION << 8) | NORMAL_HEADER);
-    writer.u8(0); // no atoms
-    writeControl(writer, signal, form);
-    controlEnd = writer.length;
-    for (const payload of payloadOf(signal, form)) writer.term(payload);
-  });
-  return new Message(signal, frame, controlEnd);
-}
-
-/** What is written, with its length in front. */
-function framed(write: (writer: TermWriter) => void): Uint8Array {
   const writer = borrowWriter();
   try {
-    writer.u32(0);
-    write(writer);
+    const known = beginningOf(signal);
+    if (known) writer.bytes(known);
+    else {
+      writer.u32(0); // the length
+      writer.u16((VERSION << 8) | NORMAL_HEADER);
+      writer.u8(0); // no atoms
+      writeControl(writer, signal, form);
+    }
+    const controlEnd = writer.length;
+    for (const payload of payloadOf(signal, form)) writer.term(payload);
     writer.setU32(0, writer.length - LENGTH_BYTES);
-    return writer.take();
+    const frame = writer.take();
+    if (!known) remember(signal, frame, controlEnd);
+    return new Message(signal, frame, controlEnd);
   } finally {
     giveBack(writer);
   }
+}
+
+/**
+ * A process often sends one message after another to the same process, and they all begin the same. So what
+ * the latest began with is kept.
+ */
+let latest: { from: Pid; to: Pid; beginning: Uint8Array } | undefined;
+
+function beginningOf(signal: Signal): Uint8Array | undefined {
+  if (signal.op !== "SEND" || signal.to !== latest?.to) return undefined;
+  return signal.from === latest.from ? latest.beginning : undefined;
+}
+
+function remember(signal: Signal, frame: Uint8Array, controlEnd: number): void {
+  if (signal.op !== "SEND" || !signal.from || frame.length > FRAGMENT_BYTES) return;
+  latest = { from: signal.from, to: signal.to, beginning: frame.slice(0, controlEnd) };
 }
 
 /** A message that is ready to be sent. */
@@ -110,12 +125,18 @@ export class Message {
   #passedThrough(): Uint8Array {
     const form = formOf(this.signal, "older");
     const payload = this.#frame.subarray(this.#controlEnd);
-    return framed((writer) => {
+    const writer = borrowWriter();
+    try {
+      writer.u32(0); // the length
       writer.u16((PASS_THROUGH << 8) | VERSION);
       writeControl(writer, this.signal, form);
       if (payload.length > 0 && !form.isInside) writer.u8(VERSION);
       writer.bytes(payload);
-    });
+      writer.setU32(0, writer.length - LENGTH_BYTES);
+      return writer.take();
+    } finally {
+      giveBack(writer);
+    }
   }
 
   /** The same, to be kept for longer: without the terms of its sender, which are read from its bytes. */
@@ -134,6 +155,8 @@ export class Message {
 /** Reads the messages of one peer: it remembers what has come of unfinished ones. */
 export class MessageDecoder {
   readonly #fragments = new FragmentAssembler();
+  /** The bytes of the latest control message, if it was a SEND, and what they mean. */
+  #latest: { from: Pid; to: Pid; control: Uint8Array } | undefined;
 
   /**
    * The message of a frame, or `undefined` when there is none: the frame is a tick, or a fragment that
@@ -160,7 +183,7 @@ export class MessageDecoder {
     switch (kind) {
       case NORMAL_HEADER:
         withoutAtoms(reader);
-        return readTerms(reader);
+        return this.#readMessage(reader);
       case FIRST_FRAGMENT: {
         const [sequence, fragment] = [reader.u64(), reader.u64()];
         withoutAtoms(reader);
@@ -176,6 +199,23 @@ export class MessageDecoder {
           `expected a message that begins with 112, or with 131 and 68 to 70, got ${first}, ${kind}`,
         );
     }
+  }
+
+  /** Reads a message that may begin as the latest one did. */
+  #readMessage(reader: TermReader): Signal {
+    if (this.#latest && reader.skipped(this.#latest.control)) {
+      const { from, to } = this.#latest;
+      const message = reader.term();
+      reader.end();
+      return { op: "SEND", from, to, message };
+    }
+    const start = reader.position;
+    const elements = readControl(reader);
+    const end = reader.position;
+    const signal = readPayload(reader, elements);
+    if (signal.op === "SEND" && signal.from && reader.position <= FRAGMENT_BYTES)
+      this.#latest = { from: signal.from, to: signal.to, control: reader.all.slice(start, end) };
+    return signal;
   }
 }
 
@@ -193,11 +233,20 @@ function whole(bytes: Uint8Array | undefined): Signal | undefined {
 function readTerms(reader: TermReader, versioned = false): Signal {
   if (versioned && reader.u8() !== VERSION)
     throw new ProtocolError("bad-control", `expected ${VERSION} in front of a control message`);
+  return readPayload(reader, readControl(reader), versioned);
+}
+
+/** The elements of the tuple. */
+function readControl(reader: TermReader): Term[] {
   const tag = reader.u8();
   if (tag !== SMALL_TUPLE_EXT)
     throw new ProtocolError("bad-control", `expected a small tuple, got a term with tag ${tag}`);
   const elements: Term[] = [];
   for (let arity = reader.u8(); arity > 0; arity--) elements.push(reader.term());
+  return elements;
+}
+
+function readPayload(reader: TermReader, elements: List, versioned = false): Signal {
   if (reader.left === 0) return decodeControl(elements, []);
   const payload = versioned ? reader.versioned() : reader.term();
   reader.end();

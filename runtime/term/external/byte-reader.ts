@@ -103,6 +103,15 @@ export class ByteReader {
     return this.u8();
   }
 
+  /** Moves on behind these bytes and any others, if there are such. Says whether there are. */
+  skipped(bytes: Uint8Array): boolean {
+    const [all, at, { length }] = [this.#bytes, this.#at, bytes];
+    if (length >= all.length - at) return false;
+    for (let i = 0; i < length; i++) if (all[at + i] !== bytes[i]) return false;
+    this.#at += length;
+    return true;
+  }
+
   /** Moves on, and returns where it was. */
   skip(length: number): number {
     this.#expect(length);
