@@ -14,6 +14,12 @@ import { ProtocolError } from "./protocol-error.ts";
 /** How many bytes of a message go into one fragment: as many as OTP's nodes take. */
 export const FRAGMENT_BYTES = 64 * 1024;
 
+/**
+ * A message is cut when it is longer: so a binary of 64 KiB, a usual size, goes out in one piece with what
+ * stands in front of it.
+ */
+export const WHOLE_BYTES: number = FRAGMENT_BYTES + 1024;
+
 /** How long all messages of a peer that are not complete yet may be, in bytes. */
 const MAX_PENDING_BYTES = 4 * MAX_FRAME_BYTES;
 

@@ -33,10 +33,10 @@ import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
 import { DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
 import {
   FIRST_FRAGMENT,
-  FRAGMENT_BYTES,
   FragmentAssembler,
   Fragments,
   NEXT_FRAGMENT,
+  WHOLE_BYTES,
 } from "./fragments.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
@@ -88,7 +88,7 @@ function beginningOf(signal: Signal): Uint8Array | undefined {
 }
 
 function remember(signal: Signal, frame: Uint8Array, controlEnd: number): void {
-  if (signal.op !== "SEND" || !signal.from || frame.length > FRAGMENT_BYTES) return;
+  if (signal.op !== "SEND" || !signal.from || frame.length > WHOLE_BYTES) return;
   latest = { from: signal.from, to: signal.to, beginning: frame.slice(0, controlEnd) };
 }
 
@@ -117,7 +117,7 @@ export class Message {
    */
   framed(flags: bigint): Uint8Array | Fragments {
     if (!hasFlag(flags, DFLAG_FRAGMENTS)) return this.#passedThrough();
-    if (this.length - CONTROL_AT <= FRAGMENT_BYTES) return this.#frame;
+    if (this.length - CONTROL_AT <= WHOLE_BYTES) return this.#frame;
     return new Fragments(this.#frame.subarray(CONTROL_AT), this.#controlEnd - CONTROL_AT);
   }
 
@@ -213,7 +213,7 @@ export class MessageDecoder {
     const elements = readControl(reader);
     const end = reader.position;
     const signal = readPayload(reader, elements);
-    if (signal.op === "SEND" && signal.from && reader.position <= FRAGMENT_BYTES)
+    if (signal.op === "SEND" && signal.from && reader.position <= WHOLE_BYTES)
       this.#latest = { from: signal.from, to: signal.to, control: reader.all.slice(start, end) };
     return signal;
   }

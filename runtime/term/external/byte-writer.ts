@@ -127,7 +127,7 @@ export class ByteWriter {
     const pending = this.#buffer.subarray(this.#start, this.#at);
     const needed = pending.length + length;
     if (needed > MAX_TERM_BYTES) throw tooLarge();
-    const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.25);
+    const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.1);
     this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), MAX_TERM_BYTES));
     this.#buffer.set(pending);
     this.#view = viewOf(this.#buffer);
