@@ -37,9 +37,8 @@ export {
   spawnRequestAbandon,
 } from "./process/spawn.ts";
 export { type Destination, send } from "./process/send.ts";
-export type { Clause } from "./process/mailbox.ts";
+export type { After, Clause } from "./process/clause.ts";
 export {
-  type After,
   type Awaitable,
   after,
   on,

@@ -5,22 +5,13 @@
  * Taking is selective: the oldest message that fits is taken out, and those it passed over stay where they
  * are, in their order. A `receive` that waits has looked at all of them, and sees only what comes.
  */
+import type { Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
+import type { After, Clause } from "./clause.ts";
 import type { Alarm, Clock } from "./clock.ts";
 import { BadArgument } from "./exception.ts";
+import { Search } from "./search.ts";
 import { takeTurn } from "./turns.ts";
-
-/** A clause of `receive`: looks at a message, and if it fits gives the body to be run. */
-export interface Clause<R> {
-  /** What to do with a message that fits. */
-  accept(message: Term): (() => R) | undefined;
-}
-
-/** How long to wait, in milliseconds, and what to do then. */
-export interface Timeout {
-  readonly ms: number;
-  readonly body: () => unknown;
-}
 
 /** A `receive` that waits. */
 export interface Waiting {
@@ -45,6 +36,8 @@ export class Mailbox {
   /** Where the oldest message is: what lies before it has been taken. */
   #first = 0;
   #waiting: Waiting | undefined;
+  /** Once it was long, until it is empty. */
+  #search: Search | undefined;
 
   /** Takes a message in. Says whether it was waited for: then it is taken out again at once. */
   put(message: Term): boolean {
@@ -72,15 +65,24 @@ export class Mailbox {
    * @param taken is told of the message
    */
   take<R>(clauses: readonly Clause<R>[], taken?: (message: Term) => void): (() => R) | undefined {
-    for (let i = this.#first; i < this.#messages.length; i++) {
-      const message = this.#messages[i];
-      const body = firstFit(clauses, message);
-      if (!body) continue;
-      this.#remove(i);
-      taken?.(message);
-      return body;
+    const search = this.#searchIfLong();
+    let i = Math.max(this.#first, search?.start(clauses) ?? 0);
+    let body: (() => R) | undefined;
+    for (; i < this.#messages.length; i++) {
+      body = firstFit(clauses, this.#messages[i]);
+      if (body) break;
     }
-    return undefined;
+    search?.end(i);
+    if (body) {
+      taken?.(this.#messages[i]);
+      this.#remove(i);
+    }
+    return body;
+  }
+
+  /** A reference has been made: no message that is here has it in it. */
+  mark(ref: Reference): void {
+    this.#searchIfLong()?.made(ref, this.#messages.length);
   }
 
   /**
@@ -91,7 +93,7 @@ export class Mailbox {
   wait(
     owner: Waiting["owner"],
     clauses: readonly Clause<unknown>[],
-    timeout: Timeout | undefined,
+    timeout: After<unknown> | undefined,
     clock: Clock,
   ): Promise<Waiting> {
     if (this.#waiting)
@@ -125,17 +127,26 @@ export class Mailbox {
     takeTurn(waiting.resume, waiting);
   }
 
+  /** To remember what has been looked at is worth while from some messages on. */
+  #searchIfLong(): Search | undefined {
+    if (this.#messages.length - this.#first > 32) this.#search ??= new Search();
+    return this.#search;
+  }
+
   #remove(index: number): void {
     if (index !== this.#first) {
       this.#messages.splice(index, 1);
+      this.#search?.close(index + 1, 1);
       return;
     }
     this.#messages[this.#first++] = undefined;
     if (this.#first === this.#messages.length) {
       this.#messages.length = 0;
       this.#first = 0;
+      this.#search = undefined;
     } else if (this.#first > 1024 && this.#first * 2 > this.#messages.length) {
       this.#messages = this.#messages.slice(this.#first);
+      this.#search?.close(0, this.#first);
       this.#first = 0;
     }
   }

@@ -17,7 +17,7 @@ import type { Binary } from "../term/binary.ts";
 import { equal } from "../term/equal.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, Reference } from "../term/identifier.ts";
-import { isList, type List } from "../term/list.ts";
+import { ImproperList, isList, type List } from "../term/list.ts";
 import { type Integer, isInteger } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
@@ -182,6 +182,25 @@ export function match(pattern: Pattern, term: Term): Captures | undefined {
 export function capturesOf(pattern: Pattern, term: Term): Captures | undefined {
   const captures: Captures = {};
   return fits(pattern, term, captures) ? captures : undefined;
+}
+
+/** Whether only a term with this reference in it can match. */
+export function asksFor(pattern: Pattern, ref: Reference): boolean {
+  if (Array.isArray(pattern)) return pattern.some((part) => asksFor(part, ref));
+  return pattern === ref || (pattern instanceof ImproperList && pattern.tail === ref);
+}
+
+/** Whether two patterns match the same terms; or it is not worth finding out. */
+export function isSamePattern(a: Pattern, b: Pattern): boolean {
+  if (a instanceof Hole) return b instanceof Hole && a.fits === b.fits && a.name === b.name;
+  if (Array.isArray(a))
+    return (
+      Array.isArray(b) &&
+      a.length === b.length &&
+      isTuple(a) === isTuple(b) &&
+      a.every((part, i) => isSamePattern(part, b[i]))
+    );
+  return a === b;
 }
 
 function fits(pattern: Pattern, term: Term, captures: Captures): boolean {

@@ -13,9 +13,10 @@ import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import type { Key, TermMap } from "../term/term-map.ts";
 import { type Tuple, t } from "../term/tuple.ts";
+import type { After, Clause } from "./clause.ts";
 import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
-import { type Clause, Mailbox, type Timeout, type Waiting } from "./mailbox.ts";
+import { Mailbox, type Waiting } from "./mailbox.ts";
 import { type AliasKind, type Monitor, type Watcher, watched } from "./monitor.ts";
 import { type Signal, SPAWN_LINKED, SPAWN_MONITORED, type SpawnReply } from "./signal.ts";
 import type { SpawnOptions } from "./spawn-options.ts";
@@ -35,6 +36,7 @@ interface Spawning {
 /** What a process needs of the node that it lives on: see `Vm`. */
 export interface Home extends Scene {
   readonly log: (text: string) => void;
+  makeReference(): Reference;
   keyOf(ref: Reference): Key;
   addAlias(ref: Reference, process: Process, kind: AliasKind): void;
   removeAlias(ref: Reference, process: Process): boolean;
@@ -120,6 +122,13 @@ export class Process<H extends Home = Home> {
 
   // Messages.
 
+  /** A new reference, which no message that has come can have in it. */
+  makeReference(): Reference {
+    const ref = this.vm.makeReference();
+    this.#mailbox.mark(ref);
+    return ref;
+  }
+
   /** The messages not yet taken, oldest first. */
   get messages(): readonly Term[] {
     return this.#mailbox.contents();
@@ -139,7 +148,7 @@ export class Process<H extends Home = Home> {
   }
 
   /** Waits for a message that fits a clause, or for the end of a time. */
-  wait(clauses: readonly Clause<unknown>[], timeout: Timeout | undefined): Promise<Waiting> {
+  wait(clauses: readonly Clause<unknown>[], timeout: After<unknown> | undefined): Promise<Waiting> {
     return this.#mailbox.wait(this, clauses, timeout, this.vm.clock);
   }
 

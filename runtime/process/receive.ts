@@ -12,38 +12,15 @@
  * something comes that does, or until the time of `after` is over.
  */
 import type { Term } from "../term/term.ts";
+import { After, type Clause, On } from "./clause.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
-import type { Clause, Waiting } from "./mailbox.ts";
-import { type Bindings, type Captures, capturesOf, type Pattern } from "./pattern.ts";
+import type { Waiting } from "./mailbox.ts";
+import type { Bindings, Captures, Pattern } from "./pattern.ts";
 import { hasTurn, nextTurn } from "./turns.ts";
 
 /** The longest `after`, in ms: about 50 days, as in Erlang. */
 export const MAX_AFTER = 2 ** 32 - 1;
-
-/**
- * The last clause of `receive`: what to do when nothing has come. Erlang: `after Ms -> …`. Made by
- * {@link after}.
- *
- * @example
- * ```ts
- * await receive(after(10, () => Symbol.for("nothing"))); // nothing
- * ```
- */
-export class After<R> implements Clause<R> {
-  /** How long to wait, in milliseconds. */
-  readonly ms: number;
-  /** What to do then. */
-  readonly body: () => R;
-
-  constructor(ms: number, body: () => R) {
-    this.ms = ms;
-    this.body = body;
-  }
-
-  /** No message fits it. */
-  accept(): undefined {}
-}
 
 /** What has to be awaited: it may be there already. */
 export type Awaitable<T> = T | Promise<T>;
@@ -67,22 +44,6 @@ export function on<const P extends Pattern, R>(
 ): Clause<R>;
 export function on<R>(pattern: Pattern, body: (bindings: Captures) => R): Clause<R> {
   return new On(pattern, body);
-}
-
-/** What {@link on} makes: {@link on} for a pattern whose holes TypeScript does not know. */
-export class On<R> implements Clause<R> {
-  readonly #pattern: Pattern;
-  readonly #body: (captures: Captures) => R;
-
-  constructor(pattern: Pattern, body: (captures: Captures) => R) {
-    this.#pattern = pattern;
-    this.#body = body;
-  }
-
-  accept(message: Term): (() => R) | undefined {
-    const captures = capturesOf(this.#pattern, message);
-    return captures && (() => this.#body(captures));
-  }
 }
 
 /**

@@ -113,7 +113,7 @@ export function spawnRequest(
 ): Reference {
   if (!isList(options)) throw new BadArgument("spawnRequest expects a list of options");
   const process = current();
-  const ref = process.vm.makeReference();
+  const ref = process.makeReference();
   const call = { module, function: name, args };
   const read = spawnOptions(options);
   if (read) requestSpawn(process, node, call, read, ref);
@@ -150,7 +150,7 @@ export function spawnTied<R>(
   result: (child: Pid, ref: Reference) => R,
 ): R | Promise<R> {
   const parent = current();
-  const ref = parent.vm.makeReference();
+  const ref = parent.makeReference();
   switch (what.length) {
     case 1: {
       const [code] = what;

@@ -53,7 +53,7 @@ export function node(of?: Pid | Reference): symbol {
  * ```
  */
 export function makeRef(): Reference {
-  return current().vm.makeReference();
+  return current().makeReference();
 }
 
 /**
@@ -137,7 +137,7 @@ export function monitor(
 ): Reference {
   const process = current();
   const { vm, pid: from } = process;
-  const ref = vm.makeReference();
+  const ref = process.makeReference();
   const copy = snapshot(item);
   const [target, node, ...more] = isTuple(copy) ? copy : [copy, isPid(copy) ? copy.node : vm.name];
   const isTarget = isName(target) || (isPid(target) && !isTuple(copy));

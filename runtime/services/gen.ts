@@ -8,11 +8,11 @@
  * client of OTP 27 that calls many servers at once has a tag `[[alias | Ref] | Tag]`.
  */
 import { nodes } from "../node/bifs.ts";
+import { type Clause, On } from "../process/clause.ts";
 import { current } from "../process/current.ts";
 import { Exception } from "../process/exception.ts";
-import type { Clause } from "../process/mailbox.ts";
 import { _, $, type Pattern } from "../process/pattern.ts";
-import { after, On, on, receive } from "../process/receive.ts";
+import { after, on, receive } from "../process/receive.ts";
 import { type Destination, send } from "../process/send.ts";
 import { demonitor, monitor, self } from "../process/ties.ts";
 import { type Pid, Reference } from "../term/identifier.ts";

@@ -7,8 +7,9 @@
  *
  * is answered by `{Tag, Reply}`. Left out: tracing, and changing the state or the code.
  */
+
+import type { Clause } from "../process/clause.ts";
 import { current } from "../process/current.ts";
-import type { Clause } from "../process/mailbox.ts";
 import { _, $, match } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
 import { exit } from "../process/ties.ts";

@@ -12,8 +12,9 @@ import type {
   Timeout,
   Try,
 } from "../erlang/notation/syntax.ts";
+import { After } from "../process/clause.ts";
 import { Exception } from "../process/exception.ts";
-import { After, MAX_AFTER, receiveMatching } from "../process/receive.ts";
+import { MAX_AFTER, receiveMatching } from "../process/receive.ts";
 import { atom } from "../term/atom.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";

@@ -62,7 +62,7 @@ export async function call(
   check(node, module, name, args);
   if (node !== current().vm.name || ms !== Number.POSITIVE_INFINITY)
     return endCall(beginCall(node, module, name, args), ms);
-  const result = current().vm.makeReference();
+  const result = current().makeReference();
   return conclude(result, await attempt(result, module, name, snapshot(args) as List));
 }
 
@@ -97,8 +97,8 @@ export interface Call {
 export function beginCall(node: Atom, module: Atom, name: Atom, args: List): Call {
   check(node, module, name, args);
   const process = current();
-  const result = process.vm.makeReference();
-  const ref = process.vm.makeReference();
+  const result = process.makeReference();
+  const ref = process.makeReference();
   const execute = Symbol.for("execute_call");
   const request = { module: erpc, function: execute, args: [result, module, name, args] };
   requestSpawn(process, node, request, watched, ref);
@@ -216,7 +216,7 @@ export async function executeCast(module: Atom, name: Atom, args: List): Promise
 export function cast(node: symbol, module: Atom, name: Atom, args: List): symbol {
   check(node, module, name, args);
   const process = current();
-  const ref = process.vm.makeReference();
+  const ref = process.makeReference();
   const execute = {
     module: erpc,
     function: Symbol.for("execute_cast"),
