@@ -7,6 +7,7 @@ import { openConsole } from "./erlang/modules/io-server.ts";
 import { nameServer } from "./global/name-server.ts";
 import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
+import { ownHost } from "./node/own-host.ts";
 import { TcpCarrier } from "./node/tcp.ts";
 import type { Exports } from "./process/modules.ts";
 import { startServices } from "./services/kernel-sup.ts";
@@ -59,7 +60,7 @@ export interface RunningNode {
  */
 export async function startNode(name: string, options: NodeOptions = {}): Promise<RunningNode> {
   const { long = false, hidden = false, open = false, path = [], log } = options;
-  const full = nodeName(name, long);
+  const full = nodeName(name, long, ownHost(long));
   const cookie = options.cookie ?? (await cookieFromFile());
   if (!isCookie(cookie)) throw new TypeError("a cookie is a line of 1 to 255 characters");
   if (options.netTicktime !== undefined && !(options.netTicktime > 0))

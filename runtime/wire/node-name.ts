@@ -6,7 +6,6 @@
  * `sif@surtur.di.unimi.it`, everywhere. The two do not mix: a node with one kind does not talk to a
  * node with the other.
  */
-import { hostname } from "node:os";
 import { fitsAtom } from "../term/atom.ts";
 
 export interface NodeName {
@@ -51,33 +50,30 @@ export function isLongHost(host: string): boolean {
   return host.includes(".") || host.includes(":");
 }
 
+/** What the name of a node that starts is made of. Other nodes may have more in theirs. */
+const OWN = /^[0-9A-Za-z_-]+$/;
+
 /**
- * The name of a node that is about to start: completed by this machine's, and checked.
+ * The name of a node that is about to start: completed by its host, and checked.
  *
  * @param given `sif` or `sif@surtur`
- * @throws NodeNameError when it can't be the name of a node, or the host is of the other kind
+ * @param ownHost what this machine is called: see `ownHost`
+ * @throws NodeNameError when it can't be the name of a node, in Erlang's words
  */
-export function nodeName(given: string, long: boolean): NodeName {
-  const [name = "", host = ownHost(given, long)] = given.split("@");
-  const full = given.includes("@") ? given : `${name}@${host}`;
-  if (!isNodeName(full))
-    throw new NodeNameError(
-      `${JSON.stringify(given)} can't be a node's name: expected one like sif`,
-    );
+export function nodeName(given: string, long: boolean, ownHost?: string): NodeName {
+  const [name = "", said, ...more] = given.split("@");
+  if (more.length > 0) throw new NodeNameError(`Protocol 'inet_tcp': invalid node name: ${given}`);
+  const host = said || ownHost;
+  if (host === undefined)
+    throw refused("Can't set long node name!", `give the host too, as in ${name}@127.0.0.1`);
   if (!long && isLongHost(host))
-    throw new NodeNameError(`${host} is a long host name: start the node with a long name (-name)`);
-  if (long && !isLongHost(host))
-    throw new NodeNameError(
-      `${host} is no full host name: expected one with a dot, such as ${name}@127.0.0.1`,
-    );
+    throw refused("Can't set short node name!", `${host} makes a long name: use -name`);
+  const full = `${name}@${host}`;
+  if (!OWN.test(name) || !isNodeName(full))
+    throw refused("Invalid node name!", "it has letters, digits, - and _, as in sif");
   return { full, name, host, long };
 }
 
-function ownHost(given: string, long: boolean): string {
-  const own = hostname();
-  if (!long) return own.split(".")[0] as string;
-  if (own.includes(".")) return own;
-  throw new NodeNameError(
-    `this machine is called ${own}, which is no full name: give one, such as ${given}@127.0.0.1`,
-  );
+function refused(words: string, remedy: string): NodeNameError {
+  return new NodeNameError(`${words}\nPlease check your configuration: ${remedy}`);
 }
