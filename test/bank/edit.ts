@@ -96,7 +96,7 @@ const EXPORTED = new Map(
 );
 
 /** An import of what an edit has added, where the text neither imports nor declares it. */
-function importsFor(added: string, text: string): string {
+export function importsFor(added: string, text: string): string {
   const words = [...new Set(added.match(/(?<![."\w$])[\w$]+/g))];
   const imports = [...text.matchAll(/^import (?:type )?\{([^}]*)\}/gm)].join();
   const imported = new Set(imports.match(/[\w$]+/g));
