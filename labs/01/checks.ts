@@ -1,5 +1,6 @@
 /** The checks of lab 01. */
-import { self, send, whereis } from "#runtime";
+import { self, send, t, whereis } from "#runtime";
+import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 
@@ -83,7 +84,8 @@ export const answersLookup: Check = {
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
-    await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    // Twice: to look something up does not take it away.
+    for (let i = 0; i < 2; i++) await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
     await stage.asks(kvs, "{lookup, wind}", "{kvs, undefined}");
     await stage.asks(kvs, "{store, nothing, undefined}", "{kvs, true}");
     await stage.asks(kvs, "{lookup, nothing}", "{kvs, {ok, undefined}}");
@@ -163,6 +165,12 @@ export const survivesUnknown: Check = {
       for (const message of [Symbol.for("hello"), 42, "lookup", []]) send(kvs, message);
     });
     await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+    await stage.elsewhere(async () => {
+      send(kvs, t(self(), parseTerm("{delete, weather, now}")));
+      send(kvs, t(self(), parseTerm("{forget, weather}")));
+      await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
+      stage.keeps("no answer to {delete, weather, now} and {forget, weather}");
+    });
   },
 };
 

@@ -4,6 +4,7 @@
  * Two addresses of this machine's loopback are the two hosts; nobody is at a third.
  */
 import { nodes, type RunningNode } from "#runtime";
+import { current } from "../../runtime/process/current.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check, Task } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
@@ -155,6 +156,7 @@ const notRefused: Check = {
       const [why, sif] = await Promise.all([asked, stage.pass(ms).then(() => server(stage))]);
       if (![Symbol.for("not_running"), Symbol.for("here")].includes(why as symbol))
         stage.wrong(`client:why(${SIF}) gives ${expected}`, shown(why));
+      await amora.run(() => stage.answers(`client:why(${SIF})`, "here"));
       await stage.kill(sif);
       await amora.run(() => notices(stage, sif));
     }
@@ -273,7 +275,12 @@ const givesUp: Check = {
     await stranger(stage);
     const amora = await asker(stage);
     await amora.run(async () => {
+      const { clock } = current().vm;
+      const begun = clock.now();
       await stage.answers(`client:again(${NOBODY}, weather, 3)`, "{error, not_running}");
+      const waits = Math.floor((clock.now() - begun) / 100);
+      if (waits !== 2 && stage.observed.isSimulated)
+        stage.wrong("two waits of a tenth of a second between three attempts", `${waits}`);
       await stage.answers(`client:again(${SIF}, weather, 1)`, "{ok, warm}");
       await stage.answers(`client:again(${LOKI}, weather, 9)`, "{error, refused}");
     });

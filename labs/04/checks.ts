@@ -98,15 +98,18 @@ export const forgetsNodes: Check = {
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
-    const other = "{nodedown, weather}";
+    const others = ["{nodedown, weather}", `{nodeup, ${nameOf(amora)}}`];
     await sif.run(async () => {
-      stage.plant(other);
-      const nodes = `[${nobody(sif)}, ${nameOf(amora)}, ${nobody(sif).replace("nobody", "noone")}]`;
-      await stage.does(`boss:lost(${nodes})`, "a node that is not there");
+      for (const other of others) stage.plant(other);
+      const absent = [nobody(sif), nobody(sif).replace("nobody", "noone")];
+      const nodes = `[${nameOf(amora)}, ${absent}]`;
+      const lost = await stage.does(`boss:lost(${nodes})`, "a node that is not there");
+      if (!absent.includes(shown(lost).replace(/^'?(.*?)'?$/, "'$1'")))
+        stage.wrong(`boss:lost(${nodes}) gives a node that is not there`, shown(lost));
       await stage.pass(50);
       await stage.kill(amora);
       await stage.pass(50);
-      stage.keeps("what was in the mailbox before, and no word of a node lost later", other);
+      stage.keeps("what was in the mailbox before, and no word of a node lost later", ...others);
     });
   },
 };
@@ -208,15 +211,20 @@ export const leavesNothing: Check = {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
     const left = "timer:sleep(100), process_info(self(), [messages, links, trap_exit])";
-    const run = (work: string) => `boss:run(${nameOf(amora)}, ${work}, 2000)`;
-    const nothing = (trap: boolean) => `[{messages, []}, {links, []}, {trap_exit, ${trap}}]`;
-    await sif.run(async () => {
-      await stage.answers(`${run("erlang, abs, [-1]")}, ${left}`, nothing(false));
-      await stage.answers(`${run("erlang, exit, [tired]")}, ${left}`, nothing(false));
-      await stage.answers(
-        `process_flag(trap_exit, true), ${run("erlang, abs, [-1]")}, ${left}`,
-        nothing(true),
+    const run = (work: string) => `Outcome = boss:run(${nameOf(amora)}, ${work}, 2000)`;
+    const others = ["{hello, weather}", "{'EXIT', weather, rainy}"];
+    const nothing = (outcome: string, trap: boolean) =>
+      `{${outcome}, [{messages, [${others}]}, {links, []}, {trap_exit, ${trap}}]}`;
+    const leaves = (expression: string, outcome: string, trap = false) =>
+      stage.answers(
+        `${expression}, Left = begin ${left} end, {Outcome, Left}`,
+        nothing(outcome, trap),
       );
+    await sif.run(async () => {
+      for (const other of others) stage.plant(other);
+      await leaves(run("erlang, abs, [-1]"), "{ok, 1}");
+      await leaves(run("erlang, exit, [tired]"), "{error, tired}");
+      await leaves(`process_flag(trap_exit, true), ${run("erlang, abs, [-1]")}`, "{ok, 1}", true);
     });
   },
 };

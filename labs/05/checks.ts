@@ -155,7 +155,7 @@ export const goesOn: Check = {
       );
       const question = "Pid ! {rpc, self(), erlang, abs, [-5]}, receive {Pid, R} -> R end";
       await stage.answers(
-        `Pid = ddemo:start(${nameOf(amora)}), Pid ! hello, Pid ! {42, self()}, ${question}`,
+        `Pid = ddemo:start(${nameOf(amora)}), Pid ! hello, Pid ! {42, self()}, Pid ! {call, self(), erlang, node, []}, ${question}`,
         "5",
       );
     });

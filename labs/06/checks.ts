@@ -177,7 +177,7 @@ export const tooLate: Check = {
     "after(timeout, () => {\n  demonitor(ref, [atoms.flush]);\n  return t(atoms.badrpc, atoms.timeout);\n})",
   ],
   async run(stage) {
-    const others = ["hello", "{'DOWN', weather}"];
+    const others = ["hello", "{'DOWN', weather}", "{'DOWN', weather, process, sif, gone}"];
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
     await sif.run(async () => {

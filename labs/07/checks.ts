@@ -107,7 +107,11 @@ export const nobody: Check = {
   ],
   async run(stage) {
     const sif = await stage.node("sif", ["gkvs"]);
-    await sif.run(() => stage.answers("gkvs:lookup(weather)", "{error, nobody}"));
+    await sif.run(async () => {
+      await stage.answers("gkvs:lookup(weather)", "{error, nobody}");
+      await stage.answers("gkvs:start()", shown(sif.name));
+      await stage.answers("gkvs:lookup(weather)", "undefined");
+    });
   },
 };
 

@@ -14,7 +14,6 @@ import {
   type Term,
   text,
 } from "#runtime";
-import { current } from "../../runtime/process/current.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 import * as door from "./given/door.ts";
@@ -25,10 +24,9 @@ interface Machine {
   readonly disk: MemoryOs;
 }
 
-type Refuses = (module: Term, name: Term, args: List) => boolean;
+export type Refuses = (module: Term, name: Term, args: List) => boolean;
 
 const NOTES = "notes\nthesis\n";
-const [erlang, apply, os] = [Symbol.for("erlang"), Symbol.for("apply"), Symbol.for("os")];
 
 async function machine(stage: Stage, name: string, modules: readonly string[] = []) {
   const node = await stage.node(name, modules);
@@ -38,7 +36,7 @@ async function machine(stage: Stage, name: string, modules: readonly string[] = 
 }
 
 /** A machine whose door is guarded: by the student's list, or by another one. */
-async function guarded(stage: Stage, name: string, refuses?: Refuses): Promise<Machine> {
+export async function guarded(stage: Stage, name: string, refuses?: Refuses): Promise<Machine> {
   const one = await machine(stage, name, refuses ? [] : ["guard"]);
   if (refuses) one.node.load("guard", { refuses });
   await one.node.run(door.close);
@@ -46,20 +44,20 @@ async function guarded(stage: Stage, name: string, refuses?: Refuses): Promise<M
 }
 
 /** The attacker's own machine, which knows the others. */
-async function attacker(stage: Stage, ...others: readonly Machine[]): Promise<Machine> {
+export async function attacker(stage: Stage, ...others: readonly Machine[]): Promise<Machine> {
   const loki = await machine(stage, "loki", ["attack"]);
   for (const { node } of others) await loki.node.run(() => netAdm.ping(node.name));
   return loki;
 }
 
 /** What is on a disk. */
-const on = ({ disk }: Machine) => text(disk.cmd(charlist("ls /")));
+export const on = ({ disk }: Machine) => text(disk.cmd(charlist("ls /")));
 
 /** A node's name as it is written in an expression. */
-const nameOf = ({ node }: Machine) => `'${Symbol.keyFor(node.name)}'`;
+export const nameOf = ({ node }: Machine) => `'${Symbol.keyFor(node.name)}'`;
 
 /** Fails unless this is what is on a machine's disk. */
-function holds(stage: Stage, one: Machine, wanted: string, when: string): void {
+export function holds(stage: Stage, one: Machine, wanted: string, when: string): void {
   const shown = (files: string) =>
     files === "" ? "nothing" : files.trim().replace(/\n/g, " and ");
   const found = on(one);
@@ -169,13 +167,19 @@ export const letsIn: Check = {
   async run(stage) {
     const sif = await guarded(stage, "sif");
     sif.node.load("kvs", await stage.load("kvs"));
+    // Named and called as the function that is looked through, and another.
+    const note = (_one: Term, _two: Term, _three: Term) => Symbol.for("noted");
+    sif.node.load("diary", { apply: note, note });
     const loki = await machine(stage, "loki");
+    await asks(stage, loki, sif, 'os, cmd, ["ls"]', "{badrpc, refused}");
     await asks(stage, loki, sif, "erlang, node, []", nameOf(sif));
     await asks(stage, loki, sif, "kvs, start, []", "true");
     await asks(stage, loki, sif, "kvs, store, [os, cmd]", "true");
     await asks(stage, loki, sif, "kvs, lookup, [os]", "{ok, cmd}");
     await asks(stage, loki, sif, "erlang, apply, [kvs, lookup, [os]]", "{ok, cmd}");
     await asks(stage, loki, sif, "erlang, apply, [kvs, lookup, [[os, cmd, []]]]", "undefined");
+    await asks(stage, loki, sif, "diary, note, [os, cmd, []]", "noted");
+    await asks(stage, loki, sif, "diary, apply, [os, cmd, []]", "noted");
   },
 };
 
@@ -198,88 +202,3 @@ export const seesThroughApply: Check = {
     await asks(stage, loki, sif, "erlang, apply, [erlang, abs, [-3]]", "3");
   },
 };
-
-/** A list as task 2 wants it. */
-const denyList: Refuses = (module, name, args) =>
-  module === os ||
-  (module === erlang && name === apply && denyList(args[0], args[1], args[2] as List));
-
-const refuseAll: Refuses = (_module, _name, _args) => true;
-
-export const anotherName: Check = {
-  network: "both",
-  name: "by_another_name gets past a list that knows os and apply",
-  look: { at: "byAnotherName", ask: "which function does the guard see, and is that on its list?" },
-  hints: [
-    "The guard goes by names, and os is one that it knows. Which other function can call os:cmd for you over there?",
-    "Some functions call what they are told to: lists:map calls a fun, rpc:call a function on any node, even the one it runs on. None of them is on the list.",
-    "return rpc.call(node, atoms.rpc, atoms.call, [node, atoms.os, atoms.cmd, [line]]);",
-  ],
-  async run(stage) {
-    const sif = await guarded(stage, "sif", denyList);
-    const loki = await attacker(stage, sif);
-    const call = (line: string) => `attack:by_another_name(${nameOf(sif)}, "${line}")`;
-    await loki.node.run(async () => {
-      await stage.answers(call("cat thesis"), '"42\\n"');
-      await stage.answers(call("cd /; rm -rf *"), "[]");
-    });
-    holds(stage, sif, "", "after the attack");
-  },
-};
-
-export const anotherDoor: Check = {
-  network: "both",
-  name: "by_another_door empties a disk though the guard refuses everything",
-  look: { at: "byAnotherDoor", ask: "does it come in by rpc?" },
-  hints: [
-    "This guard refuses everything that comes by rpc, but rpc is only one way to have something done on a node.",
-    "Lab 04 started processes on other nodes: spawn takes a node, a module, a function and its arguments. The guard is not asked about that.",
-    "return spawn(node, atoms.os, atoms.cmd, [line]);",
-  ],
-  async run(stage) {
-    const sif = await guarded(stage, "sif", refuseAll);
-    const loki = await attacker(stage, sif);
-    const call = `attack:by_another_door(${nameOf(sif)}, "cd /; rm -rf *")`;
-    await loki.node.run(() => stage.does(call, "anything, and the disk is emptied"));
-    await stage.until(
-      "an empty disk on sif",
-      () => on(sif) === "",
-      () => "all its files are still there",
-    );
-  },
-};
-
-export const byMessage: Check = {
-  network: "both",
-  name: "by_message needs nothing but a message",
-  look: { at: "byMessage", ask: "what does it send, where, and which answer does it wait for?" },
-  hints: [
-    "Nothing can be started on this node from outside, neither by rpc nor by spawn. But its processes get messages. Which of them does what a message says?",
-    "rex is a process on every node. It takes {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",
-    'send(t(atoms.rex, node), t(self(), t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user)));\nreturn receive(on(t(atoms.rex, $("Result")), ({ Result }) => Result), after(1000, …));',
-  ],
-  async run(stage) {
-    const sif = await guarded(stage, "sif", refuseAll);
-    const loki = await attacker(stage, sif);
-    const spawned = await loki.node.run(watchSpawning);
-    const call = (line: string) => `attack:by_message(${nameOf(sif)}, "${line}")`;
-    await loki.node.run(async () => {
-      stage.plant("hello");
-      await stage.answers(call("cat thesis"), '"42\\n"', "timeout");
-      await stage.answers(call("cd /; rm -rf *"), "[]", "timeout");
-      stage.keeps("the message that was in the mailbox before, and nothing else", "hello");
-    });
-    if (spawned() > 0)
-      stage.wrong("nothing sent but messages", "sif was asked to start a process as well");
-    holds(stage, sif, "", "after the attack");
-  },
-};
-
-/** Counts the processes that this node asks other nodes to start, from now on. */
-function watchSpawning(): () => number {
-  let count = 0;
-  current().vm.listen(({ kind, signal }) => {
-    if (kind === "send" && signal === "SPAWN_REQUEST") count++;
-  });
-  return () => count;
-}

@@ -4,11 +4,9 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
+import { anotherDoor, anotherName, byMessage } from "./around-checks.ts";
 import {
-  anotherDoor,
-  anotherName,
   asksAll,
-  byMessage,
   emptiesAll,
   letsIn,
   refusesAnyCommand,

@@ -2,8 +2,24 @@
  * The checks of tasks 1 to 3 of lab 10: `conf` and `auth` need only terms, and the
  * middle man only messages.
  */
-import { $, equal, exit, on, type Pid, receive, self, send, spawn, type Term, t } from "#runtime";
+import {
+  $,
+  type AnyTuple,
+  apply,
+  equal,
+  exit,
+  type List,
+  on,
+  type Pid,
+  receive,
+  self,
+  send,
+  spawn,
+  type Term,
+  t,
+} from "#runtime";
 import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
+import { current } from "../../runtime/process/current.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
@@ -93,6 +109,8 @@ export const judges: Check = {
 /** The student's middle man, between the check, which plays the socket, and an owner. */
 function middleMan(stage: Stage, owner: Pid): Pid {
   const mm = spawn(atom("mm"), atom("run"), [self(), owner]);
+  stage.observed.label(self(), "the socket");
+  stage.observed.labelOnce(owner, "the owner");
   stage.observed.label(mm, "the middle man");
   return mm;
 }
@@ -114,17 +132,13 @@ export const carries: Check = {
     'on(t(atoms.tcp, socket, $("Term")), ({ Term }) => {\n  send(owner, t(atoms.chan, self(), Term));\n  return true;\n}),',
   ],
   async run(stage) {
-    const me = self();
-    const owner = spawn(async () => {
-      for (;;) await receive(on($("All"), ({ All }) => send(me, t(atom("owner_got"), All))));
-    });
+    const { owner, got } = ownerOf(stage);
     const mm = middleMan(stage, owner);
-    for (const text of ["hello", "{send, hello}", "close"]) {
+    for (const text of ["hello", "{send, hello}", "close", "{chan_closed, 1}"]) {
       const term = parseTerm(text);
-      send(mm, t(atom("tcp"), me, term));
-      await getsTerm(
-        stage,
-        t(atom("owner_got"), t(atom("chan"), mm, term)),
+      send(mm, t(atom("tcp"), self(), term));
+      await got(
+        t(atom("chan"), mm, term),
         `the owner gets {chan, MM, ${text}}, when the client has sent ${text}`,
       );
       send(mm, t(atom("send"), term));
@@ -134,8 +148,62 @@ export const carries: Check = {
         `the socket gets {send, ${text}}, when the owner has sent {send, ${text}} to MM`,
       );
     }
+    const [, monitors] = (await apply(atom("erlang"), atom("process_info"), [
+      mm,
+      atom("monitors"),
+    ])) as AnyTuple;
+    const count = (monitors as List).length;
+    if (count > 1) stage.wrong("one monitor at most, after eight messages", `${count} monitors`);
   },
 };
+
+export const ownSocket: Check = {
+  name: "the middle man takes nothing but what its own socket and its owner bring",
+  look: { file: "mm.ts", at: "run", ask: "whose messages do its clauses take?" },
+  hints: [
+    "Many connections are open at a time, and each socket is a process. Whose data does your middle man carry?",
+    "A message {tcp, Socket, Term} names the socket that it comes from. A pattern that takes any socket takes another connection's data for its own client's.",
+    'on(t(atoms.tcp, socket, $("Term")), …) // socket is the parameter of run, and no hole',
+  ],
+  async run(stage) {
+    const { owner, got } = ownerOf(stage);
+    const mm = middleMan(stage, owner);
+    const other = spawn(() => receive(on(atom("end"), () => true)));
+    stage.observed.label(other, "another socket");
+    for (const message of [
+      t(atom("tcp"), other, atom("foreign")),
+      t(atom("tcp_closed"), other),
+      t(atom("DOWN"), atom("weather"), atom("process"), other, atom("normal")),
+      t(atom("udp"), self(), atom("foreign")),
+      t(atom("drop"), atom("foreign")),
+      t(atom("udp_closed"), self()),
+    ]) {
+      stage.observed.plant(message);
+      send(mm, message);
+    }
+    send(mm, t(atom("tcp"), self(), atom("hello")));
+    const expected = "the owner gets {chan, MM, hello} first, whatever others have sent to MM";
+    await got(t(atom("chan"), mm, atom("hello")), expected);
+    stage.keeps("nothing for the socket, whatever others have sent to MM");
+  },
+};
+
+/** An owner, which only says what it gets: it is compared with what it should be. */
+function ownerOf(stage: Stage) {
+  const inbox: Term[] = [];
+  const owner = spawn(async () => {
+    for (;;) await receive(on($("All"), ({ All }) => void inbox.push(All)));
+  });
+  const got = async (term: Term, expected: string) => {
+    const isThere = () => inbox.length > 0 || current().messages.length > 0;
+    await stage.until(expected, isThere, () => "no message");
+    const [message] = inbox.splice(0, 1);
+    if (message === undefined)
+      stage.wrong(expected, `the socket got ${shown(current().messages[0])}`);
+    if (!equal(message, term)) stage.wrong(expected, shown(message));
+  };
+  return { owner, got };
+}
 
 export const tellsOwner: Check = {
   name: "when the connection is closed, the owner is told and the middle man ends",

@@ -10,6 +10,7 @@ import {
   findsService,
   judges,
   noticesOwner,
+  ownSocket,
   responds,
   tellsOwner,
 } from "./checks.ts";
@@ -46,7 +47,7 @@ true
   tasks: [
     { title: "The configuration", checks: [findsPort, findsService] },
     { title: "Authentication", checks: [responds, judges] },
-    { title: "The middle man", checks: [carries, tellsOwner, noticesOwner] },
+    { title: "The middle man", checks: [carries, ownSocket, tellsOwner, noticesOwner] },
     { title: "The reception", checks: [serves, refuses, ignores, challengesAnew] },
   ],
 };

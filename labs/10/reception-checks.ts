@@ -2,7 +2,7 @@
  * The checks of task 4 of lab 10: the reception has a port, and clients over sockets: the
  * runtime's own, which is honest, and one that sends whatever it is told to.
  */
-import { $, equal, type List, libChan, match, type Pid, register, type Term, t } from "#runtime";
+import { _, $, equal, type List, libChan, match, type Pid, register, type Term, t } from "#runtime";
 import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
@@ -120,6 +120,12 @@ export const ignores: Check = {
   ],
   async run(stage) {
     await beside(stage, async (port) => {
+      const [word] = await conversation(port, startEcho, "bye");
+      if (!match(t(atom("challenge"), _), word))
+        stage.wrong(
+          `{challenge, C} for ${startEcho}`,
+          word === undefined ? "no answer" : shown(word),
+        );
       for (const first of [
         "hello",
         "{startService, echo}",

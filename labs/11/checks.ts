@@ -3,6 +3,7 @@
  * it over a socket, as a client on another machine would.
  */
 import {
+  after,
   apply,
   charlist,
   equal,
@@ -10,6 +11,7 @@ import {
   libChan,
   memoryOs,
   Pid,
+  receive,
   register,
   type Term,
   t,
@@ -67,7 +69,7 @@ export const stores: Check = {
     "await apply(atoms.kvs, atoms.store, [Key, Value]);",
   ],
   when: {
-    "reply-elsewhere": {
+    "never-matches": {
       look: {
         at: "startMeUp",
         ask: "does its pattern have the form of the message, place by place?",
@@ -124,6 +126,13 @@ export const ordered: Check = {
   ],
   async run(stage) {
     await served(stage, async (port) => {
+      // To store something may take its time.
+      const { store, ...others } = await stage.load("kvs");
+      const slowly = async (key: Term, value: Term) => {
+        await receive(after(20, () => true));
+        return (store as (key: Term, value: Term) => Term)(key, value);
+      };
+      stage.vm.modules.load("kvs", { ...others, store: slowly });
       const first = await connect(stage, port);
       await cast(stage, '{store, joe, "writing a book"}');
       await asks(stage, "{lookup, joe}", '{ok, "writing a book"}');
@@ -145,7 +154,7 @@ export const ends: Check = {
     "on(t(atoms.chanClosed, mm), () => false)",
   ],
   when: {
-    "reply-elsewhere": {
+    "never-matches": {
       look: { at: "startMeUp", ask: "which clause takes {chan_closed, MM}?" },
       hints: [
         "A message about the end of the connection has come, and no clause has taken it.",
@@ -155,21 +164,13 @@ export const ends: Check = {
     },
   },
   async run(stage) {
-    await served(stage, async (port) => {
-      const before = new Set(stage.vm.processes);
-      const pid = await connect(stage, port);
-      await asks(stage, "{lookup, joe}", "undefined");
-      disconnect(pid);
-      const left = () => [...stage.vm.processes].filter((process) => !before.has(process));
-      await stage.until(
-        "no process of the connection is left once the client is gone",
-        () => left().length === 0,
-        () =>
-          `still there: ${left()
-            .map((process) => stage.observed.who(process))
-            .join(", ")}`,
-      );
-    });
+    await served(stage, (port) =>
+      stage.leavesNobody(stage.vm, async () => {
+        const pid = await connect(stage, port);
+        await asks(stage, "{lookup, joe}", "undefined");
+        disconnect(pid);
+      }),
+    );
   },
 };
 
@@ -232,6 +233,13 @@ export const attackFails: Check = {
     await served(stage, async (port) => {
       const os = memoryOs({ notes: "chapter 1\n" }, "/");
       stage.vm.modules.load("os", os);
+      const called = new Set<string>();
+      stage.vm.modules.load("kvs", {
+        ...(await stage.load("kvs")),
+        wipe: (_key: Term) => called.add("wipe/1"),
+        wipeAll: () => called.add("wipe_all/0"),
+        wipeTwo: (_one: Term, _two: Term) => called.add("wipe_two/2"),
+      });
       const line = '["cd /; rm -rf *"]';
       const attacks = [
         `{os, cmd, ${line}}`,
@@ -243,6 +251,8 @@ export const attackFails: Check = {
         `{fun os:cmd/1, ${line}}`,
         `{store, fun os:cmd/1, ${line}}`,
         `{lookup, {os, cmd, ${line}}}`,
+        ...["wipe_all", "{wipe_all}", "{wipe_all, []}", "{wipe, joe}", "{wipe, [joe]}"],
+        ...["{wipe_two, joe, jim}", "{wipe_two, [joe, jim]}", "{call, kvs, wipe, [joe]}"],
       ];
       await connect(stage, port, "nameServer", t(atom("os"), atom("cmd"), [charlist("rm -rf /*")]));
       for (const attack of attacks) await cast(stage, attack);
@@ -250,6 +260,8 @@ export const attackFails: Check = {
       await stage.does("lib_chan:rpc(whereis(channel), {lookup, joe})", "any answer");
       if (text(os.cmd(charlist("ls"))) !== "notes\n")
         stage.wrong("the disk as it was before", "it is empty");
+      if (called.size > 0)
+        stage.wrong("no function of kvs to be called but store/2 and lookup/1", [...called].join());
     });
   },
 };

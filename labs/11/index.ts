@@ -5,6 +5,7 @@
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
 import { attackFails, ends, looksUp, ordered, readOnly, stores, throwsAway } from "./checks.ts";
+import { ownConnection } from "./connection-checks.ts";
 
 export const lab: Lab = {
   number: "11",
@@ -50,7 +51,7 @@ undefined
 `,
   tasks: [
     { title: "Store and look up", checks: [stores, looksUp, ordered] },
-    { title: "Everything else", checks: [ends, throwsAway] },
+    { title: "Everything else", checks: [ends, throwsAway, ownConnection] },
     { title: "What the owner decides", checks: [readOnly, attackFails] },
   ],
 };

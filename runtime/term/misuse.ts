@@ -136,6 +136,7 @@ function came(value: unknown): string {
   if (typeof value === "symbol") return `the symbol ${String(value)}`;
   if (typeof value === "function") return `the function ${value.name || "without a name"}`;
   if (value instanceof Promise) return "a promise";
+  if (value instanceof Error) return `an error, ${value.message}`;
   const made = constructorOf(value);
   if (made === Object || made === undefined) return `a plain object ${shown(value)}`;
   return `a ${made.name} ${shown(value)}`;

@@ -208,7 +208,7 @@ export const HOSTILE: readonly Made[] = [
   ),
   kvs(
     "lives-on",
-    WRONG,
+    0,
     `${wrong}
 setInterval(() => {}, 1).ref();
 const link = setTimeout(() => {}, 60_000) as unknown as { _idlePrev?: { _onTimeout?: () => void } };

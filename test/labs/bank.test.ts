@@ -29,6 +29,24 @@ describe("the bank of answers", { concurrency: 3 }, () => {
   for (const lab of all) checkBank(lab);
 });
 
+/** What is told to students has these parts, and no more lines. */
+const PARTS = ["expected", "came", "look at"];
+const MAX_LINES = 12;
+
+/** What is nothing to a student: JavaScript's insides, and the kit's. */
+const INSIDES =
+  /intermediate value|object Object|node_modules|runtime\/|\n *at \S+ \(|weak map|Symbol\.iterator|RangeError|owner_got/;
+
+/** Whether it says what was expected, what came and where to look, in words that a student knows. */
+function assertReadable(told: string): void {
+  for (const part of PARTS) assert.match(told, new RegExp(`^  ${part} +\\S`, "m"));
+  assert.ok(told.split("\n").length <= MAX_LINES, `more than ${MAX_LINES} lines:\n${told}`);
+  assert.doesNotMatch(told, INSIDES);
+  const text = told.replace(/\s+/g, " ");
+  for (const pid of new Set(text.match(/<\d+\.\d+\.\d+>/g)))
+    assert.ok(text.includes(`(${pid})`) || text.includes(`${pid} is `), `who is ${pid}?\n${told}`);
+}
+
 function checkBank(lab: Lab): void {
   const answers = answersTo(lab);
   const wrong = answers.filter(({ caughtBy }) => caughtBy !== undefined);
@@ -53,6 +71,7 @@ function checkBank(lab: Lab): void {
         const told = failed && failureText(judged, failed);
         assert.equal(failed?.check.name, caughtBy, told);
         assert.equal(failed?.failure?.symptom, symptom, told);
+        if (told !== undefined) assertReadable(told);
       });
     }
 

@@ -10,6 +10,7 @@ import { after, describe, test } from "node:test";
 import { inspect } from "node:util";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
+import { differenceOf } from "../../labs/kit/check/difference.ts";
 import { Failure } from "../../labs/kit/check/failure.ts";
 import {
   CHECKOUT,
@@ -27,6 +28,7 @@ import { type Played, play } from "../../labs/kit/cli/play.ts";
 import { nextHint } from "../../labs/kit/cli/progress.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
 import { isAnswer, readSession } from "../../labs/kit/session/session.ts";
+import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
 import { answerTo, writeAnswer } from "../bank/answers.ts";
 import { TYPESCRIPT } from "../support/typescript.ts";
 import { until } from "../support/until.ts";
@@ -106,9 +108,90 @@ describe("what a student's code does", { concurrency: 3 }, () => {
     assert.match(told, /came +an error: [\s\S]*kvs\.ts:\d+/);
   });
 
-  test("a file that throws when it is loaded is told of", async () => {
-    const { told } = await firstFailure("throwing", `${solution}\nthrow new Error("not yet");`);
-    assert.match(told, /came +an error: not yet/);
+  /** What a mistake is answered with, in words and with its line in `kvs.ts`. */
+  const mistakes: Record<string, [text: string, told: RegExp, line: string]> = {
+    "throws when it is loaded": [
+      `${solution}\nthrow new Error("not yet");`,
+      /came +an error: not yet/,
+      "throw new",
+    ],
+    "has a loop outside its functions": [
+      `${solution}\nfor (;;);`,
+      /came +everything stands still/,
+      "for (;;);",
+    ],
+    "has a loop that never waits": [
+      starting("let spins = 0;\n  for (;;) spins++;"),
+      /came +everything stands still/,
+      "spins++",
+    ],
+    "awaits for ever when it is loaded": [
+      `${solution}\nawait new Promise(() => {});`,
+      /never finishes loading/,
+      "await new Promise",
+    ],
+    "does not await what fails": [
+      starting(
+        'const late = async () => {\n    await null;\n    throw new Error("lost");\n  };\n  late();',
+      ),
+      /came +an error that nobody awaits, Error: lost/,
+      "late();",
+    ],
+    "has a symbol that is no atom": [
+      solution.replace('kvs: Symbol.for("kvs")', 'kvs: Symbol("kvs")'),
+      /write Symbol\.for\("…"\)/,
+      'Symbol("kvs")',
+    ],
+    "throws what can't be looked at": [
+      starting(
+        'throw new Proxy({}, { get: () => JSON.parse("{"), getPrototypeOf: () => JSON.parse("{") });',
+      ),
+      /came +an error/,
+      "export function start",
+    ],
+    "breaks what everything uses": [
+      starting('Array.prototype.map = () => {\n    throw new Error("ha");\n  };'),
+      /came +an error: Error: ha/,
+      'new Error("ha")',
+    ],
+    "answers with a text for an atom": [
+      solution.replace("return rpc(t(atoms.lookup, key));", 'return t(atoms.ok, "sunny", key);'),
+      /came +\{ok,<<"sunny">>,weather\}/,
+      "function rpc",
+    ],
+  };
+  for (const [name, [text, words, line]] of Object.entries(mistakes))
+    test(`a file that ${name} is told of, with its line`, async () => {
+      const { told } = await firstFailure(name.replace(/\W/g, "-"), text);
+      assert.match(told, words);
+      const number = text.split("\n").findIndex((each) => each.includes(line)) + 1;
+      assert.match(told, new RegExp(`look at +\\S+kvs\\.ts:${number}, `));
+    });
+
+  test("a value of another kind that looks alike is named", () => {
+    for (const [wanted, came, told] of [
+      ["{ok, 2}", "{ok, 2.0}", "2.0 is a float, and 2 is an integer"],
+      ['"ab"', '<<"ab">>', '<<"ab">> is a binary, and "ab" is a string'],
+      ["{a, b}", "[a, b]", "[a,b] is a list, and {a,b} is a tuple"],
+      ["[x, sunny]", '[x, "sunny"]', '"sunny" is a string, and sunny is an atom'],
+      ["{kvs, true}", "true", ""],
+    ] as const)
+      assert.equal(
+        differenceOf(parseTerm(wanted), parseTerm(came)).replace(/, which is written .*/, ""),
+        told && `: ${told}`,
+      );
+  });
+
+  test("one mistake is told of once: what follows from it says so", async () => {
+    const folder = folderWith(
+      "unnamed",
+      "kvs.ts",
+      solution.replace("function start", "function begin"),
+    );
+    const judged = { lab: lab01, folder, earlier: "" };
+    const [first, ...others] = await judge(judged);
+    assert.equal(first?.follows, undefined);
+    for (const { follows } of others) assert.equal(follows, first?.check.name);
   });
 
   test("a file that is not there is told of", async () => {
@@ -182,11 +265,11 @@ test("hints come one after the other, and begin anew for another failure", () =>
     ...({ name: "it works", hints: three } as unknown as Check),
     when: { died: { hints: other } },
   };
-  const asked = (symptom?: "died" | "blocked") => {
+  const asked = (symptom?: "died" | "no-reply") => {
     const { key, hints } = hintsFor(check, symptom);
     return hints[nextHint("01", key, file) - 1];
   };
-  assert.deepEqual([asked(), asked("blocked"), asked()], three);
+  assert.deepEqual([asked(), asked("no-reply"), asked()], three);
   assert.equal(asked(), "code");
   assert.equal(asked("died"), "a");
   assert.equal(asked(), "code");

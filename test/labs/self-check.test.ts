@@ -157,14 +157,14 @@ function checkStarter(lab: Lab, judge: Judge): void {
         );
     });
 
-    test("fails at some check of every task", async () => {
+    test("passes no check: one that is green before anybody has begun says nothing", async () => {
       const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
       const verdicts = await judge.judge(judged, { seed: 1 });
-      for (const number of lab.tasks.keys())
-        assert.ok(
-          verdicts.some(({ task, outcome }) => task === number + 1 && outcome !== "passed"),
-          `the checks of task ${number + 1} pass on the starter: there is nothing to do`,
-        );
+      const green = verdicts.filter(({ outcome }) => outcome === "passed");
+      assert.deepEqual(
+        green.map(({ check }) => check.name),
+        [],
+      );
     });
   });
 }

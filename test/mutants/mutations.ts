@@ -46,31 +46,34 @@ const OPERATORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Functions of the runtime that are taken for each other. */
-const TAKEN_FOR: Readonly<Record<string, readonly string[]>> = {
-  get: ["erase"],
-  link: ["monitor"],
-  monitor: ["link"],
-  spawnLink: ["spawn"],
-  spawnMonitor: ["spawn"],
-  apply: ["spawn"],
-  whereis: ["t"],
-  some: ["every"],
-  every: ["some"],
-  call: ["cast"],
-  multicall: ["call"],
-};
+const TAKEN_FOR = new Map<string, readonly string[]>(
+  Object.entries({
+    get: ["erase"],
+    link: ["monitor"],
+    monitor: ["link"],
+    spawnLink: ["spawn"],
+    spawnMonitor: ["spawn"],
+    apply: ["spawn"],
+    whereis: ["t"],
+    some: ["every"],
+    every: ["some"],
+    call: ["cast"],
+    multicall: ["call"],
+  }),
+);
 
 /** Calls whose order matters: what comes of `a(); b();` is not what comes of `b(); a();`. */
 const ACTS =
   /\b(send|receive|spawn\w*|link|unlink|monitor\w*|demonitor|register|unregister|put|erase|exit|processFlag|say|next)\(/;
 
-/** Every change of a file, in the order of its lines. */
-export function mutantsOf(file: string, text: string): Mutant[] {
+/** Every change of a file, in the order of its lines, but none in what its starter has too. */
+export function mutantsOf(file: string, text: string, starter: string): Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const mutants: Mutant[] = [];
   const counts = new Map<string, number>();
   const visit = (node: ts.Node, within: string): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+    if (node.parent === source && starter.includes(node.getText())) return; // it was given
     const inside = nameOf(node) ?? within;
     for (const { kind, start, end, text: instead } of changesOf(node, source)) {
       const { line } = source.getLineAndCharacterOfPosition(start);
@@ -174,7 +177,9 @@ function callChanges(
   const { expression: called, arguments: args } = node;
   const name = called.getText();
   const last = ts.isPropertyAccessExpression(called) ? called.name : called;
-  const changes = (TAKEN_FOR[last.getText()] ?? []).map((other) => part(last, "taken for", other));
+  const changes = (TAKEN_FOR.get(last.getText()) ?? []).map((other) =>
+    part(last, "taken for", other),
+  );
   if (name === "receive") {
     if (args.length > 1)
       changes.push(
@@ -192,7 +197,7 @@ function callChanges(
   if (name === "send" && args[0] && ["From", "from"].includes(args[0].getText()))
     changes.push(part(args[0], "pid", "self()"));
   if (name === "self") changes.push(whole("pid", "undefined as never"));
-  for (let i = 0; i + 1 < args.length && name !== "Symbol.for"; i++) {
+  for (let i = 0; i + 1 < args.length && name !== "equal"; i++) {
     const [one, two] = [args[i] as ts.Node, args[i + 1] as ts.Node];
     if (one.getText() === two.getText() || isInPattern(node)) continue;
     const texts = args.map((each) => each.getText());

@@ -3,7 +3,7 @@
  * mailboxes.
  */
 
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { print } from "../../../runtime/erlang/print/print.ts";
 import { BadArgument, exceptionFrom } from "../../../runtime/process/exception.ts";
 import type { Process } from "../../../runtime/process/process.ts";
@@ -11,12 +11,13 @@ import { equal } from "../../../runtime/term/equal.ts";
 import type { Pid } from "../../../runtime/term/identifier.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { isTuple } from "../../../runtime/term/tuple.ts";
-import type { FailureReport, Symptom } from "./failure.ts";
+import { Failure, type FailureReport, type Symptom } from "./failure.ts";
 import type { Observed, UnreadMessage } from "./observed.ts";
+import { runningTimers } from "./timers.ts";
 
 export type Finding = Pick<FailureReport, "symptom" | "came" | "place">;
 
-const MAX_SEEN = 6;
+const MAX_SEEN = 2;
 const MAX_TEXT = 300;
 
 /** Why a process has waited in vain, if there is anything to be seen of it. */
@@ -29,7 +30,15 @@ export function whySilent(observed: Observed, asker: Process): Finding | undefin
       "wrong-cookie",
       "no answer: a node was refused because it has a different cookie",
     );
-  return astray(observed) ?? unread(observed, asker);
+  return waitsOutside(observed) ?? astray(observed) ?? unread(observed, asker);
+}
+
+/** A timer of Node's, where time passes as the simulated network has it. */
+function waitsOutside({ isSimulated }: Observed): Finding | undefined {
+  const [timer] = isSimulated ? runningTimers() : [];
+  if (!timer) return undefined;
+  const came = `no answer: ${timer.name} waits by another clock than the nodes of this check: a process waits with receive(after(Milliseconds, …))`;
+  return finding("no-reply", came, timer.place);
 }
 
 /** When there is nothing to be seen. */
@@ -42,7 +51,7 @@ export const NO_REPLY = finding(
 export function whyThrown(observed: Observed, thrown: unknown): Finding {
   const died = whoDied(observed);
   if (died) return died;
-  if (thrown instanceof BadArgument && thrown.message.includes("no process is registered"))
+  if (isBadArgument(thrown) && thrown.message.includes("no process is registered"))
     return finding("not-registered", `an error, ${thrown.message}`);
   const exception = exceptionFrom(thrown);
   if (exception.reason === Symbol.for("undef")) {
@@ -55,16 +64,25 @@ export function whyThrown(observed: Observed, thrown: unknown): Finding {
           "parameters (a parameter with a default value does not count)",
       );
   }
-  const text = exception instanceof BadArgument ? exception.message : shown(exception.reason);
+  const text = exception instanceof BadArgument ? exception.message : errorText(exception.reason);
   return finding("threw", `an error: ${clipped(text)}`, placeIn(exception.stacktrace));
 }
 
+/** Some objects don't even let themselves be asked. */
+function isBadArgument(thrown: unknown): thrown is BadArgument {
+  return !types.isProxy(thrown) && thrown instanceof BadArgument;
+}
+
 /** What else was seen, for whoever wants to know. */
-export function seen(observed: Observed): string[] {
-  const messages = observed
-    .unread()
-    .map(({ process, message }) => `in the mailbox of ${observed.who(process)}: ${shown(message)}`);
-  return messages.slice(0, MAX_SEEN);
+function seen(observed: Observed): string[] {
+  const counts = new Map<string, number>();
+  for (const { process, message } of observed.unread()) {
+    const text = `in the mailbox of ${observed.who(process)}: ${shown(message)}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const texts = [...counts].map(([text, count]) => (count > 1 ? `${text} ×${count}` : text));
+  const more = texts.length - MAX_SEEN;
+  return more > 0 ? [...texts.slice(0, MAX_SEEN), `and ${more} more`] : texts;
 }
 
 /** Whether everything in a value is an Erlang term: there may be a promise in a tuple. */
@@ -89,16 +107,45 @@ export function shown(value: unknown): string {
 }
 
 /** Who has died of an error, if anybody has. */
-export function whoDied({ reports }: Observed): Finding | undefined {
-  for (const text of reports) {
-    const [, reason] = /^Error in process .* with exit value:\n([\s\S]*)/m.exec(text) ?? [];
-    if (reason === undefined) continue;
-    const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(reason) ?? [];
+export function whoDied(observed: Observed): Finding | undefined {
+  for (const text of observed.reports) {
+    const [, pid = "", report] =
+      /^Error in process (\S+)(?: .*)? with exit value:\n([\s\S]*)/m.exec(text) ?? [];
+    if (report === undefined) continue;
+    const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(report) ?? [];
     const place = file === undefined ? undefined : { file, line: Number(line) };
-    const oneLine = clipped(reason.replace(/\s*\n\s*/g, ""));
-    return finding("died", `a process died: ${oneLine}`, place);
+    const known = observed.reasonOf(pid);
+    const [who, reason] = known
+      ? [observed.who({ pid: known[0] }), reasonText(known[1])]
+      : ["a process", clipped(report.replace(/\s*\n\s*/g, ""))];
+    return finding("died", `${who} has died of an error: ${reason}`, place);
   }
   return undefined;
+}
+
+/** A reason as it is told: without its stack, whose first line is told as a place. */
+function reasonText(reason: Term): string {
+  const [why, stack] = isTuple(reason) && reason.length === 2 ? reason : [reason];
+  if (!Array.isArray(stack) || !stack.every(isTuple)) return shown(reason);
+  const [module, name, args] = stack[0] ?? [];
+  if (why === Symbol.for("undef") && Array.isArray(args))
+    return `there is no function ${print(module)}:${print(name)}/${args.length}`;
+  return errorText(why);
+}
+
+/** An error of JavaScript is a tuple of its name and its text. */
+function errorText(reason: Term): string {
+  const [name, text] = isTuple(reason) && reason.length === 2 ? reason : [];
+  if (
+    typeof name !== "symbol" ||
+    !Array.isArray(text) ||
+    !/Error$/.test(String(Symbol.keyFor(name)))
+  )
+    return shown(reason);
+  const plain = String.fromCodePoint(...(text as number[]))
+    .replace("(intermediate value)", "what is taken apart")
+    .replace(/ \(cannot read property [^)]*\)+/, "");
+  return clipped(`${Symbol.keyFor(name)}, ${plain}`);
 }
 
 /** Something that was sent to where nobody is. */
@@ -162,13 +209,25 @@ function isNews(message: Term): boolean {
   return NEWS.includes(kind);
 }
 
-const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup"].map((name) =>
-  Symbol.for(name),
+const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup", "chan", "chan_closed"].map(
+  (name) => Symbol.for(name),
 );
 
 /** Whether a message says which process has sent it, so that it can be answered. */
 function mentions(message: Term, pid: Pid): boolean {
   return isTuple(message) && message.some((element) => equal(element, pid));
+}
+
+/** A failure, with what else was seen. */
+export function failureOf(
+  observed: Observed,
+  expected: string,
+  { symptom, came, place }: Finding,
+): Failure {
+  const lying = seen(observed);
+  // A single message has been told of already.
+  const pids = observed.pidsIn(expected, came, ...(lying.length > 1 ? lying : []));
+  return new Failure({ symptom, expected, came, seen: lying, pids, ...(place && { place }) });
 }
 
 function finding(symptom: Symptom, came: string, place?: Finding["place"]): Finding {

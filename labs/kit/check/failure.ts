@@ -15,6 +15,8 @@ export type Symptom =
   | "died"
   /** An error was thrown at whoever called. */
   | "threw"
+  /** An error that nobody has awaited. */
+  | "not-awaited"
   /** A message lies in the mailbox of the process it was meant for, whose receive does not take it. */
   | "never-matches"
   /** An answer lies in the mailbox of a process that has not asked. */
@@ -38,6 +40,8 @@ export interface FailureReport {
   readonly came: string;
   /** What lay in the mailboxes. */
   readonly seen: readonly string[];
+  /** Whose the pids are that are told of. */
+  readonly pids?: readonly string[];
   /** Errors that nobody has caught. */
   readonly uncaught?: readonly string[];
   /** A place in the student's code that is better than the check's own: `kvs.ts:31`. */

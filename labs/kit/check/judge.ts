@@ -21,6 +21,8 @@ export interface Verdict {
   readonly outcome: "passed" | "failed" | "not made" | "skipped";
   /** Why it failed. */
   readonly failure?: FailureReport;
+  /** The check that has failed before for the same reason. */
+  readonly follows?: string;
   /** What the student's code has printed meanwhile. */
   readonly printed: string;
   /** Timers that the student's code has left behind, with the lines that started them. */
@@ -145,11 +147,19 @@ export class Judge {
       if (before) return this.judge(judged, options);
       throw new Error("the OS process in which checks are made ended before the first of them");
     }
-    return chosen.map(({ task, check }) => ({
-      ...{ task, check, printed: "", left: [] },
-      outcome: isSkipped(check) ? "skipped" : "not made",
-      ...made.get(check.name),
-    }));
+    const roots = new Map<string, string>();
+    return chosen.map(({ task, check }) => {
+      const ended = made.get(check.name);
+      const root = ended?.failure && rootOf(ended.failure);
+      const follows = root === undefined ? undefined : roots.get(root);
+      if (root !== undefined && follows === undefined) roots.set(root, check.name);
+      return {
+        ...{ task, check, printed: "", left: [] },
+        outcome: isSkipped(check) ? "skipped" : "not made",
+        ...ended,
+        ...(follows !== undefined && { follows }),
+      };
+    });
   }
 
   end(): void {
@@ -157,6 +167,12 @@ export class Judge {
     this.#child = undefined;
     this.#used = false;
   }
+}
+
+/** What is the same in failures that come of one mistake. */
+function rootOf({ symptom, expected, came, place }: FailureReport): string {
+  const where = place ? `${place.file}:${place.line}` : symptom === "wrong-answer" && expected;
+  return `${symptom} ${where} ${came}`.replace(/<\d+\.\d+\.\d+>|#Ref<[\d.]+>/g, "_");
 }
 
 /** The URL of a lab's `index.ts`. */
@@ -184,6 +200,7 @@ function listen(child: ChildProcess, timeLeft: TimeLeft): Promise<Heard> {
   let printed = "";
   /** Whether there was a word since the child was last looked at, and whether the kit works there. */
   let [heard, works] = [true, false];
+  let place: FailureReport["place"];
   const from = burdenOf(child.pid).cpuMs;
   const begun = performance.now();
   let cpuMsBefore = from;
@@ -214,19 +231,22 @@ function listen(child: ChildProcess, timeLeft: TimeLeft): Promise<Heard> {
     };
     const cutOff = (symptom: "blocked" | "exited", came: string) => {
       const expected = "the program to go on until the check has ended";
-      const failure = { symptom, expected, came, seen: [] };
+      const failure = { symptom, expected, came, seen: [], ...(place && { place }) };
       if (name !== undefined) made.set(name, { outcome: "failed", failure, printed, left: [] });
       settle(() => resolve({ made, well: false }));
     };
     child.on("message", (word: Word) => {
       clearTimeout(none);
-      [heard, works] = [true, word.op === "works"];
+      if (word.op !== "stands still") [heard, works] = [true, word.op === "works"];
       switch (word.op) {
         case "alive":
         case "works":
           return;
         case "begins":
-          [name, printed] = [word.name, ""];
+          [name, printed, place] = [word.name, "", undefined];
+          return;
+        case "stands still":
+          place = { file: word.file, line: word.line };
           return;
         case "printed":
           printed += word.text;

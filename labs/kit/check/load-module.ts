@@ -1,16 +1,16 @@
 /** Loads a module for a check, and tells of one that can't be loaded. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Exports } from "../../../runtime/process/modules.ts";
 import { freshCopy } from "./copies.ts";
-import { shown } from "./diagnosis.ts";
 import { Failure } from "./failure.ts";
-import { foldersOf } from "./files.ts";
+import { CHECKOUT, foldersOf } from "./files.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import type { Staged } from "./staged.ts";
+import { errorText, placeOfError } from "./unawaited.ts";
 
 /** How long a module may take to be loaded, in ms. */
-const LOAD_MS = 10_000;
+const LOAD_MS = 3_000;
 
 /**
  * A fresh copy of a module: the student's own, or one of a lab that this one uses.
@@ -27,9 +27,17 @@ export async function loadModule(staged: Staged, module: string): Promise<Export
     const exports = await patiently(LOAD_MS, loading);
     if (exports !== SILENCE) return exports;
   } catch (error) {
-    const came = error instanceof Error ? error.message : shown(error);
-    throw new Failure({ symptom: "not-loaded", expected, came: `an error: ${came}` });
+    const place = placeOfError(error, staged.folder);
+    const came = `an error: ${errorText(error)
+      .replace(/^Error: /, "")
+      .replaceAll(staged.folder, "")
+      .replaceAll(CHECKOUT, "")}`;
+    throw new Failure({ symptom: "not-loaded", expected, came, ...(place && { place }) });
   }
+  const line = readFileSync(file, "utf8")
+    .split("\n")
+    .findIndex((text) => /^\S.*\bawait\b|^await\b/.test(text));
   const came = "one that never finishes loading: what does it await outside its functions?";
-  throw new Failure({ symptom: "not-loaded", expected, came });
+  const place = { file: `${module}.ts`, line: line + 1 };
+  throw new Failure({ symptom: "not-loaded", expected, came, ...(line >= 0 && { place }) });
 }

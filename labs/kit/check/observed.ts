@@ -11,9 +11,13 @@ import { type Atom, isAtom } from "../../../runtime/term/atom.ts";
 import { equal } from "../../../runtime/term/equal.ts";
 import { Pid } from "../../../runtime/term/identifier.ts";
 import type { Term } from "../../../runtime/term/term.ts";
+import { type Key, keyOf } from "../../../runtime/term/term-map.ts";
 
 /** Reports and messages beyond these are not kept. */
 const MAX_KEPT = 200;
+
+/** Of so many processes it is known who has started them. */
+const MAX_PROCESSES = 2_000;
 
 /** Names to which nodes send by themselves: what comes of it is not the student's affair. */
 const NODES_OWN: readonly unknown[] = ["global_name_server", "net_kernel"].map((name) =>
@@ -39,13 +43,19 @@ export interface SentAway {
 
 export class Observed {
   readonly vms: Vm[] = [];
+  /** Whether the nodes have a network, and a time, of their own. */
+  isSimulated = false;
   /** What the nodes have reported, oldest first. */
   readonly reports: string[] = [];
   readonly sentAway: SentAway[] = [];
   /** Nodes that can't be looked at: those of a stock `erl`. */
   readonly unseen = new Set<symbol>();
   readonly #delivered: UnreadMessage[] = [];
-  readonly #labels = new Map<Pid, string>();
+  readonly #labels = new Map<Key, string>();
+  /** What was started by which process: by none if it was by the check. */
+  readonly #started = new Map<Key, { readonly pid: Pid; readonly by: Pid | undefined }>();
+  /** The reasons of processes that have ended. */
+  readonly #reasons = new Map<Key, Term>();
   /** Messages that the check itself has put into a mailbox. */
   readonly #planted: Term[] = [];
 
@@ -60,7 +70,20 @@ export class Observed {
     vm.listen((event) => {
       if (event.kind === "send" && event.peer !== vm.name) this.#noteSentAway(event);
       if (event.kind === "deliver") this.#noteDelivered(vm, event);
+      this.#noteLife(event);
     });
+  }
+
+  #noteLife({ kind, process: pid, name, from, term }: TraceEvent): void {
+    if (!pid || this.#started.size === MAX_PROCESSES) return;
+    const key = keyOf(pid);
+    if (kind === "spawn" || !this.#started.has(key))
+      this.#started.set(key, {
+        pid,
+        by: kind === "spawn" && from instanceof Pid ? from : undefined,
+      });
+    if (kind === "register" && name) this.#labels.set(key, Symbol.keyFor(name) as string);
+    if (kind === "exit") this.#reasons.set(key, term);
   }
 
   /** The node of a name that runs, or the last that did. */
@@ -89,7 +112,12 @@ export class Observed {
 
   /** Says who a process is, for people. */
   label(pid: Pid, text: string): void {
-    this.#labels.set(pid, text);
+    this.#labels.set(keyOf(pid), text);
+  }
+
+  /** Says it of a process of which nothing was said yet. */
+  labelOnce(pid: Pid, text: string): void {
+    if (!this.#labels.has(keyOf(pid))) this.label(pid, text);
   }
 
   /** A message in a mailbox that nobody should wonder about. */
@@ -114,11 +142,42 @@ export class Observed {
     )?.sender;
   }
 
-  /** Who a process is: its registered name, what it was labelled with, or its pid. */
-  who({ pid, name, vm }: Process): string {
-    const label = name === undefined ? this.#labels.get(pid) : Symbol.keyFor(name);
-    const where = this.vms.length > 2 ? ` on ${Symbol.keyFor(vm.name)}` : "";
-    const shown = print(pid, { node: vm.name });
-    return label === undefined ? `${shown}${where}` : `${label} (${shown})${where}`;
+  /** Who a process is, and its pid. */
+  who({ pid }: Pick<Process, "pid">): string {
+    return `${this.#roleOf(pid)} (${print(pid)})`;
+  }
+
+  /** The process that was, or is, printed like this. */
+  #find(text: string): Pid | undefined {
+    return [...this.#started.values()].find(({ pid }) => print(pid) === text)?.pid;
+  }
+
+  /** Who a process is: its registered name, what it was labelled with, or who has started it. */
+  #roleOf(pid: Pid): string {
+    const where = this.vms.length > 2 ? ` on ${Symbol.keyFor(pid.node)?.replace(/@.*/, "")}` : "";
+    const label = this.#labels.get(keyOf(pid));
+    if (label !== undefined) return label + where;
+    const by = this.#started.get(keyOf(pid))?.by;
+    const name = by && this.#labels.get(keyOf(by));
+    const started = name === undefined || name.includes(" ") ? "" : ` that ${name} has started`;
+    return `a process${started || " without a name"}${where}`;
+  }
+
+  /** Why a process has ended, which is printed like this, if it has. */
+  reasonOf(text: string): readonly [Pid, Term] | undefined {
+    const pid = this.#find(text);
+    return pid && this.#reasons.has(keyOf(pid)) ? [pid, this.#reasons.get(keyOf(pid))] : undefined;
+  }
+
+  /** Who the processes are whose pids stand in texts that don't say it: `<0.85.0> is …`. */
+  pidsIn(...texts: readonly string[]): string[] {
+    const text = texts.join("\n");
+    const pids = [...new Set(text.match(/<\d+\.\d+\.\d+>/g))];
+    return pids
+      .filter((each) => !text.includes(`(${each})`))
+      .flatMap((each) => {
+        const pid = this.#find(each);
+        return pid ? [`${each} is ${this.#roleOf(pid)}`] : [];
+      });
   }
 }

@@ -15,7 +15,6 @@ import module from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { ProcessEnded } from "../../../runtime/process/current.ts";
 import { Exception } from "../../../runtime/process/exception.ts";
 import { recordTrace } from "../../../runtime/trace/index.ts";
 import { type Happening, join as joined } from "../../../runtime/trace/join.ts";
@@ -23,13 +22,15 @@ import { Recorder } from "../../../runtime/trace/recorder.ts";
 import { Printed } from "../cli/printed.ts";
 import { firstDifference } from "../cli/sequence.ts";
 import { addResolveHook, resolve } from "./copies.ts";
-import { shown, whyThrown } from "./diagnosis.ts";
+import { whyThrown } from "./diagnosis.ts";
 import { Failure, type FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Judged, type Lab } from "./lab.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import { Stage } from "./stage.ts";
+import type { StandsStill } from "./standstill.ts";
 import { leftTimers, noteTimers } from "./timers.ts";
+import { errorText, isError, placeOfError, Unawaited } from "./unawaited.ts";
 
 /** What the child is told. */
 export interface Orders {
@@ -59,6 +60,7 @@ export type Word =
   | { readonly op: "alive" }
   /** Until the next word the kit itself works. */
   | { readonly op: "works" }
+  | StandsStill
   | { readonly op: "printed"; readonly text: string }
   | {
       readonly op: "ended";
@@ -75,35 +77,36 @@ const ALIVE_MS = 200;
 /** How long a whole check may take, in ms. */
 const CHECK_MS = 30_000;
 
-/** So many uncaught errors are told of. */
-const MAX_STRAY = 2;
-
 const say = (word: Word) => process.send?.(word);
 const printed = new Printed((text) => say({ op: "printed", text }));
 
 /** What nobody has caught, while a check was made. */
-let stray: unknown[] = [];
+const unawaited = new Unawaited();
 /** Whether a check has failed already: only of the first everything is told, and a diagram drawn. */
 let failed = false;
 
-/**
- * Makes checks as it is told.
- *
- * @param shutIn is called once, before anything is loaded that a student wrote
- */
-export function serveChecks(shutIn: (orders: Orders) => void = () => {}): void {
+/** What is done before anything is loaded that a student wrote. */
+interface Preparations {
+  /** Once. */
+  readonly shutIn?: (orders: Orders) => void;
+  /** Each time. */
+  readonly beforehand?: (orders: Orders) => void;
+}
+
+/** Makes checks as it is told. */
+export function serveChecks({ shutIn, beforehand }: Preparations): void {
   let open = true;
   addResolveHook(resolve, {
     url: new URL("./copies.ts", import.meta.url).href,
     data: undefined,
   });
-  process.on("unhandledRejection", (thrown) => note(thrown));
-  process.on("uncaughtException", (thrown) => note(thrown));
+  unawaited.listen();
   process.on("disconnect", () => process.exit());
   process.on("message", (orders: Orders) =>
     carryOut(orders, () => {
-      if (open) shutIn(orders);
+      if (open) shutIn?.(orders);
       open = false;
+      beforehand?.(orders);
     }).then(
       () => say({ op: "done" }),
       (error: Error) => say({ op: "broken", why: error.stack ?? error.message }),
@@ -126,10 +129,6 @@ function work<T>(own: () => T): T {
   return made;
 }
 
-function note(thrown: unknown): void {
-  if (!(thrown instanceof ProcessEnded)) stray.push(thrown);
-}
-
 async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
   const { lab }: { lab: Lab } = await import(orders.lab);
   const own: readonly Check[] = orders.hidden
@@ -142,14 +141,33 @@ async function carryOut(orders: Orders, shutIn: () => void): Promise<void> {
   failed = false;
   for (const name of orders.names) {
     printed.restart();
-    stray = [];
     say({ op: "begins", name });
-    const failure = await made(checks.get(name) as Check, judged, orders);
-    await turn(); // a loop that never waits keeps the check that began it from ending
-    say({ op: "ended", name, left: leftTimers(), ...(failure && { failure }) });
+    const check = checks.get(name) as Check;
+    const { failure, left } = await ending(check, judged, orders).catch((thrown) => {
+      const failure = blamed(thrown, check, judged);
+      if (!failure) throw thrown; // the check itself is wrong
+      return { failure, left: [] };
+    });
+    say({ op: "ended", name, left, ...(failure && { failure }) });
     failed ||= failure !== undefined;
-    if (failed && orders.untilFailure) return;
+    // What can't be loaded for one check can't be loaded for any.
+    if (failed && (orders.untilFailure || failure?.symptom === "not-loaded")) return;
   }
+}
+
+/** How a check ends: with a failure, perhaps, and with timers that go on. */
+async function ending(check: Check, judged: Judged, orders: Orders) {
+  const failure = await made(check, judged, orders);
+  await turn(); // a loop that never waits keeps the check that began it from ending
+  return { failure, left: leftTimers() };
+}
+
+/** An error that comes of the student's code, wherever it was met: nothing is proof against all of it. */
+function blamed(thrown: unknown, check: Check, { folder }: Judged): FailureReport | undefined {
+  const place = placeOfError(thrown, folder);
+  if (isError(thrown, Error) && !place) return undefined;
+  const came = `an error: ${errorText(thrown)}`;
+  return { symptom: "threw", expected: check.name, came, seen: [], ...(place && { place }) };
 }
 
 /** Makes a check wherever it is to be made, until it fails there. */
@@ -181,18 +199,37 @@ async function attempt(
 ): Promise<FailureReport | undefined> {
   const isDrawn = !failed && (diagrams !== undefined || file !== undefined);
   const trace = isDrawn ? recordTrace() : undefined;
+  unawaited.forget();
   const stage = new Stage(judged, seed);
-  const failure = await failureOf(check, stage);
+  const failure = (await failureOf(check, stage)) ?? (await lost(check, judged, seed));
   stage.close();
   trace?.stop();
   if (file !== undefined) work(() => trace?.write(file));
   if (!failure) return undefined;
-  const uncaught = await uncaughtErrors();
+  const uncaught = failure.symptom === "not-awaited" ? [] : await unawaited.told();
   if (diagrams === undefined || !trace) return { ...failure, uncaught };
   const diagram = join(diagrams, `${diagramName(judged.lab, check, seed)}.html`);
   mkdirSync(diagrams, { recursive: true });
   work(() => trace.write(diagram));
   return { ...failure, uncaught, diagram };
+}
+
+/**
+ * An error that nobody awaits, if there was one: a failure, whatever else was right. The check is made once
+ * more to find out which call has made the promise.
+ */
+async function lost(
+  check: Check,
+  judged: Judged,
+  seed: number | undefined,
+): Promise<FailureReport | undefined> {
+  if ((await unawaited.told()).length === 0) return undefined;
+  return unawaited.failure(judged.folder, async () => {
+    const stage = new Stage(judged, seed);
+    await failureOf(check, stage);
+    await turn();
+    stage.close();
+  });
 }
 
 /** Where a run that fails first does something else than the solution does on the same network. */
@@ -232,36 +269,12 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
     return { symptom: "no-reply", ...whole };
   } catch (thrown) {
     if (isError(thrown, Failure)) return thrown.report;
-    const whole = { expected: check.name, seen: [] };
-    if (isError(thrown, Exception)) return { ...whyThrown(stage.observed, thrown), ...whole };
-    if (isError(thrown, Error)) throw thrown; // the check itself is wrong
-    return { symptom: "threw", came: `an error: ${shown(thrown)}`, ...whole };
+    if (!isError(thrown, Exception)) throw thrown;
+    return { ...whyThrown(stage.observed, thrown), expected: check.name, seen: [] };
   }
 }
 
 /** Lets everything else have its turn. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** What nobody has caught, of which Node tells when everything else has had its turn. */
-async function uncaughtErrors(): Promise<string[]> {
-  await turn();
-  return stray.slice(0, MAX_STRAY).map(errorText);
-}
-
-function errorText(thrown: unknown): string {
-  return isError(thrown, Error) ? `${thrown.name}: ${thrown.message}` : shown(thrown);
-}
-
-/** Some objects don't even let themselves be asked. */
-function isError<E extends Error>(
-  thrown: unknown,
-  kind: abstract new (...args: never[]) => E,
-): thrown is E {
-  try {
-    return thrown instanceof kind && `${thrown.name}${thrown.message}` !== undefined;
-  } catch {
-    return false;
-  }
 }

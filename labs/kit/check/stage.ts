@@ -23,17 +23,8 @@ import type { Term } from "../../../runtime/term/term.ts";
 import { t } from "../../../runtime/term/tuple.ts";
 import { hostsOf } from "../session/session.ts";
 import { StagedErl } from "../session/staged-erl.ts";
-import {
-  type Finding,
-  isTerm,
-  NO_REPLY,
-  seen,
-  shown,
-  whoDied,
-  whySilent,
-  whyThrown,
-} from "./diagnosis.ts";
-import { Failure } from "./failure.ts";
+import { failureOf, isTerm, NO_REPLY, shown, whoDied, whySilent, whyThrown } from "./diagnosis.ts";
+import { differenceOf } from "./difference.ts";
 import { erlModules, filesOf } from "./files.ts";
 import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
 import { loadModule } from "./load-module.ts";
@@ -60,6 +51,7 @@ export class Stage {
     const { log } = this.observed;
     this.vm = new Vm(Symbol.for("nonode@nohost"), { log, ...(clock && { clock }) });
     this.observed.watch(this.vm);
+    this.observed.isSimulated = seed !== undefined;
   }
 
   /** Makes a check, with the student's modules loaded into its own node. */
@@ -150,7 +142,11 @@ export class Stage {
     if ((await this.#ground.patiently(holding())) !== SILENCE) return;
     over = true;
     const why = whySilent(this.observed, current());
-    throw this.#failure(expected, why ?? { symptom: "wrong-answer", came: await came() });
+    throw failureOf(
+      this.observed,
+      expected,
+      why ?? { symptom: "wrong-answer", came: await came() },
+    );
   }
 
   /**
@@ -158,25 +154,24 @@ export class Stage {
    *
    * @throws Failure that names those that are left
    */
-  async leavesNobody(node: RunningNode, code: () => Promise<void>): Promise<void> {
+  async leavesNobody(node: { readonly name: symbol }, code: () => Promise<void>): Promise<void> {
     const vm = this.observed.vmOf(node.name);
     const before = new Set(vm?.processes);
     await code();
     const left = () => [...(vm?.processes ?? [])].filter((process) => !before.has(process));
-    const name = Symbol.keyFor(node.name);
     await this.until(
-      `no process is left on ${name} that was not there before`,
+      `no process is left${node.name === this.vm.name ? "" : ` on ${Symbol.keyFor(node.name)}`} that was not there before`,
       () => left().length === 0,
-      () =>
-        `still there: ${left()
-          .map((process) => this.observed.who(process))
-          .join(", ")}`,
+      () => `still there: ${left().map((process) => this.observed.who(process))}`,
     );
   }
 
   /** Runs code as another process of the check's own node: another asker. */
   elsewhere<R>(code: () => R): Promise<Awaited<R>> {
-    return runOn(this.vm, code);
+    return runOn(this.vm, () => {
+      this.observed.label(current().pid, "another process that asks");
+      return code();
+    });
   }
 
   /** Puts a message into the current process's mailbox that has nothing to do with the matter. */
@@ -200,10 +195,11 @@ export class Stage {
     const expected = this.#expected(expression, print(wanted));
     if (!isTerm(value)) this.wrong(expected, shown(value));
     if (equal(value, wanted)) return;
+    const came = shown(value) + differenceOf(wanted, value);
     const why = whySilent(this.observed, current());
     if (gaveUp !== undefined && equal(value, parseTerm(gaveUp)) && why)
-      throw this.#failure(expected, { ...why, came: `${shown(value)}: ${why.came}` });
-    this.wrong(expected, shown(value));
+      throw failureOf(this.observed, expected, { ...why, came: `${shown(value)}: ${why.came}` });
+    this.wrong(expected, came);
   }
 
   /**
@@ -214,14 +210,14 @@ export class Stage {
    */
   async does(expression: string, answer: string): Promise<Term> {
     const expected = this.#expected(expression, answer);
-    const asker = current();
+    const asker = this.#asker();
     try {
       const value = await this.#ground.patiently(evaluateText(expression));
       if (value !== SILENCE) return value;
     } catch (thrown) {
-      throw this.#failure(expected, whyThrown(this.observed, thrown));
+      throw failureOf(this.observed, expected, whyThrown(this.observed, thrown));
     }
-    throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
+    throw failureOf(this.observed, expected, whySilent(this.observed, asker) ?? NO_REPLY);
   }
 
   /**
@@ -230,14 +226,14 @@ export class Stage {
    * @param request a term in Erlang's notation, and so is `answer`
    */
   async asks(to: Destination, request: string, answer: string): Promise<void> {
-    const asker = current();
+    const asker = this.#asker();
     const message = t(asker.pid, parseTerm(request));
     const wanted = print(parseTerm(answer));
     const expected = `${wanted} for ${this.observed.who(asker)}, which has sent ${shown(message)}`;
     try {
       send(to, message);
     } catch (thrown) {
-      throw this.#failure(expected, whyThrown(this.observed, thrown));
+      throw failureOf(this.observed, expected, whyThrown(this.observed, thrown));
     }
     await this.gets(answer, expected);
   }
@@ -248,8 +244,10 @@ export class Stage {
     const next = Promise.resolve(receive(on($("Message"), ({ Message }) => Message)));
     const message = await this.#ground.patiently(next);
     if (message === SILENCE)
-      throw this.#failure(expected, whySilent(this.observed, asker) ?? NO_REPLY);
-    if (!equal(message, parseTerm(answer))) this.wrong(expected, shown(message));
+      throw failureOf(this.observed, expected, whySilent(this.observed, asker) ?? NO_REPLY);
+    const wanted = parseTerm(answer);
+    if (!equal(message, wanted))
+      this.wrong(expected, shown(message) + differenceOf(wanted, message));
   }
 
   /** Compares what lies in the current process's mailbox. */
@@ -262,12 +260,16 @@ export class Stage {
 
   /** Says that something came that should not. */
   wrong(expected: string, came: string): never {
-    throw this.#failure(expected, { symptom: "wrong-answer", came });
+    throw failureOf(this.observed, expected, { symptom: "wrong-answer", came });
   }
 
   /** Says that a process is not there which should be: it has died, if one has. */
   absent(expected: string, came: string): never {
-    throw this.#failure(expected, whoDied(this.observed) ?? { symptom: "wrong-answer", came });
+    throw failureOf(
+      this.observed,
+      expected,
+      whoDied(this.observed) ?? { symptom: "wrong-answer", came },
+    );
   }
 
   /** Ends everything: what still runs is stopped at its next call into the runtime. */
@@ -277,15 +279,16 @@ export class Stage {
     this.#ground.close();
   }
 
+  /** The process that runs, which a failure calls so unless the check has told who it is. */
+  #asker() {
+    const asker = current();
+    this.observed.labelOnce(asker.pid, "the process that asks");
+    return asker;
+  }
+
   #expected(expression: string, answer: string): string {
     const { name } = current().vm;
     const where = name === this.vm.name ? "" : `on ${Symbol.keyFor(name)}: `;
     return `${where}${expression} gives ${answer}`;
-  }
-
-  #failure(expected: string, finding: Finding): Failure {
-    const { symptom, came, place } = finding;
-    const about = { symptom, expected, came, seen: seen(this.observed) };
-    return new Failure(place ? { ...about, place } : about);
   }
 }

@@ -11,8 +11,14 @@ const MAX_TOLD = 3;
 /** The functions of the runtime and the kit, above which the student's own is found in a stack. */
 const MAX_FRAMES = 6;
 
+interface StartedTimer {
+  /** `setTimeout` */
+  readonly name: string;
+  readonly place: { readonly file: string; readonly line: number };
+}
+
 /** The timers that were started in a file of the student's, with that place. */
-const timers = new Map<NodeJS.Timeout, string>();
+const timers = new Map<NodeJS.Timeout, StartedTimer>();
 let folder: string | undefined;
 
 /** Notes from now on which timers the code in a folder starts. */
@@ -29,10 +35,17 @@ export function noteTimers(path: string): void {
 
 /** The timers that were left behind: they are stopped now. */
 export function leftTimers(): string[] {
-  const left = [...timers].filter(([timer]) => !isOver(timer));
+  const left = runningTimers();
+  for (const timer of timers.keys()) clearTimeout(timer);
   timers.clear();
-  for (const [timer] of left) clearTimeout(timer);
-  return left.map(([, place]) => place).slice(0, MAX_TOLD);
+  return left
+    .slice(0, MAX_TOLD)
+    .map(({ name, place: { file, line } }) => `${name} in ${file}:${line}`);
+}
+
+/** Those that have not gone off. */
+export function runningTimers(): StartedTimer[] {
+  return [...timers].filter(([timer]) => !isOver(timer)).map(([, started]) => started);
 }
 
 /** Node says so only here. */
@@ -42,17 +55,17 @@ function isOver(timer: NodeJS.Timeout): boolean {
 
 function noted(name: string, timer: NodeJS.Timeout): NodeJS.Timeout {
   const place = placeIn(new Error().stack);
-  if (place !== undefined) timers.set(timer, `${name} in ${place}`);
+  if (place) timers.set(timer, { name, place });
   return timer;
 }
 
 /** The line of the student's that called, `kvs.ts:31`, if it was the student's. */
-function placeIn(stack = ""): string | undefined {
+function placeIn(stack = ""): StartedTimer["place"] | undefined {
   if (folder === undefined) return undefined;
   for (const frame of stack.split("\n", MAX_FRAMES)) {
     const at = frame.indexOf(folder);
     const found = at >= 0 && /^([\w-]+\.ts)[^:]*:(\d+)/.exec(frame.slice(at + folder.length));
-    if (found) return `${found[1]}:${found[2]}`;
+    if (found) return { file: found[1] as string, line: Number(found[2]) };
   }
   return undefined;
 }

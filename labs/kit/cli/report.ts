@@ -9,36 +9,69 @@ import {
   placeOf,
   shown,
   shownPlace,
+  type Todo,
+  textOf,
   todosOf,
 } from "../check/files.ts";
+import { lookFor } from "../check/hints.ts";
 import type { Verdict } from "../check/judge.ts";
 import type { Judged } from "../check/lab.ts";
 import { entry, indented } from "./screen.ts";
 
 /** The lines that tell why a check has failed. */
 export function failureText(judged: Judged, verdict: Verdict): string {
-  const { check, task, failure, printed } = verdict;
+  const { check, failure, follows, printed } = verdict;
   if (!failure) return "";
-  const { symptom, expected, came, seen, uncaught = [], diagram } = failure;
-  const look = check.when?.[symptom]?.look ?? check.look;
+  if (follows !== undefined) return entry("came", `the same as in "${follows}"`);
+  const { symptom, expected, came, seen, pids = [], uncaught = [], diagram } = failure;
+  const look = lookFor(check, symptom);
+  const symbol = symbolIn(judged);
+  const place = symbol ?? whereToLook(judged, look, failure);
   const lines = [
     entry("expected", expected),
     entry("came", came),
     ...uncaught.map((error) => entry("uncaught", error)),
     // A single message has been told of already.
     ...(seen.length > 1 ? [entry("seen", seen.join("\n"))] : []),
+    ...(pids.length > 0 ? [entry("pids", pids.slice(0, MAX_PIDS).join("\n"))] : []),
     ...(printed.trim() ? [entry("printed", printed.trim())] : []),
-    entry("look at", `${shownPlace(whereToLook(judged, look, failure))}, ${look.ask}`),
+    entry("look at", `${shownPlace(place)}, ${symbol ? NO_ATOM : look.ask}`),
   ];
+  const todo = todoAt(judged, place);
+  if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
   const seeds = seedsText(judged, verdict);
   if (seeds) lines.push(entry("seeds", seeds));
   if (failure.parting !== undefined) lines.push(entry("solution", failure.parting));
   if (diagram !== undefined) lines.push(entry("diagram", shown(diagram)));
-  const todo = todosOf(judged.folder, judged.lab).find(({ text }) =>
-    text.startsWith(`TODO ${task}`),
-  );
-  if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
   return lines.join("\n");
+}
+
+/** Of so many pids it is told whose they are. */
+const MAX_PIDS = 2;
+
+const NO_ATOM = 'Symbol("…") is no atom, and equal to nothing else: write Symbol.for("…")';
+
+/** A symbol that is no atom: it looks like one in everything that is printed. */
+function symbolIn({ lab, folder }: Judged): Place | undefined {
+  return filesOf(lab)
+    .map((file) => {
+      const path = join(folder, file);
+      const lines = textOf(path)?.split("\n") ?? [];
+      return { path, line: lines.findIndex((text) => /(?<![\w.$])Symbol\(/.test(text)) + 1 };
+    })
+    .find(({ line }) => line > 0);
+}
+
+/** What is still to be done in the function that a place is in. */
+function todoAt({ lab, folder }: Judged, { path, line }: Place): Todo | undefined {
+  const isStart = (text: string) => /^(export )?(async )?(function|const|class)\b/.test(text);
+  const lines = textOf(path)?.split("\n") ?? [];
+  const from = lines.slice(0, line).findLastIndex(isStart);
+  const length = lines.slice(line).findIndex(isStart);
+  const to = length < 0 ? lines.length : line + length;
+  return todosOf(folder, lab).find(
+    (todo) => todo.path === path && todo.line > from && todo.line <= to,
+  );
 }
 
 /** In which run on a simulated network it failed, and how that run is seen again. */
@@ -56,8 +89,9 @@ function whereToLook({ lab, folder }: Judged, look: Look, { place }: FailureRepo
 }
 
 /** A check and how it ended, as a line. */
-export function verdictLine({ check, outcome, left }: Verdict): string {
+export function verdictLine({ check, outcome, left, follows }: Verdict): string {
   const mark = { passed: "✓", failed: "✗", "not made": "·", skipped: "-" }[outcome];
   const notes = left.map((timer) => `\n  left behind: ${timer}`);
+  if (follows !== undefined) notes.push(`\n  follows from "${follows}"`);
   return indented(`${mark} ${check.name}${notes.join("")}`, 2);
 }

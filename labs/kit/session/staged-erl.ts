@@ -4,8 +4,7 @@ import { parseTerm } from "../../../runtime/erlang/notation/parse.ts";
 import { print } from "../../../runtime/erlang/print/print.ts";
 import { current } from "../../../runtime/process/current.ts";
 import { equal } from "../../../runtime/term/equal.ts";
-import { NO_REPLY, seen, whySilent } from "../check/diagnosis.ts";
-import { Failure } from "../check/failure.ts";
+import { failureOf, NO_REPLY, whySilent } from "../check/diagnosis.ts";
 import type { Observed } from "../check/observed.ts";
 import type { ErlProcess } from "./erl-process.ts";
 
@@ -35,12 +34,11 @@ export class StagedErl {
     const asker = current();
     const answered = await this.#process.type(`${expression}.`);
     if (answered === "ended" || answered === "silent") {
-      const why = whySilent(this.#observed, asker) ?? NO_REPLY;
-      throw new Failure({ ...why, expected, seen: seen(this.#observed) });
+      throw failureOf(this.#observed, expected, whySilent(this.#observed, asker) ?? NO_REPLY);
     }
     if (isTerm(answered.text) && equal(parseTerm(answered.text), wanted)) return;
     const came = answered.text.replace(/\s*\n\s*/g, " ");
-    throw new Failure({ symptom: "wrong-answer", expected, came, seen: seen(this.#observed) });
+    throw failureOf(this.#observed, expected, { symptom: "wrong-answer", came });
   }
 }
 

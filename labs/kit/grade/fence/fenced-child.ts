@@ -3,4 +3,4 @@ import { dirname } from "node:path";
 import { serveChecks } from "../../check/serve.ts";
 import { confine } from "./confine.ts";
 
-serveChecks(({ hidden }) => confine(hidden && dirname(hidden)));
+serveChecks({ shutIn: ({ hidden }) => confine(hidden && dirname(hidden)) });
