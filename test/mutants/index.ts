@@ -39,7 +39,9 @@ async function measure(lab: Lab): Promise<boolean> {
   const solution = Object.fromEntries(
     filesOf(lab).map((file) => [file, textIn("solutions", lab.number, file)]),
   );
-  const mutants = Object.entries(solution).flatMap(([file, text]) => mutantsOf(file, text));
+  const mutants = Object.entries(solution).flatMap(([file, text]) =>
+    mutantsOf(file, text, textIn("labs", lab.number, file)),
+  );
   const reasons = equalsOf(lab);
   const judge = new Judge();
   let [caught, equal] = [0, 0];
