@@ -193,9 +193,12 @@ export const noGap: Check = {
     const { random } = stage.cluster;
     const amora = await stage.node("amora", ["gkvs"]);
     for (let round = 0; round < 3; round++) {
-      const sif = await stage.node("sif", ["gkvs"]);
-      await connect(stage, [amora, sif]);
-      await startOn(stage, sif);
+      const sif = await stage.calmly(async () => {
+        const node = await stage.node("sif", ["gkvs"]);
+        await connect(stage, [amora, node]);
+        await startOn(stage, node);
+        return node;
+      });
       const starting = amora.run(() => stage.does(START, "the node that has the name"));
       await stage.pass(random.between(1, 40));
       await stage.kill(sif);

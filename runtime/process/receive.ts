@@ -104,7 +104,7 @@ function receiveFirst<R>(clauses: readonly Clause<R>[]): Awaitable<R> {
   const timeout = last instanceof After ? last : undefined;
   const body = process.take(clauses) ?? (timeout?.ms === 0 ? (timeout.body as () => R) : undefined);
   // A message that is already there costs no promise, unless it is the others' turn.
-  if (body) return hasTurn() ? body() : nextTurn().then(body);
+  if (body) return hasTurn() ? body() : nextTurn(timeout?.ms === 0).then(body);
   return process.wait(clauses, timeout).then(goOn) as Promise<R>;
 }
 

@@ -10,23 +10,39 @@
 /** How many wakes in a row before timers and sockets have their turn. */
 const BUDGET = 2000;
 
+/**
+ * Decides who goes on when, in place of the budget: where every order is to be tried.
+ *
+ * @param whose the process or what has one: nothing if it is the one that runs
+ * @param glanced whether that has looked into its mailbox without wanting to wait
+ */
+export type TurnTaker = (wake: () => void, whose: unknown, glanced: boolean) => void;
+
+let taker: TurnTaker | undefined;
 let left = BUDGET;
 let waiting: (() => void)[] = [];
 let refillAsked = false;
 
+/** From now on turns are taken as `next` decides; without it as ever. */
+export function giveTurnsTo(next: TurnTaker | undefined): void {
+  taker = next;
+}
+
 /** Runs `wake` at once, or in the next turn of the event loop when the budget is spent. */
-export function takeTurn<T>(wake: (what: T) => void, what: T): void {
-  if (hasTurn()) wake(what);
+export function takeTurn<T>(wake: (what: T) => void, what: T, glanced = false): void {
+  if (taker) taker(() => wake(what), what, glanced);
+  else if (hasTurn()) wake(what);
   else waiting.push(() => wake(what));
 }
 
 /** Resolves when it is the caller's turn, at the soonest when all that runs now has run. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => takeTurn(resolve, undefined));
+export function nextTurn(glanced = false): Promise<void> {
+  return new Promise((resolve) => takeTurn(resolve, undefined, glanced));
 }
 
 /** Takes one wake from the budget: whether there was one. */
 export function hasTurn(): boolean {
+  if (taker) return false;
   if (left > 0) {
     left--;
     return true;

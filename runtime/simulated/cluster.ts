@@ -18,6 +18,7 @@ import type { Random } from "../process/random.ts";
 import { boot, type NodeOptions, type RunningNode } from "../start-node.ts";
 import { nodeName } from "../wire/node-name.ts";
 import { SimulatedNetwork } from "./network.ts";
+import type { Schedule } from "./schedule.ts";
 import { Simulation } from "./simulation.ts";
 
 /** The host of simulated nodes, unless they say otherwise. */
@@ -43,10 +44,11 @@ export class SimulatedCluster {
   /**
    * @param seed decides everything that is left to chance
    * @param log where the nodes' reports go: nowhere, if it is not given
+   * @param schedule what decides in which order things happen, where every order is to be tried
    */
-  constructor(seed: number, log: (text: string) => void = () => {}) {
+  constructor(seed: number, log: (text: string) => void = () => {}, schedule?: Schedule) {
     this.seed = seed;
-    this.#world = new Simulation(seed);
+    this.#world = new Simulation(seed, schedule);
     this.#network = new SimulatedNetwork(this.#world);
     this.#log = log;
   }
@@ -89,6 +91,38 @@ export class SimulatedCluster {
     return this.#world.until(scene());
   }
 
+  /** From now on something is looked at after everything that happens; it throws when that is wrong. */
+  always(holds: () => void): void {
+    this.#world.always(holds);
+  }
+
+  /**
+   * Does something in one order only, where every order is to be tried, until nothing is left to do: what
+   * only prepares a scene.
+   */
+  calmly<T>(work: () => Promise<T>): Promise<T> {
+    const { schedule } = this.#world;
+    if (!schedule) return work();
+    return schedule.calmly(async () => {
+      const done = await work();
+      await this.pass(0);
+      return done;
+    });
+  }
+
+  /**
+   * Allows a fault to happen, at any time from now on, once or not at all. Where not every order is
+   * tried, the dice say when.
+   *
+   * @param name what happens, for people: `sif is killed`
+   * @param nodes those that it happens to
+   */
+  mayHappen(name: string, nodes: readonly RunningNode[], happen: () => void): void {
+    const { schedule } = this.#world;
+    if (schedule) schedule.allow(name, nodes.map(nameOf), happen);
+    else if (this.random.between(0, 1)) this.#world.setAlarm(this.random.between(1, 100), happen);
+  }
+
   /** Lets simulated milliseconds pass. To be used in a scene. */
   pass(ms: number): Promise<void> {
     return new Promise((resolve) => void this.#world.setAlarm(ms, resolve));
@@ -125,6 +159,7 @@ export class SimulatedCluster {
 
   /** Ends a node as a power cut does: the others learn of it when their connections close. */
   kill(node: RunningNode): void {
+    this.#world.schedule?.lose(nameOf(node));
     node.stop();
     this.#network.sever(nameOf(node));
   }

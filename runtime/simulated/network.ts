@@ -9,7 +9,14 @@
 import type { Carrier, NameAndPort, Publication } from "../node/carrier.ts";
 import type { Transport, TransportReceiver } from "../node/transport.ts";
 import type { NodeName } from "../wire/node-name.ts";
+import { senderIn } from "./sender.ts";
 import type { Simulation } from "./simulation.ts";
+
+/** What arrives at the other side, and which bytes, if it is bytes. */
+interface Arrival {
+  readonly bytes?: Uint8Array;
+  readonly happen: (other: End) => void;
+}
 
 /** How long a port mapper may take to answer, in simulated ms. */
 const ANSWER_MS = 5_000;
@@ -69,8 +76,22 @@ export class SimulatedNetwork {
     return !this.#cuts.has(`${from} ${to}`);
   }
 
-  /** Lets something happen at the other side: after a delay, and not before `earliest`. Says when. */
-  later(earliest: number, happen: () => void): number {
+  /**
+   * Lets something happen at the other side: after a delay, and not before `earliest`. Says when.
+   *
+   * @param bytes what is carried, if it may overtake what other processes have sent
+   */
+  later(
+    [from, to]: readonly [string, string],
+    earliest: number,
+    happen: () => void,
+    bytes?: Uint8Array,
+  ): number {
+    const { schedule } = this.#world;
+    if (schedule) {
+      schedule.send(from, to, bytes && senderIn(bytes), happen);
+      return earliest;
+    }
     const delay = this.#world.random.between(this.#shortest, this.#longest);
     const time = Math.max(this.#world.now() + delay, earliest);
     this.#world.setAlarm(time - this.#world.now(), happen);
@@ -100,7 +121,7 @@ export class SimulatedNetwork {
         this.#world.setAlarm(ANSWER_MS, () => reject(new Error(`${host} does not answer`)));
         return;
       }
-      this.later(0, () => {
+      this.later([from, host], 0, () => {
         if (!reached) return reject(new Error(`there is no host ${host}`));
         const there = [...this.#nodes.keys()].filter((full) => hostOf(full) === host);
         resolve(there.map((full) => ({ name: full.split("@")[0] as string, port: 0 })));
@@ -112,7 +133,7 @@ export class SimulatedNetwork {
     return new Promise((resolve, reject) => {
       const late = this.#world.setAlarm(timeout, () => reject(new Error(`${to} does not answer`)));
       if (!this.passes(from, to) || !this.passes(to, from)) return;
-      this.later(0, () => {
+      this.later([from, to], 0, () => {
         late.cancel();
         const node = this.#nodes.get(to);
         if (!node) return reject(new Error(`there is no node ${to}`));
@@ -138,7 +159,7 @@ class End implements Transport {
   #other: End | undefined;
   #receiver: TransportReceiver | undefined;
   /** What waits for a cut to heal. */
-  #waiting: ((other: End) => void)[] = [];
+  #waiting: Arrival[] = [];
   /** When the last of what was sent arrives: nothing overtakes it. */
   #lastArrival = 0;
   #closed = false;
@@ -163,15 +184,16 @@ class End implements Transport {
   send(bytes: Uint8Array): void {
     if (this.#closed) return;
     this.backlog += bytes.length;
-    this.#carry((other) => {
+    const happen = (other: End) => {
       other.#arrives(bytes);
       this.#taken(bytes.length);
-    });
+    };
+    this.#carry({ happen, bytes });
   }
 
   close(): void {
     if (this.#closed) return;
-    this.#carry((other) => other.#end());
+    this.#carry({ happen: (other) => other.#end() });
     this.#end();
   }
 
@@ -181,16 +203,17 @@ class End implements Transport {
 
   /** A cut has healed. */
   resume(): void {
-    for (const arrive of this.#waiting.splice(0)) this.#carry(arrive);
+    for (const arrival of this.#waiting.splice(0)) this.#carry(arrival);
   }
 
-  #carry(arrive: (other: End) => void): void {
+  #carry(arrival: Arrival): void {
     if (!this.#network.passes(this.from, this.#to)) {
-      this.#waiting.push(arrive);
+      this.#waiting.push(arrival);
       return;
     }
-    const other = this.#other as End;
-    this.#lastArrival = this.#network.later(this.#lastArrival, () => arrive(other));
+    const way = [this.from, this.#to] as const;
+    const arrive = () => arrival.happen(this.#other as End);
+    this.#lastArrival = this.#network.later(way, this.#lastArrival, arrive, arrival.bytes);
   }
 
   #arrives(bytes: Uint8Array): void {

@@ -6,29 +6,48 @@
  * So an hour of silence takes no time at all, and the same seed gives the same run, delivery by
  * delivery: what went wrong once can be looked at again.
  */
+import process from "node:process";
 import { inBackground } from "../process/background.ts";
 import type { Alarm, Clock } from "../process/clock.ts";
 import { Random } from "../process/random.ts";
 import { freshTurns, turnsAreDue } from "../process/turns.ts";
+import type { Arranged, Schedule } from "./schedule.ts";
 
 interface Happening extends Alarm {
   readonly time: number;
   readonly happen: () => void;
+  /** What it is in a schedule. */
+  readonly arranged: Arranged | undefined;
 }
+
+/** After so long, in ms, timers and sockets of Node's own get their turn, in which a program is told that it is to end. */
+const UNBROKEN_MS = 50;
 
 /** The longest a simulation may go on, in simulated ms: what is not done by then never will be. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 export class Simulation implements Clock {
   readonly random: Random;
+  /** Where every order is to be tried: what decides in place of time. */
+  readonly schedule: Schedule | undefined;
+  /** What is looked at whenever something has happened: it throws what is wrong. */
+  readonly #invariants: (() => void)[] = [];
   #now = 0;
+  #breath = performance.now();
   /** What is waited for that is not of this world. */
   readonly #outside = new Set<Promise<unknown>>();
   /** In the order in which it will happen. */
   readonly #agenda: Happening[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, schedule?: Schedule) {
     this.random = new Random(seed);
+    this.schedule = schedule;
+    if (schedule) schedule.time = () => this.#now;
+  }
+
+  /** From now on something is looked at after everything that happens; it throws when that is wrong. */
+  always(holds: () => void): void {
+    this.#invariants.push(holds);
   }
 
   now(): number {
@@ -37,7 +56,8 @@ export class Simulation implements Clock {
 
   setAlarm(delay: number, ring: () => void): Alarm {
     const time = this.#now + delay;
-    const happening = { time, happen: ring, cancel: () => this.#strike(happening) };
+    const cancel = () => this.#strike(happening);
+    const happening = { time, happen: ring, cancel, arranged: this.schedule?.alarm(time, ring) };
     // Behind what happens at the same time: first come, first served.
     let i = this.#agenda.length;
     while (i > 0 && (this.#agenda[i - 1] as Happening).time > time) i--;
@@ -76,24 +96,55 @@ export class Simulation implements Clock {
     const end = this.#now + LONGEST_MS;
     await this.#rest();
     while (!settled) {
-      const next = this.#agenda.shift();
-      if (!next || next.time > end)
+      const next = this.#next();
+      if (!next || this.#now > end)
         throw new Error(`what is waited for does not happen: it is ${this.#now} ms, simulated`);
-      this.#now = next.time;
-      freshTurns();
-      next.happen();
-      await this.#rest();
+      await this.#let(next);
+      for (const holds of this.#invariants) holds();
     }
+    await promise;
+    // In which order the rest arrives may tell of another run.
+    if (this.schedule) this.schedule.isOver = true;
+    for (let next = this.schedule?.next(undefined); next; next = this.schedule?.next(undefined))
+      await this.#let(next.happen);
     return promise;
+  }
+
+  /** What happens next. */
+  #next(): (() => void) | undefined {
+    const [alarm] = this.#agenda;
+    const chosen = this.schedule?.next(alarm?.arranged);
+    if (this.schedule && chosen !== alarm?.arranged) return chosen?.happen;
+    this.#agenda.shift();
+    this.#now = alarm?.time ?? this.#now;
+    return alarm?.happen;
+  }
+
+  async #let(happen: () => void): Promise<void> {
+    freshTurns();
+    happen();
+    await this.#rest();
+    this.schedule?.over();
   }
 
   /** Until no process has anything left to do. */
   async #rest(): Promise<void> {
     let waited: boolean;
     do {
-      await new Promise((resolve) => setImmediate(resolve));
+      await (performance.now() - this.#breath < UNBROKEN_MS ? settled() : this.#breathe());
       waited = this.#outside.size > 0;
       if (waited) await Promise.allSettled(this.#outside);
+      if (turnsAreDue()) await this.#breathe();
     } while (turnsAreDue() || waited);
   }
+
+  async #breathe(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#breath = performance.now();
+  }
+}
+
+/** Resolves when no promise is left that can be: Node looks at ticks when it has settled all promises. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => queueMicrotask(() => process.nextTick(resolve)));
 }

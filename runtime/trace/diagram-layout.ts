@@ -36,6 +36,8 @@ export interface Arrow {
   readonly fate: Fate;
   /** Whether the message was taken as soon as it came, and did not lie in the mailbox. */
   taken: boolean;
+  /** Whether it is marked as what decides. */
+  decides?: boolean;
   readonly label: string;
   readonly title: string;
 }
@@ -155,6 +157,7 @@ class Plan {
         const arrow = sent ?? this.#fromAfar(happening, row, title);
         if (!arrow) break;
         arrow.toRow = row;
+        if (happening.decides) arrow.decides = true;
         this.#delivered.set(happening, arrow);
         break;
       }

@@ -49,6 +49,8 @@ export const STYLE = `
 .trace .lost .arrow, .trace .cross { stroke: var(--lost); stroke-width: 2px; stroke-dasharray: 6 4 }
 .trace .cross { stroke-dasharray: none; stroke-width: 2.5px; fill: none }
 .trace .lost text { fill: var(--lost) }
+.trace .decides .arrow { stroke: light-dark(#b35900, #ffb454); stroke-width: 4px }
+.trace .decides text { fill: light-dark(#b35900, #ffb454); font-weight: 700 }
 .trace .ring { fill: var(--paper); stroke: var(--ink); stroke-width: 1.6px }
 .trace .exit .cross { stroke: var(--ink) }
 .trace .exit.aside .cross { stroke: var(--dim) }
@@ -188,7 +190,7 @@ function arrowOf(arrow: Arrow, width: number): string {
   const { from, to, fromRow, toRow, what, taken, title } = arrow;
   const isLost = arrow.fate === "lost" || arrow.fate === "under way";
   const isMessage = what.endsWith("SEND");
-  const kinds = `${isMessage || what.startsWith("spawn") ? "message" : "other"}${isLost ? " lost" : ""}`;
+  const kinds = `${isMessage || what.startsWith("spawn") ? "message" : "other"}${isLost ? " lost" : ""}${arrow.decides ? " decides" : ""}`;
   const words = labelOf(arrow, width);
   if (to === from) return event(kinds, fromRow, width, title, loop(x(from), y(fromRow)) + words);
   // From node to node takes time, even if nothing else happens meanwhile.
@@ -231,7 +233,8 @@ function labelOf(arrow: Arrow, width: number): string {
   const { from, to, fromRow, toRow, label, fate } = arrow;
   const ends = [x(from), endX(arrow)].sort((a, b) => a - b) as [number, number];
   const most = Math.max(ends[1] - ends[0] - 24, LABEL) / CHARACTER;
-  const text = cut(fate === "under way" ? `${label} (under way)` : label, most);
+  const whole = arrow.decides ? `▶ ${label}` : label;
+  const text = cut(fate === "under way" ? `${whole} (under way)` : whole, most);
   if (from === to) return at("", x(from) + 28, y(fromRow) + 4, text);
   const length = text.length * CHARACTER;
   const middle = (ends[0] + ends[1] - length) / 2;

@@ -32,6 +32,8 @@ export interface Happening {
   cause: Happening | undefined;
   /** Of a sending: what has become of it. */
   fate: Fate | undefined;
+  /** Whether it is what the story is told for: it is marked. */
+  decides?: boolean;
 }
 
 /** Makes one story of what several OS processes have told. */

@@ -280,8 +280,9 @@ test("hints come one after the other, and begin anew for another failure", () =>
 test("options are read, and wrong ones are refused in a line", async () => {
   const none = {
     ...{ help: false, check: false, hint: false, solution: false, mine: false },
-    ...{ simulated: false, watch: false },
+    ...{ simulated: false, watch: false, explore: false },
     ...{ task: undefined, seed: undefined, trace: undefined },
+    ...{ seconds: undefined, replay: undefined },
   };
   assert.deepEqual(readOptions(lab01, []), none);
   assert.deepEqual(readOptions(lab02, ["--check", "--mine", "--task", "2"]), {
@@ -300,6 +301,7 @@ test("options are read, and wrong ones are refused in a line", async () => {
     "--mine",
     "--seed -1",
     "--trace kvs.ts",
+    "--seconds 5",
   ];
   for (const args of wrong.map((line) => line.split(" ")))
     assert.throws(() => readOptions(lab01, args), UsageError, args.join(" "));

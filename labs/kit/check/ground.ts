@@ -6,8 +6,11 @@ import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { names as namesAt } from "../../../runtime/node/epmd-client.ts";
 import type { Clock } from "../../../runtime/process/clock.ts";
+import type { Exports } from "../../../runtime/process/modules.ts";
 import { Random } from "../../../runtime/process/random.ts";
+import type { Vm } from "../../../runtime/process/vm.ts";
 import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
+import type { Schedule } from "../../../runtime/simulated/schedule.ts";
 import { type NodeOptions, type RunningNode, startNode } from "../../../runtime/start-node.ts";
 import { type ErlProcess, startErl } from "../session/erl-process.ts";
 import { type Hosts, nodeHere } from "../session/session.ts";
@@ -32,6 +35,8 @@ export interface Ground {
   start(name: string, options: StartOptions): Promise<RunningNode>;
   /** Starts a stock `erl` that knows the Erlang modules in these files. */
   startErl(name: string, modules: readonly string[]): Promise<ErlProcess>;
+  /** Lets something happen in one order only, where every order is to be tried. */
+  calmly<T>(work: () => Promise<T>): Promise<T>;
   /** Ends a node as a power cut does. Its name is free then. */
   kill(node: RunningNode): Promise<void>;
   /** Waits for something real, such as a file. */
@@ -41,6 +46,12 @@ export interface Ground {
   /** A promise's value, or SILENCE when it is not coming. */
   patiently<T>(promise: Promise<T>): Promise<T | typeof SILENCE>;
   close(): void;
+}
+
+/** A run in which every order is to be tried: what decides, and where a student's modules come from. */
+export interface Explored {
+  readonly schedule: Schedule;
+  load(module: string, ground: { readonly random: Random; readonly vm: Vm }): Promise<Exports>;
 }
 
 /** Nodes over TCP, in this OS process, with a port mapper of their own. */
@@ -59,6 +70,10 @@ export class RealGround implements Ground {
 
   play<T>(scene: () => Promise<T>): Promise<T> {
     return scene();
+  }
+
+  calmly<T>(work: () => Promise<T>): Promise<T> {
+    return work();
   }
 
   async start(name: string, options: StartOptions): Promise<RunningNode> {
@@ -119,8 +134,8 @@ export class SimulatedGround implements Ground {
   readonly cluster: SimulatedCluster;
   readonly #nodes = new Set<RunningNode>();
 
-  constructor(seed: number) {
-    this.cluster = new SimulatedCluster(seed);
+  constructor(seed: number, schedule?: Schedule) {
+    this.cluster = new SimulatedCluster(seed, undefined, schedule);
   }
 
   get clock(): Clock {
@@ -133,6 +148,10 @@ export class SimulatedGround implements Ground {
 
   play<T>(scene: () => Promise<T>): Promise<T> {
     return this.cluster.play(scene);
+  }
+
+  calmly<T>(work: () => Promise<T>): Promise<T> {
+    return this.cluster.calmly(work);
   }
 
   async start(name: string, options: StartOptions): Promise<RunningNode> {
@@ -169,4 +188,9 @@ export class SimulatedGround implements Ground {
   close(): void {
     for (const node of this.#nodes) node.stop();
   }
+}
+
+/** @param seed of the simulated network; without one it is the real one */
+export function groundFor(hosts: Hosts, seed?: number, explored?: Explored): Ground {
+  return seed === undefined ? new RealGround(hosts) : new SimulatedGround(seed, explored?.schedule);
 }

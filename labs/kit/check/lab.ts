@@ -57,6 +57,12 @@ export interface Check {
    * one, for several seeds, and then the real one; `simulated` is for what needs a cut cable.
    */
   readonly network?: "real" | "simulated" | "both";
+  /**
+   * What `--explore` may do beside trying every order: so many alarms may ring early, 1 if nothing is
+   * said, and so many of the faults that the check allows may happen, by `stage.cluster.mayHappen`. A
+   * check on one node is explored if it says this.
+   */
+  readonly explored?: { readonly delays?: number; readonly faults?: number };
   /** Whether it needs a stock `erl`: `stage.erl` starts one. Without it the check is skipped. */
   readonly needsErl?: boolean;
   /**

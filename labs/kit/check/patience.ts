@@ -10,6 +10,9 @@ export const HERE_MS = 300;
 /** The same for answers from other nodes. */
 export const AFAR_MS = 4_000;
 
+/** How long one waits before one looks again whether something is so, in ms: a little longer each time. */
+export const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
+
 const TURNS = 50;
 const LOOK_MS = 5;
 

@@ -15,20 +15,19 @@ import module from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { Exception } from "../../../runtime/process/exception.ts";
 import { recordTrace } from "../../../runtime/trace/index.ts";
 import { type Happening, join as joined } from "../../../runtime/trace/join.ts";
 import { Recorder } from "../../../runtime/trace/recorder.ts";
 import { Printed } from "../cli/printed.ts";
 import { firstDifference } from "../cli/sequence.ts";
 import { addResolveHook, resolve } from "./copies.ts";
-import { whyThrown } from "./diagnosis.ts";
-import { Failure, type FailureReport } from "./failure.ts";
+import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Judged, type Lab } from "./lab.ts";
 import { patiently, SILENCE } from "./patience.ts";
 import { Stage } from "./stage.ts";
 import type { StandsStill } from "./standstill.ts";
+import { reportOf } from "./thrown.ts";
 import { leftTimers, noteTimers } from "./timers.ts";
 import { errorText, isError, placeOfError, Unawaited } from "./unawaited.ts";
 
@@ -268,9 +267,7 @@ async function failureOf(check: Check, stage: Stage): Promise<FailureReport | un
     if ((await patiently(CHECK_MS, over)) !== SILENCE) return undefined;
     return { symptom: "no-reply", ...whole };
   } catch (thrown) {
-    if (isError(thrown, Failure)) return thrown.report;
-    if (!isError(thrown, Exception)) throw thrown;
-    return { ...whyThrown(stage.observed, thrown), expected: check.name, seen: [] };
+    return reportOf(thrown, check, stage.observed);
   }
 }
 

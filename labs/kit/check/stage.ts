@@ -26,14 +26,17 @@ import { StagedErl } from "../session/staged-erl.ts";
 import { failureOf, isTerm, NO_REPLY, shown, whoDied, whySilent, whyThrown } from "./diagnosis.ts";
 import { differenceOf } from "./difference.ts";
 import { erlModules, filesOf } from "./files.ts";
-import { type Ground, RealGround, SimulatedGround, type StartOptions } from "./ground.ts";
+import {
+  type Explored,
+  type Ground,
+  groundFor,
+  SimulatedGround,
+  type StartOptions,
+} from "./ground.ts";
 import { loadModule } from "./load-module.ts";
 import { Observed } from "./observed.ts";
-import { SILENCE } from "./patience.ts";
+import { FIRST_POLL_MS, LAST_POLL_MS, SILENCE } from "./patience.ts";
 import type { Staged } from "./staged.ts";
-
-/** How long `until` waits before it looks again, in ms: a little longer each time. */
-const [FIRST_POLL_MS, LAST_POLL_MS] = [5, 100];
 
 export class Stage {
   readonly observed = new Observed();
@@ -41,14 +44,13 @@ export class Stage {
   readonly vm: Vm;
   readonly #staged: Staged;
   readonly #ground: Ground;
+  readonly #explored: Explored | undefined;
 
   /** @param seed of the simulated network; without one it is the real one */
-  constructor(staged: Staged, seed?: number) {
-    this.#staged = staged;
-    this.#ground =
-      seed === undefined ? new RealGround(hostsOf(staged.lab)) : new SimulatedGround(seed);
-    const { clock } = this.#ground;
-    const { log } = this.observed;
+  constructor(staged: Staged, seed?: number, explored?: Explored) {
+    [this.#staged, this.#explored] = [staged, explored];
+    this.#ground = groundFor(hostsOf(staged.lab), seed, explored);
+    const [{ clock }, { log }] = [this.#ground, this.observed];
     this.vm = new Vm(Symbol.for("nonode@nohost"), { log, ...(clock && { clock }) });
     this.observed.watch(this.vm);
     this.observed.isSimulated = seed !== undefined;
@@ -58,10 +60,8 @@ export class Stage {
   make(run: (stage: Stage) => Promise<void>): Promise<void> {
     return this.#ground.play(() =>
       runOn(this.vm, async () => {
-        for (const file of filesOf(this.#staged.lab)) {
-          const name = file.replace(/\.ts$/, "");
-          this.vm.modules.load(name, await this.load(name));
-        }
+        const names = filesOf(this.#staged.lab).map((file) => file.replace(/\.ts$/, ""));
+        for (const name of names) this.vm.modules.load(name, await this.load(name));
         await run(this);
       }),
     );
@@ -71,6 +71,11 @@ export class Stage {
   get cluster(): SimulatedCluster {
     if (this.#ground instanceof SimulatedGround) return this.#ground.cluster;
     throw new Error('this check needs network: "simulated"');
+  }
+
+  /** Prepares the scene: this is in one order only, also where every order is to be tried. */
+  calmly<T>(work: () => Promise<T>): Promise<T> {
+    return this.#ground.calmly(work);
   }
 
   /** Dice: on a simulated network they fall by its seed. */
@@ -84,7 +89,8 @@ export class Stage {
    * @throws Failure when it can't be loaded
    */
   load(module: string): Promise<Exports> {
-    return this.#ground.outside(loadModule(this.#staged, module));
+    const loading = this.#explored?.load(module, this) ?? loadModule(this.#staged, module);
+    return this.#ground.outside(loading);
   }
 
   /**

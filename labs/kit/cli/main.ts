@@ -83,6 +83,7 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
   if (!begun) return welcome(judged);
+  if (options.explore || options.replay !== undefined) return inOrders(judged, options);
   const checksOnly = options.check || options.task !== undefined;
   const judge = new Judge();
   judge.start(); // while the session is shown
@@ -92,6 +93,19 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   judge.end();
   if (options.trace !== undefined) print(`\nThe message diagram is in ${options.trace}.`);
   return sessionIsRight && checksPass ? 0 : 1;
+}
+
+/** Tries many orders, or plays one again. */
+async function inOrders(judged: Judged, options: Options): Promise<number> {
+  const { explore, replay } = await import("../explore/command.ts"); // TypeScript itself is large
+  try {
+    const { replay: file } = options;
+    return await (file === undefined ? explore(judged, options) : replay(judged, file));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
 }
 
 /** For somebody who has not begun. */

@@ -20,6 +20,12 @@ export interface Options {
   readonly seed: number | undefined;
   /** The file for the message diagram. */
   readonly trace: string | undefined;
+  /** Tries the orders in which things can happen. */
+  readonly explore: boolean;
+  /** For so many seconds at most. */
+  readonly seconds: number | undefined;
+  /** The file with the run that is to be played again. */
+  readonly replay: string | undefined;
 }
 
 /** Something is wrong with what was typed. */
@@ -27,18 +33,23 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** A day is enough. */
+const MAX_SECONDS = 24 * 60 * 60;
+
 /** Seeds are 32 bits. */
 const MAX_SEED = 2 ** 32 - 1;
 
 /** @throws UsageError */
 export function readOptions(lab: Lab, args: readonly string[]): Options {
-  const { task, seed, trace, ...flags } = parsed(args);
+  const { task, seed, trace, seconds, replay, ...flags } = parsed(args);
   if (flags.mine && !lab.uses)
     throw new UsageError("Unknown option '--mine': this lab uses no earlier ones");
   if (flags.hint && flags.solution)
     throw new UsageError("--hint is for your own work: leave --solution out");
   if (flags.watch && (flags.hint || flags.solution || trace !== undefined))
     throw new UsageError("--watch has keys of its own: leave --hint, --solution and --trace out");
+  if (seconds !== undefined && !flags.explore)
+    throw new UsageError("--seconds says how long to explore: add --explore");
   if (flags.mine && flags.solution)
     throw new UsageError("--mine and --solution contradict each other");
   if (trace !== undefined && !/\.html?$/.test(trace))
@@ -49,6 +60,8 @@ export function readOptions(lab: Lab, args: readonly string[]): Options {
     simulated: flags.simulated || seed !== undefined,
     seed: wholeNumber("--seed", seed, MAX_SEED),
     trace,
+    seconds: wholeNumber("--seconds", seconds, MAX_SECONDS),
+    replay,
   };
 }
 
@@ -58,7 +71,8 @@ function parsed(args: readonly string[]) {
   const options = {
     help: { ...flag, short: "h" },
     ...{ check: flag, hint: flag, watch: flag, solution: flag, mine: flag, simulated: flag },
-    ...{ task: text, seed: text, trace: text },
+    explore: flag,
+    ...{ task: text, seed: text, trace: text, seconds: text, replay: text },
   } as const;
   try {
     return parseArgs({ args: [...args], options }).values;
@@ -98,6 +112,10 @@ ${mine}  --solution   the same on the solution
                fails, as a diagram: FILE ends in .html, and opens in a browser
   --simulated  on simulated nodes, in a time that passes by itself
   --seed N     the simulation with this seed: the same seed gives the same run
+  --explore    try the orders in which things can happen, until a check fails in one: for a minute,
+               or with --seconds N for longer
+  --replay FILE
+               play a run again that --explore has found
   -h, --help   this text
 
 Exit status: 0 when everything passes, 1 when something is still to be done, 2 for a wrong option.

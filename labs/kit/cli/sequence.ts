@@ -82,7 +82,7 @@ function byProcess(story: readonly Happening[]): Map<string, Deed[]> {
 }
 
 /** What people call the processes of the program: `kvs on sif`, `the 2nd process of sif`. */
-function namesOf(lanes: ReadonlyMap<string, Lane>): Map<string, string> {
+export function namesOf(lanes: ReadonlyMap<string, Lane>): Map<string, string> {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
   for (const [id, { isNode, isService, label, node }] of lanes) {
@@ -107,11 +107,12 @@ function whom({ to, peer, node }: Entry, names: ReadonlyMap<string, string>): st
   return names.get(to) ?? (to.includes(" ") ? `a process of ${short}` : `${to} on ${short}`);
 }
 
-function plain(text: string): string {
+export function plain(text: string): string {
   const same = text.replace(/#Ref<[\d.]+>/g, "#Ref<…>").replace(/<\d+\.\d+\.\d+>/g, "<pid>");
   return same.length > MAX_TEXT ? `${same.slice(0, MAX_TEXT)}…` : same;
 }
 
-function ordinal(n: number): string {
-  return `${n}${{ 1: "st", 2: "nd", 3: "rd" }[n] ?? "th"}`;
+export function ordinal(n: number): string {
+  const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  return `${n}${["th", "st", "nd", "rd"][last] ?? "th"}`;
 }

@@ -13,10 +13,12 @@ export async function startCluster(
   names: readonly string[],
   modules: readonly string[],
 ): Promise<RunningNode[]> {
-  const all: RunningNode[] = [];
-  for (const name of names) all.push(await stage.node(name, modules));
-  await connect(stage, all);
-  return all;
+  return stage.calmly(async () => {
+    const all: RunningNode[] = [];
+    for (const name of names) all.push(await stage.node(name, modules));
+    await connect(stage, all);
+    return all;
+  });
 }
 
 /** Connects nodes with each other, and waits until all of them know the same names. */

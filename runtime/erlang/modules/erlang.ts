@@ -182,7 +182,7 @@ export function sendTo(to: Term, message: Term): Term {
 /** Ends this node, after what has been sent to others is on its way. Never resolves. */
 function halt(status: number): Promise<never> {
   const { vm } = current();
-  setImmediate(() => vm.quit(status));
+  vm.clock.setAlarm(0, () => vm.quit(status));
   return new Promise(() => {});
 }
 

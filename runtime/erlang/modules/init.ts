@@ -10,7 +10,7 @@ const ok = Symbol.for("ok");
 /** Ends this node, once the caller has its answer. */
 function stop(status: number): symbol {
   const { vm } = current();
-  setImmediate(() => vm.quit(status));
+  vm.clock.setAlarm(0, () => vm.quit(status));
   return ok;
 }
 

@@ -1,0 +1,40 @@
+/** A run as a file: the check, and the steps in which the run parts from the plain order. */
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Limits } from "../../../runtime/simulated/step.ts";
+import { UsageError } from "../cli/options.ts";
+import type { Parting } from "./choices.ts";
+
+export interface Saved {
+  readonly lab: string;
+  readonly check: string;
+  readonly limits: Limits;
+  readonly partings: readonly Parting[];
+  /** For people. */
+  readonly why?: string;
+}
+
+export function save(file: string, saved: Saved): void {
+  writeFileSync(file, `${JSON.stringify(saved, undefined, 2)}\n`);
+}
+
+/** @throws UsageError for what is no such file */
+export function readSaved(file: string): Saved {
+  try {
+    const saved: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (isSaved(saved)) return saved;
+  } catch (error) {
+    throw new UsageError(`expected --replay with a file: ${(error as Error).message}`);
+  }
+  throw new UsageError(`expected --replay with a file that --explore has written, got ${file}`);
+}
+
+function isSaved(saved: unknown): saved is Saved {
+  const { lab, check, limits, partings } = (saved ?? {}) as Partial<Record<keyof Saved, unknown>>;
+  const { delays, faults } = (limits ?? {}) as Partial<Limits>;
+  return (
+    [lab, check].every((each) => typeof each === "string") &&
+    [delays, faults].every((each) => Number.isInteger(each)) &&
+    Array.isArray(partings) &&
+    partings.every((each) => Number.isInteger(each?.step) && typeof each?.id === "string")
+  );
+}
