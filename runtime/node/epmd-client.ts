@@ -74,6 +74,8 @@ export interface Alive {
   /** The TCP port at which the node accepts connections. */
   readonly port: number;
   readonly hidden: boolean;
+  /** Whether a port mapper that has to be started answers other machines too: otherwise it does not. */
+  readonly open?: boolean;
 }
 
 /**
@@ -95,7 +97,7 @@ export async function registerAlive(alive: Alive, at: number = epmdPort()): Prom
   } catch (error) {
     if (!(error instanceof EpmdError) || error.code === "name-taken") throw error;
     // Nobody there, or it was just about to end.
-    await startDetached(at);
+    await startDetached(at, alive.open === true);
     registered = await register(alive, at);
   }
   return { creation: registered.creation, withdraw: keepRegistered(registered, alive, at) };
@@ -212,7 +214,7 @@ async function ask(
 }
 
 /** Starts a port mapper as an OS process of its own, and waits until one is there. */
-async function startDetached(port: number): Promise<void> {
+async function startDetached(port: number, open: boolean): Promise<void> {
   const main = fileURLToPath(new URL("./epmd-main.ts", import.meta.url));
   const typescript = new URL("./typescript.js", import.meta.url).href;
   // Both are named in full: the daemon runs in the root folder, so as to keep none in use.
@@ -220,7 +222,11 @@ async function startDetached(port: number): Promise<void> {
     detached: true,
     cwd: "/",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    env: { ...process.env, ERL_EPMD_PORT: String(port) },
+    env: {
+      ...(open && { ERL_EPMD_ADDRESS: "0.0.0.0" }),
+      ...process.env,
+      ERL_EPMD_PORT: String(port),
+    },
   });
   let late: NodeJS.Timeout | undefined;
   const problem = await new Promise<string | undefined>((resolve) => {

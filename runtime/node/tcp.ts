@@ -33,7 +33,9 @@ export class TcpCarrier implements Carrier {
       else socket.destroy();
     });
     try {
-      const registered = await registerAlive({ name, port: portOf(server), hidden });
+      const registered = await registerAlive({
+        ...{ name, port: portOf(server), hidden, open: this.#open },
+      });
       const withdraw = () => {
         registered.withdraw();
         server.close();

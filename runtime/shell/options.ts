@@ -5,10 +5,11 @@
 export const USAGE = `usage: npx tsx runtime/shell [option]...
 The shell of a node, as \`erl\` is.
   -sname NAME      be a node with a short name: NAME@this-machine
-  -name NAME@HOST  be a node with a long name, whose host has a dot in it
+  -name NAME@HOST  be a node with a long name; without a HOST it is the full name of
+                   this machine
   -setcookie TEXT  the cookie; otherwise the one in $HOME/.erlang.cookie
   -hidden          do not show up in the nodes() of others
-  -open            let other machines connect, and not only this one
+  -open            let other machines connect, and ask the port mapper that this starts
   -kernel net_ticktime SECONDS
                    how long another node may be silent; otherwise 60
   -pa DIR...       look for modules in these folders too
