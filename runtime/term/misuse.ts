@@ -28,7 +28,7 @@ export function canBeAtom(value: unknown): value is Atom {
 
 /** Symbols that have been found to be atoms: to look at their names again would take longer. */
 const known = new Set<symbol>();
-const MAX_KNOWN = 8192;
+const MAX_KNOWN = 65_536;
 
 /** Whether a value can name a process, a node or a module: an atom, but none that has a literal. */
 export function isName(value: unknown): value is symbol {

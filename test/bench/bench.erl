@@ -40,6 +40,32 @@ measure(ring, Count, _) ->
             times(Count, fun(_) -> First ! ping, receive ping -> ok end end)
         end)
     end);
+measure(call, Count, _) ->
+    with_process(spawn(fun server/0), fun(Server) ->
+        seconds(fun() ->
+            times(Count, fun(I) ->
+                Ref = monitor(process, Server),
+                Server ! {self(), Ref, I},
+                receive
+                    {Ref, Answer} -> Answer;
+                    {'DOWN', Ref, _, _, Reason} -> exit(Reason)
+                end,
+                demonitor(Ref, [flush])
+            end)
+        end)
+    end);
+measure(selective, Count, _) ->
+    in_full_process(fun(Server) ->
+        times(Count, fun(I) -> Server ! {self(), ping, I}, receive {ping, _} -> ok end end)
+    end);
+measure('selective-ref', Count, _) ->
+    in_full_process(fun(Server) ->
+        times(Count, fun(I) ->
+            Ref = make_ref(),
+            Server ! {self(), Ref, I},
+            receive {Ref, _} -> ok end
+        end)
+    end);
 measure(spawn, Count, _) ->
     seconds(fun() ->
         times(Count, fun(_) ->
@@ -125,6 +151,22 @@ measure(global, Count, Peer) ->
 echo() ->
     receive {From, ping} -> From ! pong end,
     echo().
+
+%% Answers {From, Tag, Question}.
+server() ->
+    receive {From, Tag, Question} -> From ! {Tag, Question} end,
+    server().
+
+%% Measures in a process whose mailbox is full of what it does not take.
+in_full_process(Run) ->
+    Me = self(),
+    with_process(spawn(fun server/0), fun(Server) ->
+        spawn(fun() ->
+            times(?MAILBOX, fun(I) -> self() ! {noise, I} end),
+            Me ! {seconds, seconds(fun() -> Run(Server) end)}
+        end),
+        receive {seconds, Result} -> Result end
+    end).
 
 %% The tracer: counts what it is told.
 count(N) ->

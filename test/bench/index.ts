@@ -3,23 +3,26 @@
  * What is measured stands in `rows.ts`, how in `rounds.ts`. OTP's side is compiled, as Erlang programs
  * are, and so by its JIT.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
 import { measure, type Result } from "./rounds.ts";
-import { type RowName, rows } from "./rows.ts";
+import { type Row, type RowName, rows } from "./rows.ts";
 import { compileErlang, startSides } from "./sides.ts";
-import { ratio, table } from "./table.ts";
+import { ratio, table, verdict } from "./table.ts";
 
 const ROUNDS = 5;
 
 const USAGE = `Measures the runtime, and Erlang/OTP beside it where erl is installed.
 
-  npm run bench -- [--only ROW]... [--json] [--quick]
+  npm run bench -- [--only ROW]... [--node PATH] [--erl PATH] [--json] [--quick]
 
   --only ROW  measures this row; may be given several times
+  --node PATH runs the runtime with another Node.js
+  --erl PATH  compares with another Erlang/OTP
   --json      prints the figures of every round, as JSON
   --quick     one short round: shows that everything runs, not how fast
   --help      prints this
@@ -34,6 +37,8 @@ function options() {
   const { values } = parseArgs({
     options: {
       only: { type: "string", multiple: true, default: Object.keys(rows) },
+      node: { type: "string", default: process.execPath },
+      erl: { type: "string" },
       json: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -56,11 +61,14 @@ function progress(text: string): void {
 }
 
 async function run(): Promise<void> {
-  const { only, json, quick, help } = options();
+  const { only, node, erl, json, quick, help } = options();
   if (help) {
     process.stdout.write(USAGE);
     return;
   }
+  // All that is started is found by its name.
+  const paths = [dirname(node), ...(erl ? [dirname(erl)] : []), process.env.PATH];
+  process.env.PATH = paths.join(delimiter);
   const folder = temporaryFolder();
   const epmd = await startEpmd({ port: 0, addresses: ["127.0.0.1"] });
   progress("starting");
@@ -79,15 +87,16 @@ async function run(): Promise<void> {
 
 function print(results: readonly Result[], otp: string, json: boolean): void {
   const about = {
-    ours: `Node.js ${process.versions.node}`,
+    ours: `Node.js ${execFileSync("node", ["--version"], { encoding: "utf8" }).trim().slice(1)}`,
     otp,
     machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute`,
   };
   if (json) {
     const described = results.map((result) => {
-      const { what, unit } = rows[result.row];
-      return { ...result, ratio: ratio(result), what, unit };
+      const { what, unit, goals }: Row = rows[result.row];
+      const verdicts = goals.map((goal) => ({ ...goal, verdict: verdict(goal, result, results) }));
+      return { ...result, ratio: ratio(result), what, unit, goals: verdicts };
     });
     console.log(JSON.stringify({ ...about, rows: described }, undefined, 2));
   } else {

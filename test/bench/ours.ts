@@ -1,8 +1,6 @@
 /**
  * Our side of the bench, in the code that a program of the course would write. `bench.erl` does the
- * same in Erlang, function by function.
- *
- * Arguments: the node's name, and for the driver that of its peer.
+ * same in Erlang, function by function. Arguments: the node's name, and for the driver that of its peer.
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -34,6 +32,7 @@ import { current } from "../../runtime/process/current.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
 import { seconds, serve } from "./driver.ts";
+import { local } from "./local.ts";
 import { type Measure, type RowName, SIZES } from "./rows.ts";
 
 const { RING, TUPLES, LARGE, BATCH, CALLERS } = SIZES;
@@ -65,6 +64,8 @@ const measures: Record<RowName, Measure> = {
     if (events < 6 * count) throw new Error(`only ${events} events in ${count} round trips`);
     return result;
   },
+
+  ...local,
 
   ring: (count) =>
     withProcess(ring(RING, self()), (first) =>

@@ -15,6 +15,13 @@ const LONG_ENOUGH = 0.05;
  */
 const WARM_UP = [0.5, 3] as const;
 
+/** What a measurement comes to. */
+const FIGURES = {
+  second: (amount: number, measured: number) => amount / measured,
+  one: (amount: number, measured: number) => measured / amount,
+  row: (_amount: number, measured: number) => measured,
+};
+
 /** What one row came to in its unit, round by round, on each side that has it. */
 export interface Result {
   readonly row: RowName;
@@ -40,7 +47,7 @@ export async function measure(
       const count = counts.get(side) as number;
       const measured = await side.subject.measure(name, count);
       const amount = count * (row.each ?? 1);
-      figures[side.name].push(row.per === "second" ? amount / measured : measured / amount);
+      figures[side.name].push(FIGURES[row.per](amount, measured));
     }
   const { ours, otp, net } = figures;
   return { row: name, ours, ...(otp.length > 0 && { otp }), ...(net.length > 0 && { net }) };
@@ -48,7 +55,7 @@ export async function measure(
 
 /** How many operations take TARGET seconds. Finding out is the warm-up. */
 async function goodCount(name: RowName, row: Row, side: Side): Promise<number> {
-  if (row.per === "one") return row.count;
+  if (row.per !== "second") return row.count;
   const [least, most] = WARM_UP;
   let count = row.count;
   for (let spent = 0, best = 0; ; ) {

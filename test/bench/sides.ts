@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { erlEval } from "../support/erl.ts";
 import { TYPESCRIPT } from "../support/typescript.ts";
-import { type RowName, SIZES } from "./rows.ts";
+import { type RowName, rows, SIZES } from "./rows.ts";
 import { Subject } from "./subject.ts";
 
 export interface Side {
@@ -48,7 +48,7 @@ export async function startSides(
       ...["-pa", folder, "-s", "bench", "serve"],
       ...(peer === undefined ? [] : ["-extra", peer]),
     ]);
-    sides.push({ name: "otp", subject: otp, has: () => true });
+    sides.push({ name: "otp", subject: otp, has: (row) => !("alone" in rows[row]) });
   }
   const net = await Subject.start("node", env, (peer) => [
     ...script("raw.ts"),
