@@ -88,14 +88,11 @@ class TcpTransport implements Transport {
 
   send(bytes: Uint8Array): void {
     if (this.#pending.length === 0) setImmediate(() => this.#flush());
+    const { buffer, byteOffset, length } = bytes;
     const last = this.#pending.at(-1);
-    if (last && last.buffer === bytes.buffer && last.end === bytes.byteOffset)
-      last.end += bytes.length;
-    else {
-      const { buffer, byteOffset, length } = bytes;
-      this.#pending.push({ buffer, start: byteOffset, end: byteOffset + length });
-    }
-    this.#pendingBytes += bytes.length;
+    if (last?.buffer === buffer && last.end === byteOffset) last.end += length;
+    else this.#pending.push({ buffer, start: byteOffset, end: byteOffset + length });
+    this.#pendingBytes += length;
   }
 
   open(receiver: TransportReceiver): void {

@@ -15,7 +15,7 @@ import { canBeAtom, notATerm, readable, refusalOf } from "./misuse.ts";
 import { isInRange } from "./number.ts";
 import type { Term } from "./term.ts";
 import { keysAndValues, pairsOf, TermMap } from "./term-map.ts";
-import { type AnyTuple, isTuple, tupleOf } from "./tuple.ts";
+import { type AnyTuple, isMadeTuple, isTuple, tupleOf } from "./tuple.ts";
 import { fold, LEVELS } from "./walk.ts";
 
 /**
@@ -112,7 +112,8 @@ function copyParts(term: Term, levels: number): readonly Term[] {
 /** A tuple can't change, but what is in it may. */
 function copyTuple(tuple: AnyTuple, levels: number, done?: readonly Term[]): AnyTuple {
   // What was not made by tupleOf may change.
-  if (!Object.isFrozen(readable(tuple))) return tupleOf(done ?? copyParts(tuple, levels));
+  if (!isMadeTuple(tuple) && !Object.isFrozen(readable(tuple)))
+    return tupleOf(done ?? copyParts(tuple, levels));
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
     const element = done ? done[i] : copy(tuple[i], levels - 1);

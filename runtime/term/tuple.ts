@@ -33,7 +33,14 @@ declare const tupleMark: unique symbol;
  * It has no name, and what makes it an array's species is no accessor in it: either would turn the class
  * into an object that V8 does not make anything of quickly, and a tuple would take 1,000 ns, not 60.
  */
-const TupleArray = (() => class extends Array<unknown> {})();
+const TupleArray = (() =>
+  class extends Array<unknown> {
+    readonly #made = true;
+
+    static isMade(tuple: object): boolean {
+      return #made in tuple;
+    }
+  })();
 // `map` and `filter` on a tuple give plain arrays: what they return need not be a tuple.
 Object.defineProperty(TupleArray, Symbol.species, { value: Array });
 
@@ -79,6 +86,11 @@ export function tupleOf<T extends readonly unknown[]>(elements: T): Tuple<T> {
     }
   }
   return Object.freeze(tuple) as unknown as Tuple<T>;
+}
+
+/** Whether a tuple can't change, and is no proxy, for sure: a long one, or one made by other means, may be. */
+export function isMadeTuple(tuple: AnyTuple): boolean {
+  return TupleArray.isMade(tuple);
 }
 
 /**

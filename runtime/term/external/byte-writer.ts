@@ -17,7 +17,9 @@ const SHORT = 24;
 
 export class ByteWriter {
   #buffer = Buffer.allocUnsafeSlow(1024);
-  #view = viewOf(this.#buffer);
+  /** The memory of the buffer: to ask it takes as long as to write a small term. */
+  #memory = this.#buffer.buffer;
+  #view = new DataView(this.#memory);
   /** How long was what was taken last: what is written next may be so long again. */
   #latest = 0;
   /** Where what is being written begins. */
@@ -113,7 +115,7 @@ export class ByteWriter {
   /** What was written, and a new beginning. */
   take(): Uint8Array {
     this.#latest = this.#at - this.#start;
-    const taken = new Uint8Array(this.#buffer.buffer, this.#start, this.#latest);
+    const taken = new Uint8Array(this.#memory, this.#start, this.#latest);
     this.#start = this.#at;
     return taken;
   }
@@ -130,12 +132,9 @@ export class ByteWriter {
     const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.1);
     this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), MAX_TERM_BYTES));
     this.#buffer.set(pending);
-    this.#view = viewOf(this.#buffer);
+    this.#memory = this.#buffer.buffer;
+    this.#view = new DataView(this.#memory);
     this.#start = 0;
     this.#at = pending.length;
   }
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -22,7 +22,7 @@ import { notATerm, readable, refusalOf } from "../misuse.ts";
 import { Float } from "../number.ts";
 import type { Term } from "../term.ts";
 import { keysAndValues, pairsOf, TermMap } from "../term-map.ts";
-import { type AnyTuple, isTuple } from "../tuple.ts";
+import { type AnyTuple, isMadeTuple, isTuple } from "../tuple.ts";
 import { Inside, LEVELS } from "../walk.ts";
 import { writeAtom } from "./atoms.ts";
 import { ByteWriter } from "./byte-writer.ts";
@@ -259,7 +259,7 @@ function writeBeginning(
 }
 
 function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
-  const { length } = readable(tuple);
+  const { length } = isMadeTuple(tuple) ? tuple : readable(tuple);
   if (length < 256) {
     w.u16((tags.SMALL_TUPLE_EXT << 8) | length);
   } else {
