@@ -63,9 +63,10 @@ export class ByteWriter {
 
   bytes(bytes: Uint8Array, length: number = bytes.length): void {
     this.#reserve(length);
-    if (length > SHORT) this.#buffer.set(bytes, this.#at);
-    else for (let i = 0; i < length; i++) this.#buffer[this.#at + i] = bytes[i] as number;
-    this.#at += length;
+    const [buffer, at] = [this.#buffer, this.#at];
+    if (length > SHORT) buffer.set(bytes, at);
+    else for (let i = 0; i < length; i++) buffer[at + i] = bytes[i] as number;
+    this.#at = at + length;
   }
 
   /** Writes a list, if all its elements are bytes. Says whether they are. */
@@ -93,12 +94,13 @@ export class ByteWriter {
   /** Writes the text if it is all ASCII. Says whether it is. */
   #shortAscii(text: string): boolean {
     this.#reserve(SHORT);
-    for (let i = 0; i < text.length; i++) {
+    const [buffer, at, { length }] = [this.#buffer, this.#at, text];
+    for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
       if (code > 0x7f) return false;
-      this.#buffer[this.#at + i] = code;
+      buffer[at + i] = code;
     }
-    this.#at += text.length;
+    this.#at = at + length;
     return true;
   }
 

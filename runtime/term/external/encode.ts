@@ -123,6 +123,7 @@ class Writing extends Inside<Term> {
 
 function write(w: ByteWriter, term: Term, levels: number): void {
   if (typeof term === "number") writeNumber(w, term);
+  else if (typeof term === "symbol") writeAtom(w, term);
   else if (typeof term !== "object" || term === null) writeScalar(w, term);
   else if (levels === 0) writeInLoop(w, term);
   else if (Array.isArray(term) && isTuple(term)) writeTuple(w, term, levels - 1);
