@@ -110,6 +110,10 @@ export class Mailbox {
     return arrival;
   }
 
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** The `receive` that waits is not told of anything any more. */
   stopWaiting(): void {
     this.#waiting?.alarm?.cancel();

@@ -40,6 +40,22 @@ export function withArities<F extends Callable>(call: F, ...accepted: readonly n
   return call;
 }
 
+/** The functions of a module, by the names that Erlang has for them, and how many arguments they take. */
+export function functionsOf(exports: Exports): [name: string, arity: number][] {
+  return Object.entries(exports).flatMap(([key, value]) => {
+    if (!isCallable(value)) return [];
+    return (arities.get(value) ?? [value.length]).map((n): [string, number] => [snakeCase(key), n]);
+  });
+}
+
+type Inherited = (module: Atom, exports: Exports) => Exports;
+let inherited: Inherited = () => ({});
+
+/** Gives every module some functions, as in Erlang each has `module_info`. */
+export function provideToAll(functions: Inherited): void {
+  inherited = functions;
+}
+
 /** The modules of one node. */
 export class Modules {
   readonly #loaded = new Map<string, Exports>();
@@ -61,6 +77,11 @@ export class Modules {
     this.#folders.unshift(...folders.map((folder) => resolve(folder)));
   }
 
+  /** The modules that are here: those in folders come when they are first called. */
+  get present(): ReadonlyMap<string, Exports> {
+    return new Map([...standard, ...this.#loaded]);
+  }
+
   /**
    * The exports of a module, loading it from a folder if need be.
    *
@@ -74,7 +95,11 @@ export class Modules {
   /** The exported function `module:name/arity`. */
   async function(module: Atom, name: Atom, arity: number): Promise<Callable | undefined> {
     const exports = await this.find(module);
-    return exports && exported(exports, atomName(name), arity);
+    const called = atomName(name);
+    return (
+      exports &&
+      (exported(exports, called, arity) ?? exported(inherited(module, exports), called, arity))
+    );
   }
 
   /**

@@ -12,7 +12,7 @@
 import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import type { Key, TermMap } from "../term/term-map.ts";
-import { type Tuple, t } from "../term/tuple.ts";
+import { type AnyTuple, type Tuple, t } from "../term/tuple.ts";
 import type { After, Clause } from "./clause.ts";
 import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
@@ -58,6 +58,10 @@ export class Process<H extends Home = Home> {
   /** The aliases it has, once it has any. */
   aliases: Map<Key, AliasKind> | undefined;
   exited = false;
+  /** What it was started with, `{M, F, Arity}`, if that is known. */
+  initialCall: AnyTuple | undefined;
+  /** How many messages have come to it. */
+  received = 0;
   readonly #mailbox = new Mailbox();
   // An idle process is to be small: these are made when they are first needed.
   #links: Links | undefined;
@@ -137,6 +141,7 @@ export class Process<H extends Home = Home> {
   /** Puts a message into the mailbox, or hands it to the `receive` that waits for it. */
   put(message: Term): void {
     if (this.exited) return;
+    this.received++;
     const taken = this.#mailbox.put(message);
     if (taken && this.vm.listeners) tellOf(this, { kind: "receive", term: message });
   }
@@ -145,6 +150,11 @@ export class Process<H extends Home = Home> {
   take<R>(clauses: readonly Clause<R>[]): (() => R) | undefined {
     if (!this.vm.listeners) return this.#mailbox.take(clauses);
     return this.#mailbox.take(clauses, (term) => tellOf(this, { kind: "receive", term }));
+  }
+
+  /** Whether its code waits in `receive`. */
+  get isWaiting(): boolean {
+    return this.#mailbox.isWaiting;
   }
 
   /** Waits for a message that fits a clause, or for the end of a time. */

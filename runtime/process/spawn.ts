@@ -160,7 +160,7 @@ export function spawnTied<R>(
     }
     case 3: {
       const [module, name, args] = what;
-      return result(spawnHere(parent, codeOf({ module, function: name, args }), ties, ref), ref);
+      return result(spawnHere(parent, { module, function: name, args }, ties, ref), ref);
     }
     case 2: {
       const [node, code] = what;
@@ -196,11 +196,14 @@ function codeOf(call: Call): () => Promise<Term> {
 
 function spawnHere(
   parent: Process<Vm>,
-  code: () => unknown,
+  what: (() => unknown) | Call,
   ties: SpawnOptions,
   ref: Reference,
 ): Pid {
+  const code = typeof what === "function" ? what : codeOf(what);
   const child = parent.vm.createProcess(parent.groupLeader);
+  if (typeof what !== "function")
+    child.initialCall = t(what.module, what.function, what.args.length);
   tie(child, parent.pid, ref, ties);
   if (ties.link) parent.links.add(child.pid);
   if (ties.monitor)
@@ -219,7 +222,7 @@ async function spawnThere<R>(
   ref: Reference,
   result: (child: Pid, ref: Reference) => R,
 ): Promise<R> {
-  if (node === parent.vm.name) return result(spawnHere(parent, codeOf(call), ties, ref), ref);
+  if (node === parent.vm.name) return result(spawnHere(parent, call, ties, ref), ref);
   requestSpawn(parent, node, call, ties, ref);
   const outcome = await receive(
     on(t(SPAWN_REPLY, ref, $.atom("Ok"), $("Result")), ({ Result }) => Result),

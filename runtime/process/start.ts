@@ -4,6 +4,7 @@
  */
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
+import { t } from "../term/tuple.ts";
 import { unattended } from "./background.ts";
 import { tellDelivered, tellOf } from "./event.ts";
 import { exceptionFrom, exitReason } from "./exception.ts";
@@ -67,6 +68,7 @@ export function serveSpawnRequest(vm: Starter, request: SpawnRequest): void {
   }
   const flags = (ties.link ? SPAWN_LINKED : 0) | (ties.monitor ? SPAWN_MONITORED : 0);
   const child = vm.createProcess(groupLeader);
+  child.initialCall = t(module, name, args.length);
   tie(child, from, ref, ties);
   if (vm.listeners) {
     tellDelivered(vm, request, child);

@@ -27,6 +27,7 @@ const DOWN = Symbol.for("DOWN");
  * Calls a server and waits for its answer. Erlang: `gen_server:call/3`.
  *
  * @param timeout milliseconds
+ * @param label what kind of call it is
  * @throws Exception of class exit: `timeout`, `noproc`, `{nodedown, Node}`, or the reason with which
  * the server ended
  */
@@ -34,6 +35,7 @@ export function callServer(
   server: Pid | Tuple<readonly [symbol, symbol]>,
   request: Term,
   timeout: number = Number.POSITIVE_INFINITY,
+  label: symbol = CALL,
 ): Promise<Term> | Term {
   const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
   const tag = new ImproperList([Symbol.for("alias")], ref);
@@ -41,7 +43,7 @@ export function callServer(
   const fail = (reason: Term): never => {
     throw new Exception("exit", reason);
   };
-  sendWatched(server, t(CALL, t(self(), tag), request), ref);
+  sendWatched(server, t(label, t(self(), tag), request), ref);
   return receive(
     answered,
     on(t(DOWN, ref, _, _, $("Reason")), ({ Reason }) => fail(Reason)),

@@ -23,7 +23,10 @@ const WIDTH = 80;
 /** The lines that tell of an exception. */
 export function explain(exception: Exception, show: Show): string {
   const start = `** exception ${exception.class}: `;
-  const frames = exception.stacktrace.flatMap(readFrame);
+  // What has called `erlang:error` is told, and not the call itself.
+  const frames = exception.stacktrace
+    .flatMap(readFrame)
+    .filter(({ module, name }) => module !== "erlang" || name !== "error");
   const [first] = frames;
   const isCall = exception.class === "error" && first !== undefined;
   const { reason } = exception;

@@ -10,6 +10,7 @@
  */
 import { sendTo } from "../erlang/modules/erlang.ts";
 import { ArgumentError } from "../erlang/modules/library.ts";
+import { operate, operateOn, operatorError } from "../erlang/modules/operators.ts";
 import type {
   BinaryNode,
   Catch,
@@ -41,7 +42,6 @@ import {
 import { makeFun } from "./fun.ts";
 import { shortCut } from "./guard.ts";
 import { match } from "./match.ts";
-import { operate, operateOn, operatorError } from "./operators.ts";
 
 /** What an expression is evaluated among. */
 export interface Environment {

@@ -6,6 +6,7 @@
  * The size of a segment and the key of a map within a pattern are worked out in the same way.
  */
 import { erlang } from "../erlang/modules/erlang.ts";
+import { operate, operateOn } from "../erlang/modules/operators.ts";
 import type { Call, Expression, Guard } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
 import { prepend } from "../term/cons.ts";
@@ -15,7 +16,6 @@ import { t, tupleOf } from "../term/tuple.ts";
 import { guardFunction } from "./allowed.ts";
 import { type Bindings, variableValue } from "./bindings.ts";
 import { asMap, asSize, buildBinary, buildMap } from "./build.ts";
-import { operate, operateOn } from "./operators.ts";
 
 /** Whether a clause's guard lets it through: one of its alternatives has to hold. */
 export function holds(guard: Guard, bindings: Bindings): boolean {

@@ -15,6 +15,7 @@ import { on, receive } from "../../runtime/process/receive.ts";
 import { send } from "../../runtime/process/send.ts";
 import { spawn } from "../../runtime/process/spawn.ts";
 import { exit, monitor, node, self } from "../../runtime/process/ties.ts";
+import "../../runtime/shell/erl-eval.ts";
 import { evaluateBody } from "../../runtime/shell/evaluate.ts";
 import { Pid } from "../../runtime/term/identifier.ts";
 import type { Term } from "../../runtime/term/term.ts";

@@ -28,14 +28,17 @@ import {
 import { atomName, isAtom } from "../../term/atom.ts";
 import { isFun } from "../../term/fun.ts";
 import { Pid, Port, Reference } from "../../term/identifier.ts";
-import { charlist, isList, type List } from "../../term/list.ts";
+import { charlist, isList, type List, text } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
 import { isVisible } from "../../wire/handshake.ts";
 import { print } from "../print/print.ts";
 import { alias, unalias } from "./alias.ts";
-import { processInfo } from "./erlang-process-info.ts";
+import { codeFunctions } from "./code.ts";
+import { processInfo, processInfoOn } from "./erlang-process-info.ts";
 import { spawnFunctions } from "./erlang-spawn.ts";
+import { systemFunctions } from "./erlang-system.ts";
+import { timeFunctions } from "./erlang-time.ts";
 import { guardFunctions, valueFunctions } from "./erlang-values.ts";
 import {
   ArgumentError,
@@ -53,6 +56,7 @@ import {
   library,
   takes,
 } from "./library.ts";
+import { operatorFunctions } from "./operators.ts";
 
 /** Functions that need an `erlang:` in front, even in a shell. */
 const ONLY_WITH_MODULE = new Set([
@@ -84,12 +88,8 @@ const processFunctions: Record<string, LibraryFunction> = {
     return pairs;
   }),
   "erase/1": takes([anything], erase),
-  "error/1": takes([anything], (reason) => {
-    throw new Exception("error", reason, []);
-  }),
-  "error/2": takes([anything, anything], (reason) => {
-    throw new Exception("error", reason, []);
-  }),
+  "error/1": takes([anything], (reason) => fail(reason, [reason])),
+  "error/2": takes([anything, anything], (reason, args) => fail(reason, [reason, args])),
   "exit/1": takes([anything], (reason) => exit(reason)),
   "exit/2": takes([aDestination, anything], (pid, reason) => exit(pid, reason)),
   "get/0": takes([], () => [...(current().dictionary ?? [])].map(([k, v]) => t(k, v))),
@@ -102,6 +102,7 @@ const processFunctions: Record<string, LibraryFunction> = {
   }),
   "is_process_alive/1": takes([aPid], isProcessAlive),
   "link/1": takes([aPidOrPort], link),
+  "list_to_pid/1": takes([aList], pidOf),
   "make_ref/0": takes([], makeRef),
   "monitor/2": takes([anything, anything], (type, item) => monitorAs(type, item, [])),
   "monitor/3": takes([anything, anything, aList], monitorAs),
@@ -112,7 +113,8 @@ const processFunctions: Record<string, LibraryFunction> = {
       throw new ArgumentError(2, "invalid value for this process flag");
     return processFlag(flag, value);
   }),
-  "process_info/2": takes([aPid, anything], processInfo),
+  "process_info/1": takes([aPid], processInfo),
+  "process_info/2": takes([aPid, anything], processInfoOn),
   "processes/0": takes([], () => [...current().vm.processes].map((process) => process.pid)),
   "put/2": takes([anything, anything], put),
   "register/2": takes([anAtom, anything], (name, pid) => {
@@ -179,6 +181,19 @@ export function sendTo(to: Term, message: Term): Term {
   throw new ArgumentError(1, "invalid destination");
 }
 
+/** The process of this node that a text such as "<0.84.0>" names. */
+function pidOf(list: List): Pid {
+  const { vm } = current();
+  const written = list.every((c) => typeof c === "number") ? text(list) : "";
+  const [, id, serial] = /^<0\.(\d+)\.(\d+)>$/.exec(written) ?? [];
+  if (id === undefined) throw new ArgumentError(1, "not a textual representation of a pid");
+  return new Pid(vm.name, Number(id), Number(serial), vm.creation);
+}
+
+function fail(reason: Term, args: List): never {
+  throw new Exception("error", reason, [t(Symbol.for("erlang"), Symbol.for("error"), args, [])]);
+}
+
 /** Ends this node, after what has been sent to others is on its way. Never resolves. */
 function halt(status: number): Promise<never> {
   const { vm } = current();
@@ -219,11 +234,18 @@ function watchable(item: Term): Parameters<typeof monitor>[0] {
   throw new ArgumentError(2, "not a pid");
 }
 
+/** Of the functions about time and the whole node, those that need no `erlang:` in front. */
+const WITHOUT_MODULE = [
+  ...["date/0", "time/0", "now/0", "statistics/1"],
+  ...["garbage_collect/0", "garbage_collect/1", "module_loaded/1"],
+];
+
 /** The functions that may be called without `erlang:` in front, by name and arity. */
 export const autoImported: ReadonlySet<string> = new Set(
   [guardFunctions, valueFunctions, processFunctions, nodeFunctions]
     .flatMap((functions) => Object.keys(functions))
-    .filter((name) => !ONLY_WITH_MODULE.has(name)),
+    .filter((name) => !ONLY_WITH_MODULE.has(name))
+    .concat(WITHOUT_MODULE),
 );
 
 /** The module's exports. */
@@ -232,6 +254,10 @@ export const erlang = library("erlang", {
   ...valueFunctions,
   ...processFunctions,
   ...nodeFunctions,
+  ...codeFunctions,
+  ...operatorFunctions,
+  ...systemFunctions,
+  ...timeFunctions,
 });
 
 provide("erlang", erlang);

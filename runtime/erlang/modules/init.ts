@@ -3,6 +3,7 @@
  */
 import { current } from "../../process/current.ts";
 import { provide } from "../../process/modules.ts";
+import { t } from "../../term/tuple.ts";
 import { anInteger, library, takes } from "./library.ts";
 
 const ok = Symbol.for("ok");
@@ -16,6 +17,7 @@ function stop(status: number): symbol {
 
 /** The module's exports. */
 export const init = library("init", {
+  "get_status/0": takes([], () => t(Symbol.for("started"), Symbol.for("started"))),
   "stop/0": takes([], () => stop(0)),
   "stop/1": takes([anInteger], (status) => stop(Number(status))),
 });

@@ -12,10 +12,11 @@
 import { current } from "../../process/current.ts";
 import { $, match } from "../../process/pattern.ts";
 import type { Process } from "../../process/process.ts";
-import { on, receive } from "../../process/receive.ts";
+import { on } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
 import { runOn, start } from "../../process/start.ts";
 import type { Vm } from "../../process/vm.ts";
+import { serve } from "../../services/server.ts";
 import { atomName, isAtom } from "../../term/atom.ts";
 import type { Pid } from "../../term/identifier.ts";
 import { isList, text } from "../../term/list.ts";
@@ -43,16 +44,11 @@ export function servesIo(process: Process): boolean {
 /** Serves I/O requests for ever: what is to be printed goes to `write`. */
 export async function serveIo(write: (text: string) => void): Promise<never> {
   servers.add(current());
-  for (;;)
-    await receive(
-      on(
-        t(Symbol.for("io_request"), $.pid("From"), $("ReplyAs"), $("Request")),
-        ({ From, ReplyAs, Request }) => {
-          reply(From, ReplyAs, answer(Request, write));
-        },
-      ),
-      on($("Unknown"), () => undefined),
-    );
+  const request = t(Symbol.for("io_request"), $.pid("From"), $("ReplyAs"), $("Request"));
+  const requests = on(request, ({ From, ReplyAs, Request }) => {
+    reply(From, ReplyAs, answer(Request, write));
+  });
+  return serve([requests], () => []);
 }
 
 /**

@@ -3,11 +3,14 @@
  */
 import "./code.ts";
 import "./erlang.ts";
+import "./application.ts";
 import "./init.ts";
 import "./global.ts";
 import "./io.ts";
 import "./lists.ts";
 import "./maps.ts";
 import "./net-kernel.ts";
+import "./observer-backend.ts";
 import "./rpc-modules.ts";
+import "./sys.ts";
 import "./timer.ts";

@@ -4,16 +4,17 @@
  *
  * `andalso` and `orelse` are not here, since they may leave their right side alone; neither is `!`.
  */
-import { Exception } from "../process/exception.ts";
-import { type Atom, atom } from "../term/atom.ts";
-import { prepend } from "../term/cons.ts";
-import { equal } from "../term/equal.ts";
-import { isList } from "../term/list.ts";
-import { Float, float, type Integer, integer, isInteger } from "../term/number.ts";
-import { compare } from "../term/order.ts";
-import type { Term } from "../term/term.ts";
-import { keyOf, TermMap } from "../term/term-map.ts";
-import { t } from "../term/tuple.ts";
+import { Exception } from "../../process/exception.ts";
+import { type Atom, atom } from "../../term/atom.ts";
+import { prepend } from "../../term/cons.ts";
+import { equal } from "../../term/equal.ts";
+import { isList } from "../../term/list.ts";
+import { Float, float, type Integer, integer, isInteger } from "../../term/number.ts";
+import { compare } from "../../term/order.ts";
+import type { Term } from "../../term/term.ts";
+import { keyOf, TermMap } from "../../term/term-map.ts";
+import { t } from "../../term/tuple.ts";
+import { anything, type LibraryFunction, takes } from "./library.ts";
 
 /** The largest integer, in bits: about what Erlang's own limit is. */
 const MAX_BITS = 4_194_304;
@@ -222,3 +223,19 @@ function finite(value: number): Term {
   if (!Number.isFinite(value)) throw new Fault("badarith");
   return float(value);
 }
+
+const ONE = ["+", "-", "bnot", "not"];
+const TWO = [
+  ...["+", "-", "*", "/", "div", "rem", "band", "bor", "bxor", "bsl", "bsr", "and", "or", "xor"],
+  ...["++", "--", "==", "/=", "=:=", "=/=", "<", "=<", ">", ">="],
+];
+
+/** The operators as functions of the module `erlang`: `erlang:'+'(1, 2)`. */
+export const operatorFunctions: Record<string, LibraryFunction> = {
+  ...Object.fromEntries(
+    ONE.map((name) => [`${name}/1`, takes([anything], (a) => operateOn(name, a))]),
+  ),
+  ...Object.fromEntries(
+    TWO.map((name) => [`${name}/2`, takes([anything, anything], (a, b) => operate(name, a, b))]),
+  ),
+};
