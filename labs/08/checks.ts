@@ -2,9 +2,10 @@
  * The checks of lab 08. A newcomer, which knows the rest of the handshake, sends the results of the
  * student's functions to real nodes over TCP; and a tap on its wire keeps every byte.
  */
-import { equal, isTuple, netAdm, type RunningNode, type Term, t } from "#runtime";
+import { equal, isTuple, type RunningNode, type Term, t } from "#runtime";
 import { print } from "../../runtime/erlang/print/print.ts";
 import { TcpCarrier } from "../../runtime/node/tcp.ts";
+import { connectNode } from "../../runtime/services/net-kernel.ts";
 import { binary, bytesOf } from "../../runtime/term/binary.ts";
 import { digest as rightDigest } from "../../runtime/wire/digest.ts";
 import { shown } from "../kit/check/diagnosis.ts";
@@ -114,7 +115,7 @@ async function isCalled(
 /** Lets a node of ours connect to a newcomer. */
 const calledBy = (stage: Stage, node: RunningNode, cookie: string) =>
   isCalled(stage, node.name, cookie, (newcomer) =>
-    node.run(async () => (await netAdm.ping(newcomer)) === Symbol.for("pong")),
+    node.run(async () => (await connectNode(newcomer)) === true),
   );
 
 const digests: Check = {

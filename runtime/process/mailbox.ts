@@ -39,8 +39,12 @@ export class Mailbox {
   /** Once it was long, until it is empty. */
   #search: Search | undefined;
 
+  /** How many messages have come. */
+  received = 0;
+
   /** Takes a message in. Says whether it was waited for: then it is taken out again at once. */
   put(message: Term): boolean {
+    this.received++;
     const waiting = this.#waiting;
     if (waiting)
       try {

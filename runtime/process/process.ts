@@ -60,9 +60,7 @@ export class Process<H extends Home = Home> {
   exited = false;
   /** What it was started with, `{M, F, Arity}`, if that is known. */
   initialCall: AnyTuple | undefined;
-  /** How many messages have come to it. */
-  received = 0;
-  readonly #mailbox = new Mailbox();
+  readonly mailbox = new Mailbox();
   // An idle process is to be small: these are made when they are first needed.
   #links: Links | undefined;
   #monitors: Map<Key, Monitor> | undefined;
@@ -129,37 +127,31 @@ export class Process<H extends Home = Home> {
   /** A new reference, which no message that has come can have in it. */
   makeReference(): Reference {
     const ref = this.vm.makeReference();
-    this.#mailbox.mark(ref);
+    this.mailbox.mark(ref);
     return ref;
   }
 
   /** The messages not yet taken, oldest first. */
   get messages(): readonly Term[] {
-    return this.#mailbox.contents();
+    return this.mailbox.contents();
   }
 
   /** Puts a message into the mailbox, or hands it to the `receive` that waits for it. */
   put(message: Term): void {
     if (this.exited) return;
-    this.received++;
-    const taken = this.#mailbox.put(message);
+    const taken = this.mailbox.put(message);
     if (taken && this.vm.listeners) tellOf(this, { kind: "receive", term: message });
   }
 
   /** Takes the oldest message that fits a clause, if it has already come: gives the body to be run. */
   take<R>(clauses: readonly Clause<R>[]): (() => R) | undefined {
-    if (!this.vm.listeners) return this.#mailbox.take(clauses);
-    return this.#mailbox.take(clauses, (term) => tellOf(this, { kind: "receive", term }));
-  }
-
-  /** Whether its code waits in `receive`. */
-  get isWaiting(): boolean {
-    return this.#mailbox.isWaiting;
+    if (!this.vm.listeners) return this.mailbox.take(clauses);
+    return this.mailbox.take(clauses, (term) => tellOf(this, { kind: "receive", term }));
   }
 
   /** Waits for a message that fits a clause, or for the end of a time. */
   wait(clauses: readonly Clause<unknown>[], timeout: After<unknown> | undefined): Promise<Waiting> {
-    return this.#mailbox.wait(this, clauses, timeout, this.vm.clock);
+    return this.mailbox.wait(this, clauses, timeout, this.vm.clock);
   }
 
   // Links.
@@ -288,7 +280,7 @@ export class Process<H extends Home = Home> {
   /** Ends the process without a word to anyone: its whole node is gone. */
   halt(): void {
     this.exited = true;
-    this.#mailbox.stopWaiting();
+    this.mailbox.stopWaiting();
   }
 
   /** Ends the process, and tells every process that is tied to it. */

@@ -79,6 +79,19 @@ withTools(
   },
 );
 
+withTools("the page of applications shows our services below their supervisor", async (sif) => {
+  await sif.eval("{ok, App} = appmon_info:start_link(N, self(), [])");
+  const next = "(fun() -> receive {delivery, App, _, _, Told} -> Told end end)()";
+  await sif.eval("appmon_info:app_ctrl(App, N, true, [])");
+  assert.match(await sif.eval(next), /^\[{<.*>,kernel,{kernel,"nodes-and-cookies",".*"}}\]$/);
+  await sif.eval("appmon_info:app(App, kernel, true, [])");
+  const edges = await sif.eval(`{"kernel_sup", _, Edges, []} = ${next}, lists:sublist(Edges, 3)`);
+  const expected = ["net_kernel", "rex", "global_name_server"].map((n) => `{"kernel_sup","${n}"}`);
+  assert.equal(edges, `[${expected}]`);
+  await sif.eval("exit(rpc:call(N, erlang, whereis, [rex]), kill)");
+  assert.match(await sif.eval(next), /{<.*>,"rex"}/, "the new one is told of");
+});
+
 withTools("what observer shows of one process", async (sif, c) => {
   const items =
     "[initial_call, current_function, registered_name, status, message_queue_len, group_leader," +

@@ -33,7 +33,8 @@ function environment(): Record<string, Term> {
   return node ? { net_ticktime: node.ticks.ms / 1000 } : {};
 }
 
-const applications = () => [t(kernel, KEYS.description, KEYS.vsn)];
+/** `[{Name, Description, Version}]`. */
+export const applications = () => [t(kernel, KEYS.description, KEYS.vsn)];
 
 provide(
   "application",

@@ -28,7 +28,7 @@ const initialCall = ({ initialCall }: Process) => initialCall ?? APPLY;
 
 /** `{M, F, Arity}`: where it waits, or what it was started with. */
 export function currentFunction(process: Process) {
-  return process.isWaiting ? RECEIVE : initialCall(process);
+  return process.mailbox.isWaiting ? RECEIVE : initialCall(process);
 }
 
 const location = (process: Process) => t(...currentFunction(process), []);
@@ -66,7 +66,7 @@ const items: ReadonlyMap<Term, (process: Process) => Term> = new Map(
     monitors: ({ monitored }) => monitored.map((who) => t(atom("process"), who)),
     parent: () => undefined,
     priority: () => atom("normal"),
-    reductions: ({ received }) => received,
+    reductions: ({ mailbox }) => mailbox.received,
     registered_name: ({ name }) => name ?? [],
     sequential_trace_token: none,
     stack_size: zero,
@@ -94,7 +94,7 @@ const USUAL = [
 
 function statusOf(process: Process): string {
   if (process === current()) return "running";
-  return process.isWaiting ? "waiting" : "runnable";
+  return process.mailbox.isWaiting ? "waiting" : "runnable";
 }
 
 function find(pid: Pid): Process | undefined {

@@ -124,7 +124,8 @@ function sinceLast(name: string, total: number): Term {
   return t(total, total - before);
 }
 
-const received = () => [...current().vm.processes].reduce((sum, one) => sum + one.received, 0);
+const received = () =>
+  [...current().vm.processes].reduce((sum, one) => sum + one.mailbox.received, 0);
 const milliseconds = () => Math.round(process.uptime() * 1000);
 
 /** `[{1, Active, Total}]` in microseconds: how busy the event loop is, which is our one scheduler. */

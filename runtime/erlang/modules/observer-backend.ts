@@ -37,10 +37,10 @@ function processes(): AnyTuple[] {
   const { vm, pid: own } = current();
   const told = (of: Process) => {
     const name = of.name ?? of.initialCall ?? t(atom("erlang"), atom("apply"), 2);
-    const { pid, received, messages } = of;
+    const { pid, mailbox, messages } = of;
     return t(
       atom("etop_proc_info"),
-      ...[pid, 0, received, name, 0, currentFunction(of), messages.length],
+      ...[pid, 0, mailbox.received, name, 0, currentFunction(of), messages.length],
     );
   };
   return [...vm.processes].filter((one) => one.pid !== own).map(told);

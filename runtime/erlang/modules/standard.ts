@@ -4,6 +4,7 @@
 import "./code.ts";
 import "./erlang.ts";
 import "./application.ts";
+import "./appmon-info.ts";
 import "./init.ts";
 import "./global.ts";
 import "./io.ts";
