@@ -1,5 +1,6 @@
 /** A made-up class, right submissions, wrong ones from the bank, untouched ones and hostile ones, and its grading. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
@@ -75,10 +76,18 @@ export function handIn(folder: string, submissions: readonly Made[]): void {
     }
 }
 
-/** Runs `npm run grade`, as an instructor does. */
-export async function grade(args: readonly string[]): Promise<Ran> {
+/**
+ * Runs `npm run grade`, as an instructor does.
+ *
+ * @param kept the folder with what was judged before: otherwise there is nothing in it
+ */
+export async function grade(
+  args: readonly string[],
+  kept = mkdtempSync(join(tmpdir(), "kept-")),
+): Promise<Ran> {
   const env = { ERL_EPMD_PORT: String(await freePort()) };
-  const { stderr, ...ran } = await run("npm", ["run", "--silent", "grade", "--", ...args], { env });
+  const command = ["run", "--silent", "grade", "--", "--kept", kept, ...args];
+  const { stderr, ...ran } = await run("npm", command, { env });
   // What npm says of its own settings is nobody's business.
   return { ...ran, stderr: stderr.replace(/^npm warn .*\n/gm, "") };
 }

@@ -193,14 +193,22 @@ setInterval(() => console.log("later"), 10);`.replace(
   assert.match(stderr, /expected --hidden to name a folder in /);
 });
 
-test("a name can't be a formula for a spreadsheet, nor another row", () => {
+test("a name can't be a formula for a spreadsheet, nor another row", async () => {
   const names = ['=HYPERLINK("x"),"y"', "+1", " =1+1", "-1;2", "@a", "a\r\nb,10"];
   const submissions = names.map((name) => ({
-    ...{ name, id: undefined, submitted: undefined, labs: [], points: 0, maxPoints: 0 },
+    ...{
+      name,
+      id: undefined,
+      label: undefined,
+      submitted: undefined,
+      labs: [],
+      points: 0,
+      maxPoints: 0,
+    },
     ...{ taken: [], problems: [] },
   }));
-  const [file] = csv.files({ labs: [], submissions, strays: [] });
-  const [header, ...rows] = readCsv(file?.text ?? "");
+  const [file] = await csv.files({ labs: [], submissions, strays: [] }, []);
+  const [header, ...rows] = readCsv(String(file?.text));
   assert.deepEqual(header, ["submission", "id", "points", "max points", "problems"]);
   assert.deepEqual(
     rows.map(([name]) => name),

@@ -3,48 +3,20 @@
  * the files that the labs name, in a folder of their own. Each lab of each submission is judged in an
  * OS process of its own, which ends with it, so that nobody's code meets anybody else's.
  */
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 import { CHECKOUT, filesOf, isBegun } from "../check/files.ts";
-import {
-  indexOf,
-  Judge,
-  judge,
-  type Program,
-  SEEDS,
-  seedsUpTo,
-  type TimeLeft,
-  type Verdict,
-} from "../check/judge.ts";
-import { type Check, checksOf, type Judged, type Lab } from "../check/lab.ts";
-import { UsageError } from "../cli/options.ts";
-import { failureText } from "../cli/report.ts";
-import { hasErl } from "../session/erl-process.ts";
+import type { TimeLeft } from "../check/judge.ts";
+import { checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
-import { fenced } from "./fence/fences.ts";
 import type { Class, Submission } from "./handed-in/submissions.ts";
 import { takeFiles } from "./handed-in/take.ts";
-import {
-  type CheckResult,
-  type ClassResult,
-  clean,
-  earned,
-  type LabResult,
-  type SubmissionResult,
-} from "./result.ts";
-
-/** A check of the instructor's own: it gives points, and is told of to nobody. */
-export type HiddenCheck = Pick<Check, "name" | "run">;
-
-/** The instructor's own checks of a lab. */
-export interface Hidden {
-  readonly file: string;
-  readonly names: readonly string[];
-}
+import type { Kept, KeptResults } from "./kept.ts";
+import { type Hidden, makeChecks } from "./make-checks.ts";
+import { type ClassResult, earned, type LabResult, type SubmissionResult } from "./result.ts";
 
 export interface Grading {
   /** The labs that are graded. */
@@ -54,6 +26,11 @@ export interface Grading {
   readonly course: Course;
   /** By the numbers of the labs. */
   readonly hidden: ReadonlyMap<string, Hidden>;
+  readonly kept: KeptResults;
+  /** How many submissions are judged at a time. */
+  readonly jobs: number;
+  /** Whether what has failed is judged again. */
+  readonly again: boolean;
 }
 
 /** A submission that loops or sleeps costs this much, and not this much for each lab. */
@@ -63,26 +40,25 @@ function timeFor(labs: number): TimeLeft {
 
 const OUT_OF_TIME = "not made, because the submission has used up its time in the labs before";
 
-/** So many are judged at a time. */
-const AT_A_TIME = 2;
-
-/** @param done is called with each submission that is ready, and how many are */
+/** @param tells is told of each submission that begins, and that is ready */
 export async function gradeAll(
   grading: Grading,
   { submissions, strays }: Class,
-  done: (result: SubmissionResult, ready: number) => void,
+  tells: { begins(name: string): void; ends(result: SubmissionResult): void },
 ): Promise<ClassResult> {
   const results: SubmissionResult[] = [];
   const waiting = submissions.map((submission, index) => ({ submission, index }));
-  let ready = 0;
+  const folder = await folderOfRun();
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const result = await gradeOne(grading, next.submission);
+      tells.begins(next.submission.name);
+      const result = await gradeOne(grading, next.submission, join(folder, String(next.index)));
       results[next.index] = result;
-      done(result, ++ready);
+      tells.ends(result);
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  await Promise.all(Array.from({ length: grading.jobs }, worker));
+  await rm(folder, { recursive: true, force: true });
   return {
     labs: grading.labs.map(({ number, title }) => ({ number, title })),
     submissions: results,
@@ -90,10 +66,33 @@ export async function gradeAll(
   };
 }
 
-async function gradeOne(grading: Grading, submission: Submission): Promise<SubmissionResult> {
+/** The folder in which submissions lie while they are judged. It does not outlive this program by long. */
+async function folderOfRun(): Promise<string> {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^grade-(\d+)-\w+$/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  const folder = await mkdtemp(join(tmpdir(), `grade-${process.pid}-`));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+  }
+}
+
+async function gradeOne(
+  grading: Grading,
+  submission: Submission,
+  folder: string,
+): Promise<SubmissionResult> {
   const { course, labs: chosen, all } = grading;
-  const { name, id, isLate } = submission;
-  const folder = await mkdtemp(join(tmpdir(), "grade-"));
+  const { name, id, label, isLate } = submission;
   try {
     const { taken, problems, unclear } = await takeFiles(submission, chosen, all, folder);
     const submitted = course.submitted.get(name);
@@ -116,7 +115,7 @@ async function gradeOne(grading: Grading, submission: Submission): Promise<Submi
     const sum = (key: "points" | "maxPoints") =>
       Math.round(labs.reduce((total, lab) => total + lab[key], 0) * 100) / 100;
     return {
-      ...{ name, id, submitted, labs, points: sum("points"), maxPoints: sum("maxPoints") },
+      ...{ name, id, label, submitted, labs, points: sum("points"), maxPoints: sum("maxPoints") },
       ...{ taken, problems: unclear },
     };
   } finally {
@@ -125,12 +124,13 @@ async function gradeOne(grading: Grading, submission: Submission): Promise<Submi
 }
 
 async function gradeLab(
-  { course, hidden }: Grading,
+  grading: Grading,
   { name: student, timeLeft }: { readonly name: string; readonly timeLeft: TimeLeft },
   lab: Lab,
   folder: string,
 ): Promise<LabResult> {
   const { number, title } = lab;
+  const { course, hidden } = grading;
   const own = hidden.get(number);
   const weight = weightOf(course, number);
   const late = daysLate(course, student, number);
@@ -147,10 +147,7 @@ async function gradeLab(
   if (!isThere || !isBegun(folder, lab)) return notBegun;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
-    if (timeLeft.cpuMs <= 0 || timeLeft.ms <= 0) throw new Error(OUT_OF_TIME);
-    const verdicts = await judge(judged, { timeLeft }, await shutIn(judged));
-    const passed = own ? await judgeHidden(judged, own, timeLeft) : [];
-    const checks = verdicts.map((verdict) => checkResult(judged, verdict));
+    const { checks, hidden: passed } = await checksMade(grading, { judged, own, timeLeft });
     const made = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
       ...notBegun,
@@ -164,82 +161,18 @@ async function gradeLab(
   }
 }
 
-/** The program that makes checks of a submission, behind the fences that there are. */
-async function shutIn({ lab, folder }: Judged, hidden?: string): Promise<Program> {
-  const [home, scratch] = [`${folder}-home`, `${folder}-scratch`];
-  for (const each of [home, scratch]) await mkdir(each, { recursive: true });
-  return fenced(new URL("./fence/fenced-child.ts", import.meta.url), {
-    ...{
-      folder,
-      home,
-      uses: lab.uses ?? [],
-      erl: hasErl() && checksOf(lab).some(({ check }) => check.needsErl),
-    },
-    hidden: hidden && dirname(hidden),
-    scratch: lab.config === undefined ? undefined : scratch,
-  });
-}
-
-/** Whether each of the instructor's own checks has passed: their texts are for nobody else. */
-async function judgeHidden(
-  { lab, folder, earlier }: Judged,
-  { file, names }: Hidden,
-  timeLeft: TimeLeft,
-): Promise<boolean[]> {
-  const one = new Judge(await shutIn({ lab, folder, earlier }, file));
-  try {
-    const orders = {
-      ...{ lab: indexOf(lab), folder, earlier, names, hidden: file, seeds: seedsUpTo(SEEDS) },
-      ...{ untilFailure: false, simulated: false },
-    };
-    const { made } = await one.order(orders, timeLeft);
-    return names.map((name) => made.get(name)?.outcome === "passed");
-  } finally {
-    one.end();
-  }
-}
-
-/** What is told of a check that did not come to an end. */
-const UNTOLD: ReadonlyMap<string, string> = new Map([
-  ["not made", "not made, because a check before has brought everything down"],
-  ["skipped", "skipped, because it needs what is not on this machine"],
-]);
-
-function checkResult(judged: Judged, verdict: Verdict): CheckResult {
-  const { task, check, outcome, failure, printed } = verdict;
-  const told = UNTOLD.get(outcome) ?? failureText(judged, verdict);
-  // Where it lay while it was judged is nobody's business.
-  const place = relative(process.cwd(), judged.folder);
-  return {
-    ...{ task, name: check.name, outcome, symptom: failure?.symptom },
-    told: clean(told)
-      .replaceAll(place, `labs/${judged.lab.number}`)
-      .replaceAll(judged.folder, `labs/${judged.lab.number}`),
-    printed: clean(printed),
-  };
-}
-
-/**
- * The instructor's own checks: `NN.ts` in a folder of this checkout, which exports `checks`.
- *
- * @throws UsageError when there is nothing to be made of it
- */
-export async function hiddenChecks(
-  folder: string,
-  labs: readonly Lab[],
-): Promise<Map<string, Hidden>> {
-  if (relative(CHECKOUT, folder).startsWith(".."))
-    throw new UsageError(`expected --hidden to name a folder in ${CHECKOUT}, got ${folder}`);
-  const found = new Map<string, Hidden>();
-  for (const { number } of labs) {
-    const file = join(folder, `${number}.ts`);
-    if (!existsSync(file)) continue;
-    const { checks }: { checks?: readonly HiddenCheck[] } = await import(pathToFileURL(file).href);
-    if (!Array.isArray(checks) || checks.length === 0)
-      throw new UsageError(`${file}: expected it to export checks, a list`);
-    found.set(number, { file, names: checks.map(({ name }) => name) });
-  }
-  if (found.size === 0)
-    throw new UsageError(`expected checks such as ${folder}/${labs[0]?.number}.ts, found none`);
-  return found;
+/** What came of the checks of a lab, which may be known from before. */
+async function checksMade(
+  { kept, again }: Grading,
+  { judged, own, timeLeft }: { judged: Judged; own: Hidden | undefined; timeLeft: TimeLeft },
+): Promise<Kept> {
+  const isOver = () => timeLeft.cpuMs <= 0 || timeLeft.ms <= 0;
+  const key = kept.keyOf(judged.lab, judged.folder, own?.file);
+  const before = kept.get(key);
+  const hasFailed = before?.checks.some(({ outcome }) => outcome !== "passed");
+  if (before && !(again && hasFailed)) return before;
+  if (isOver()) throw new Error(OUT_OF_TIME);
+  const made = await makeChecks(judged, own, timeLeft);
+  if (!isOver()) kept.put(key, made);
+  return made;
 }

@@ -4,16 +4,21 @@
  * What was asked for goes to standard output: the table of the class, or one format. How far it is,
  * and what is wrong, goes to standard error.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { labs } from "../all.ts";
 import { UsageError } from "../cli/options.ts";
 import { type Course, NO_COURSE, readCourse } from "./course.ts";
 import { fencesHere, fencesText } from "./fence/fences.ts";
-import { gradeAll, hiddenChecks } from "./grade.ts";
-import { type Class, findSubmissions } from "./handed-in/submissions.ts";
+import { notInRoster } from "./formats/roster.ts";
+import { readTable } from "./formats/table.ts";
+import { gradeAll } from "./grade.ts";
+import { type Class, findSubmissions, type Submission } from "./handed-in/submissions.ts";
+import { KeptResults } from "./kept.ts";
+import { hiddenChecks } from "./make-checks.ts";
 import { type GradeOptions, HELP, readGradeOptions } from "./options.ts";
+import { Progress } from "./progress.ts";
 import { type ClassResult, problemsOf } from "./result.ts";
 import { summaryText } from "./summary.ts";
 
@@ -34,18 +39,25 @@ async function run(args: readonly string[]): Promise<number> {
     options.hidden === undefined ? new Map() : await hiddenChecks(options.hidden, chosen);
   if (options.require === "container" && !fencesHere().container)
     throw new UsageError(`--require container: ${fencesText(fencesHere())}`);
-  process.stderr.write(`${fencesText(fencesHere())}\n`);
-  const found = await findSubmissions(options.folders, all);
+  const roster = options.roster === undefined ? [] : readTable(textOfRoster(options.roster));
+  const found = chosenOf(await findSubmissions(options.folders, all), options);
   const { length: count } = found.submissions;
   expectPlaceFor(options, count);
-  expectSubmitters(course, options.course, found);
-  const result = await gradeAll({ labs: chosen, all, course, hidden }, found, ({ name }, ready) =>
-    showProgress(`${ready} of ${count} graded  ${name}`),
-  );
-  showProgress("");
-  hand(result, options);
+  if (!options.students && !options.shard) expectSubmitters(course, options.course, found);
+  process.stderr.write(`${fencesText(fencesHere())}\n`);
+  const progress = new Progress(count);
+  tellWhenStopped(progress);
+  const { jobs, failed: again } = options;
+  const kept = new KeptResults(options.kept);
+  const grading = { labs: chosen, all, course, hidden, kept, jobs, again };
+  const result = await gradeAll(grading, found, progress);
+  progress.stop();
+  await hand(result, options, roster);
   const isClear = result.submissions.every((each) => problemsOf(each).length === 0);
-  return isClear && result.strays.length === 0 ? 0 : 1;
+  const strangers = options.roster === undefined ? [] : notInRoster(result, roster);
+  if (strangers.length > 0)
+    process.stderr.write(`not in ${options.roster}: ${strangers.join(", ")}\n`);
+  return isClear && result.strays.length === 0 && strangers.length === 0 ? 0 : 1;
 }
 
 /** Without --out there is room for one file. */
@@ -66,11 +78,15 @@ function expectSubmitters({ submitted }: Course, file: string | undefined, found
 }
 
 /** Prints or writes what came of it. */
-function hand(result: ClassResult, { formats, out }: GradeOptions): void {
+async function hand(
+  result: ClassResult,
+  { formats, out }: GradeOptions,
+  roster: readonly string[][],
+): Promise<void> {
   const [first] = formats;
   if (!first || out !== undefined) process.stdout.write(summaryText(result));
   for (const format of formats) {
-    for (const { path, text } of format.files(result)) {
+    for (const { path, text } of await format.files(result, roster)) {
       if (out === undefined) {
         process.stdout.write(text);
         continue;
@@ -82,9 +98,35 @@ function hand(result: ClassResult, { formats, out }: GradeOptions): void {
   }
 }
 
-/** A line that tells how far it is, on a terminal. */
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+function textOfRoster(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`--roster: ${(error as Error).message}`);
+  }
+}
+
+/** The students that are to be graded now. */
+function chosenOf({ submissions, strays }: Class, { students, shard }: GradeOptions): Class {
+  const nobody = students?.find((name) => !submissions.some((each) => each.name === name));
+  if (nobody !== undefined)
+    throw new UsageError(`--only-student: no submission is called ${nobody}`);
+  const isChosen = ({ name }: Submission, index: number) =>
+    (students?.includes(name) ?? true) && (!shard || index % shard.of === shard.index);
+  return { submissions: submissions.filter(isChosen), strays };
+}
+
+/** What was judged is kept already. */
+function tellWhenStopped(progress: Progress): void {
+  for (const [signal, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+  ] as const)
+    process.once(signal, () => {
+      progress.stop();
+      process.stderr.write(`stopped: ${progress.text}; the same command goes on from here\n`);
+      process.exit(128 + number);
+    });
 }
 
 try {

@@ -26,6 +26,8 @@ export interface SubmissionResult {
   readonly name: string;
   /** The number that the platform has given it, if there is one. */
   readonly id: string | undefined;
+  /** The name that the platform has given its folder, if it has made one. */
+  readonly label: string | undefined;
   /** When it came, if `course.json` says so. */
   readonly submitted: Date | undefined;
   readonly labs: readonly LabResult[];
@@ -71,6 +73,11 @@ export interface CheckResult {
 export function earned({ checks, hidden, weight }: LabResult): number {
   const passed = checks.filter(({ outcome }) => outcome === "passed").length;
   return (passed + hidden.passed) * weight;
+}
+
+/** What was not graded has no points, which is not the same as none. */
+export function labPoints(lab: LabResult | undefined): number | "" {
+  return lab?.state === "graded" ? lab.points : "";
 }
 
 /** Everything that the one who grades should look at, a line for each. */

@@ -73,7 +73,8 @@ function legend({ submissions }: ClassResult): string[] {
     : ["", signs.map(([state, sign]) => `${sign}: ${state}`).join(", ")];
 }
 
-function cell({ state, points, daysLate }: SubmissionResult["labs"][number]): string {
+/** What the table says of a lab. */
+export function cell({ state, points, daysLate }: SubmissionResult["labs"][number]): string {
   if (state !== "graded") return SIGNS[state];
   return daysLate > 0 ? `${points} (${daysLate} d late)` : String(points);
 }

@@ -1,6 +1,7 @@
 /** The points as a table for a spreadsheet: RFC 4180, one submission a line. */
-import { type LabResult, problemsOf } from "../result.ts";
+import { labPoints, problemsOf } from "../result.ts";
 import type { Format } from "./format.ts";
+import { csvText } from "./table.ts";
 
 export const csv: Format = {
   name: "csv",
@@ -13,28 +14,9 @@ export const csv: Format = {
     ];
     const rows = submissions.map((submission) => [
       ...[submission.name, submission.id ?? ""],
-      ...submission.labs.flatMap((lab) => [pointsOf(lab), lab.state, lab.daysLate]),
+      ...submission.labs.flatMap((lab) => [labPoints(lab), lab.state, lab.daysLate]),
       ...[submission.points, submission.maxPoints, problemsOf(submission).length],
     ]);
-    return [{ path: "grades.csv", text: BOM + [header, ...rows].map(line).join("") }];
+    return [{ path: "grades.csv", text: csvText([header, ...rows]) }];
   },
 };
-
-/** With it a spreadsheet reads the names as they are. */
-const BOM = "\ufeff";
-
-/** What was not graded has no points, which is not the same as none. */
-function pointsOf({ state, points }: LabResult): number | "" {
-  return state === "graded" ? points : "";
-}
-
-function line(fields: readonly (string | number)[]): string {
-  return `${fields.map(field).join(",")}\r\n`;
-}
-
-function field(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  // A spreadsheet takes what begins so for a formula, and a name is not ours.
-  const text = /^[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value;
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -5,13 +5,16 @@ export interface Format {
   readonly name: string;
   /** What it makes a file for. */
   readonly each: "class" | "submission";
-  files(result: ClassResult): OutFile[];
+  /** Whether it fills in what a gradebook has exported. */
+  readonly needsRoster?: boolean;
+  /** @param roster the rows of what the gradebook has exported, if there is one */
+  files(result: ClassResult, roster: readonly string[][]): OutFile[] | Promise<OutFile[]>;
 }
 
 export interface OutFile {
   /** In the folder that `--out` names. */
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 export function json(value: unknown): string {

@@ -18,6 +18,8 @@ export interface Submission {
   readonly name: string;
   /** The platform's own number for it. */
   readonly id?: string;
+  /** The name that the platform has given its folder. */
+  readonly label?: string;
   /** Whether the platform has marked it as late. */
   readonly isLate: boolean;
   /** Everything in it, archives unpacked. */
@@ -171,7 +173,7 @@ function grouped(parts: readonly Part[]): Submission[] {
     const id = first?.label?.id;
     return {
       ...{ name, isLate: group.some(({ label }) => label?.late) },
-      ...(id !== undefined && { id }),
+      ...(id !== undefined && { id, ...(first?.part.isFolder && { label: bare }) }),
       list: () =>
         listAll(
           group.map(({ part }) => part),
