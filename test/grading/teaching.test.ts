@@ -42,7 +42,10 @@ write("course/submissions/amora/labs/01/kvs.ts", solution);
 write("course/submissions/sif/01/kvs.ts", solution.replace("register(atoms.kvs, ", "("));
 write("course/course.json", blocks("json")[0] ?? "");
 // A platform's own numbers are not in names of folders like these.
-write("course/worksheet.csv", "Identifier,Full name,Grade\r\nParticipant 1,amora,\r\nParticipant 2,sif,\r\n");
+write(
+  "course/worksheet.csv",
+  "Identifier,Full name,Grade\r\nParticipant 1,amora,\r\nParticipant 2,sif,\r\n",
+);
 write("course/gradebook.csv", "Student,ID\r\namora,1\r\nsif,2\r\n");
 write("course/hidden/01.ts", blocks("ts")[0] ?? "");
 

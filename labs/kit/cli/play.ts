@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drawTrace } from "../../../runtime/trace/index.ts";
 import { erlModules, foldersOf } from "../check/files.ts";
+import type { Program } from "../check/judge.ts";
 import type { Judged } from "../check/lab.ts";
 import { ErlProcess, startErl } from "../session/erl-process.ts";
 import { OwnersHome } from "../session/owners-home.ts";
@@ -33,6 +34,8 @@ export interface PlayOptions {
   readonly seed?: number;
   /** The file for the message diagram. */
   readonly trace?: string;
+  /** How the OS process of a simulated cluster is started, if not as usual. */
+  readonly program?: Program;
 }
 
 /** The hosts of a session as it is played: a simulated cluster can have the lecture's own. */
@@ -197,11 +200,11 @@ class PlayStage {
 
   /** An OS process for a node: on a simulated cluster the same for all. */
   #processFor(): PlayedProcess {
-    const { seed } = this.#options;
+    const { seed, program } = this.#options;
     const [first] = this.#processes;
     if (seed !== undefined && first) return first;
     const log = this.#logs && join(this.#logs, `${this.#processes.length}.jsonl`);
-    const process = new PlayedProcess(this.#world, { seed, log }, (text) => {
+    const process = new PlayedProcess(this.#world, { seed, log, program }, (text) => {
       this.#printed += text;
     });
     this.#processes.push(process);

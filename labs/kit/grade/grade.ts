@@ -38,6 +38,10 @@ function timeFor(labs: number): TimeLeft {
   return { cpuMs: 60_000 + labs * 15_000, ms: 240_000 + labs * 60_000 };
 }
 
+/** Points are given when somebody has looked. */
+const CONTRADICTION =
+  "all checks pass, but asked from outside it is not right, so its code should be read";
+
 const OUT_OF_TIME = "not made, because the submission has used up its time in the labs before";
 
 /** @param tells is told of each submission that begins, and that is ready */
@@ -147,13 +151,16 @@ async function gradeLab(
   if (!isThere || !isBegun(folder, lab)) return notBegun;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
-    const { checks, hidden: passed } = await checksMade(grading, { judged, own, timeLeft });
-    const made = checks.filter(({ outcome }) => outcome !== "skipped");
+    const made = await checksMade(grading, { judged, own, timeLeft });
+    const { checks, hidden: passed, outside } = made;
+    if (outside?.wrong !== undefined) throw new Error(`${CONTRADICTION}: ${outside.wrong}`);
+    const counted = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
       ...notBegun,
       ...{ state: "graded", daysLate: late, checks },
       hidden: { passed: passed.filter(Boolean).length, of: passed.length },
-      maxPoints: (made.length + passed.length) * weight,
+      maxPoints: (counted.length + passed.length) * weight,
+      where: outside ? "beside and from outside" : "beside",
     };
     return { ...result, points: afterDelay(course, earned(result), late) };
   } catch (error) {

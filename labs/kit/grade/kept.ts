@@ -17,10 +17,12 @@ export interface Kept {
   readonly checks: readonly CheckResult[];
   /** Whether each of the instructor's own checks has passed. */
   readonly hidden: readonly boolean[];
+  /** What was wrong when it was asked from outside; `undefined` when it was not asked. */
+  readonly outside?: { readonly wrong?: string | undefined } | undefined;
 }
 
 /** Changes when what is kept is another thing. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What in the checkout a verdict depends on. */
 const JUDGING = ["runtime", "labs", "solutions", "package.json"];

@@ -22,8 +22,9 @@ import { type Check, checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { UsageError } from "../cli/options.ts";
 import { failureText } from "../cli/report.ts";
 import { hasErl } from "../session/erl-process.ts";
-import { fenced } from "./fence/fences.ts";
+import { fenced, fencesHere } from "./fence/fences.ts";
 import type { Kept } from "./kept.ts";
+import { canBeAsked, wrongFromOutside } from "./outside.ts";
 import { type CheckResult, clean } from "./result.ts";
 
 /** A check of the instructor's own: it gives points, and is told of to nobody. */
@@ -45,10 +46,15 @@ export async function makeChecks(
   hidden: Hidden | undefined,
   timeLeft: TimeLeft,
 ): Promise<Kept> {
-  const verdicts = await judge(judged, { timeLeft }, await shutIn(judged));
+  const program = await shutIn(judged);
+  const verdicts = await judge(judged, { timeLeft }, program);
+  const isPassed = verdicts.every(({ outcome }) => outcome !== "failed" && outcome !== "not made");
+  const { permissions, container } = fencesHere();
+  const isAsked = isPassed && canBeAsked(judged) && (permissions || container);
   return {
     checks: verdicts.map((verdict) => checkResult(judged, verdict)),
     hidden: hidden ? await judgeHidden(judged, hidden, timeLeft) : [],
+    outside: isAsked ? { wrong: await wrongFromOutside(judged, program) } : undefined,
   };
 }
 

@@ -47,6 +47,11 @@ export interface LabResult {
   readonly checks: readonly CheckResult[];
   /** The instructor's own checks: how many there are, and how many have passed. */
   readonly hidden: { readonly passed: number; readonly of: number };
+  /**
+   * How it was judged: by checks beside the student's code, and where these have passed and the lab
+   * allows it, by what it answers to the lecture's session when it is asked from outside.
+   */
+  readonly where?: "beside" | "beside and from outside";
   /** Points for each check. */
   readonly weight: number;
   readonly daysLate: number;

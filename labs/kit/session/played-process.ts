@@ -1,6 +1,7 @@
 /** An OS process with nodes of a session that is played, as seen from the one that plays it. */
 import type { ChildProcess } from "node:child_process";
 import { endChild, ended, startChild } from "../check/children.ts";
+import type { Program } from "../check/judge.ts";
 import type { NodeOrder, NodeWord } from "./node-child.ts";
 import type { World } from "./world.ts";
 
@@ -8,10 +9,14 @@ import type { World } from "./world.ts";
 const START_MS = 60_000;
 const ANSWER_MS = 5_000;
 
+const NODE_CHILD = new URL("./node-child.ts", import.meta.url);
+
 interface Begin {
   readonly seed: number | undefined;
   /** The file for what happens, line by line. */
   readonly log: string | undefined;
+  /** How the OS process is started, if not as usual. */
+  readonly program?: Program | undefined;
 }
 
 type Start = Omit<Extract<NodeOrder, { op: "start" }>, "op">;
@@ -22,8 +27,9 @@ export class PlayedProcess {
   #last: Promise<unknown>;
   #hear: (word: NodeWord | undefined) => void = () => {};
 
-  constructor(world: World, { seed, log }: Begin, print: (text: string) => void) {
-    this.#child = startChild(new URL("./node-child.ts", import.meta.url), { env: world.env });
+  constructor(world: World, { seed, log, program }: Begin, print: (text: string) => void) {
+    const { url, ...options } = program ?? { url: NODE_CHILD, env: world.env };
+    this.#child = startChild(url, options);
     this.#child.on("message", (word: NodeWord) => {
       if (word.op === "printed") print(word.text);
       else this.#hear(word);

@@ -54,7 +54,7 @@ const WHY = {
   "not begun": "handed in as it was handed out: nothing is written yet",
   "no files": "no file of this lab was handed in",
   "nothing handed in": "nothing was handed in that belongs to a lab",
-  "not graded": "it could not be graded; that is not your fault",
+  "not graded": "it was not graded yet: ask your instructor",
 } as const;
 
 const MARKS = { passed: "✓", failed: "✗", "not made": "·", skipped: "–" } as const;

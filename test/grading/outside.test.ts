@@ -1,0 +1,67 @@
+/** Code that only seems to be right where it is checked is found out by asking it from outside. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { fencesHere } from "../../labs/kit/grade/fence/fences.ts";
+import { grade, handIn } from "./class.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "outside-"));
+after(() => rmSync(scratch, { recursive: true }));
+
+const read = (path: string) => readFileSync(join(CHECKOUT, "solutions", path), "utf8");
+const right = { "01/kvs.ts": read("01/kvs.ts"), "02/remote.ts": read("02/remote.ts") };
+
+/** A fence in JavaScript is seen from within: here the code does what is expected of it. */
+const isChecked = '!("fetch" in globalThis)';
+
+const SUBMISSIONS: Readonly<Record<string, Record<string, string>>> = {
+  right,
+  "two-faced-01": {
+    "01/kvs.ts": right["01/kvs.ts"].replace(
+      "  send(atoms.kvs, t(self(), query));",
+      `  if (!(${isChecked})) return atoms.ok;\n$&`,
+    ),
+  },
+  "two-faced-02": {
+    "02/remote.ts": `${right["02/remote.ts"]}\nif (!(${isChecked})) throw new Error("off duty");\n`,
+  },
+  "ends-outside": {
+    "01/kvs.ts": `// @ts-nocheck\n${right["01/kvs.ts"]}\nif (!(${isChecked})) process.exit(0);\n`,
+  },
+};
+
+const FOUND_OUT: Readonly<Record<string, RegExp>> = {
+  "two-faced-01":
+    /lab 01: all checks pass, but asked from outside .*: kvs:store\(.*\)\. gives ok, and not true$/,
+  "two-faced-02":
+    /lab 02: all checks pass, but asked from outside .*: .* does not start: off duty$/,
+  "ends-outside":
+    /lab 01: all checks pass, but asked from outside .* does not start: it has ended$/,
+};
+
+const { permissions, container } = fencesHere();
+
+test("what the checks say never outweighs what the grader sees itself", {
+  skip: !(permissions || container) && "no fence is there behind which it could be asked",
+}, async () => {
+  const folder = join(scratch, "class");
+  handIn(
+    folder,
+    Object.entries(SUBMISSIONS).map(([name, files]) => ({ name, points: {}, files })),
+  );
+  const { stdout, status } = await grade(["--only", "01,02", folder]);
+  assert.equal(status, 1);
+  const lines = stdout.split("\n");
+  assert.match(stdout, /^right +10 +7 +17\/17$/m);
+  for (const [name, told] of Object.entries(FOUND_OUT)) {
+    const own = lines.filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name},`));
+    assert.match(own[0] ?? "", /\? .* 0\/17$|- +\? +0\/17$/, name);
+    assert.ok(
+      own.some((line) => told.test(line)),
+      own.join("\n"),
+    );
+  }
+});
