@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
 import { feedback } from "../../labs/kit/grade/formats/feedback.ts";
+import { overview } from "../../labs/kit/grade/formats/overview.ts";
 import { canvas, moodle, notInRoster } from "../../labs/kit/grade/formats/roster.ts";
 import { readTable } from "../../labs/kit/grade/formats/table.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 
 const check = (outcome: CheckResult["outcome"], told = ""): CheckResult => ({
   ...{ task: 1, name: "a store <is> answered", outcome, symptom: undefined, told, printed: "" },
+  came: outcome === "failed" ? "{<0.81.0>,<b>}" : undefined,
 });
 
 function lab(number: string, state: LabResult["state"], checks: CheckResult[]): LabResult {
@@ -112,6 +114,15 @@ Sif,104,s3,sif@x.it,A,5
     async () => canvas.files(result, [["Name", "Grade"]]),
     /--roster: expected a column ID in it, got Name, Grade/,
   );
+});
+
+test("an instructor sees what most have failed on, and what came instead", async () => {
+  const [file] = await overview.files(result, []);
+  const page = String(file?.text);
+  assert.match(page, /The class: 4 submissions/);
+  assert.match(page, /graded: 2, not begun: 1, nothing handed in: 1/);
+  assert.match(page, /a store &lt;is&gt; answered<\/td><td class="number">1 of 3/);
+  assert.match(page, /\{&lt;pid&gt;,&lt;b&gt;\}<\/code> \(2 ×\)/);
 });
 
 test("a student reads which check, what was expected and what came, as text and nothing but text", async () => {

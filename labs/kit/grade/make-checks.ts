@@ -106,6 +106,7 @@ function checkResult(judged: Judged, verdict: Verdict): CheckResult {
   const place = relative(process.cwd(), judged.folder);
   return {
     ...{ task, name: check.name, outcome, symptom: failure?.symptom },
+    came: failure && clean(failure.came),
     told: clean(told)
       .replaceAll(place, `labs/${judged.lab.number}`)
       .replaceAll(judged.folder, `labs/${judged.lab.number}`),

@@ -70,6 +70,8 @@ export interface CheckResult {
   readonly symptom: Symptom | undefined;
   /** What was expected, what came, where to look; empty when it passed. */
   readonly told: string;
+  /** What came, alone. */
+  readonly came?: string | undefined;
   /** What the student's code has printed meanwhile. */
   readonly printed: string;
 }

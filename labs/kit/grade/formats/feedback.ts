@@ -7,6 +7,7 @@ import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { asFileName } from "../handed-in/names.ts";
 import { type CheckResult, counted, type LabResult, type SubmissionResult } from "../result.ts";
 import type { Format, OutFile } from "./format.ts";
+import { html, htmlPage } from "./html.ts";
 
 export const feedback: Format = {
   name: "feedback",
@@ -74,7 +75,7 @@ function markdown({ name, labs, points, maxPoints, taken, problems }: Submission
     lines.push(`## Lab ${lab.number} · ${lab.title}: ${headline(lab)}`, "");
     for (const check of shownChecks(lab)) {
       lines.push(`- ${MARKS[check.outcome]} task ${check.task}: ${check.name}`);
-      if (check.outcome !== "passed" && check.told) lines.push("", fenced(check.told), "");
+      if (check.outcome !== "passed" && check.told) lines.push("", fenced(flush(check.told)), "");
     }
     const further = furtherText(lab);
     if (further) lines.push("", further);
@@ -103,33 +104,26 @@ function fenced(text: string): string {
   return indented([`${fence}text`, text, fence].join("\n"));
 }
 
+/** In the terminal it is indented. */
+function flush(told: string): string {
+  return told.replace(/^ {2}/gm, "");
+}
+
 function indented(text: string): string {
   return text.replace(/^(?=.)/gm, "  ");
 }
 
-const STYLE = `body { font: 1rem/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; background: #fff; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #767676; }
-ul { list-style: none; padding: 0; } li { margin: .4rem 0; }
-.passed .mark { color: #0a6b2d; } .failed .mark { color: #b00020; } .mark { display: inline-block; width: 1.5rem; font-weight: bold; }
-pre { background: #f4f4f4; padding: .6rem .8rem; margin: .3rem 0 .8rem 1.5rem; overflow-x: auto; white-space: pre-wrap; border-left: 3px solid #b00020; }`;
-
 function page({ name, labs, points, maxPoints, taken, problems }: SubmissionResult): string {
   const title = `${name}: ${points} of ${counted(maxPoints, "point")}`;
-  return [
-    "<!doctype html>",
-    '<html lang="en"><head><meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${html(title)}</title><style>${STYLE}</style></head><body>`,
-    `<h1>${html(title)}</h1>`,
+  return htmlPage(title, [
     ...labs.map(section),
     "<h2>What was graded</h2><ul>",
     ...taken.map(
       ({ lab, file, from }) => `<li>Lab ${lab}, <code>${html(file)}</code>: ${html(from)}</li>`,
     ),
     ...problems.map((problem) => `<li>${html(problem)}</li>`),
-    "</ul></body></html>\n",
-  ].join("\n");
+    "</ul>",
+  ]);
 }
 
 function section(lab: LabResult): string {
@@ -140,18 +134,10 @@ function section(lab: LabResult): string {
       ({ outcome, task, name, told }) =>
         `<li class="${outcome.replace(" ", "-")}"><span class="mark" aria-label="${outcome}">` +
         `${MARKS[outcome]}</span>Task ${task}: ${html(name)}` +
-        `${outcome !== "passed" && told ? `<pre>${html(told)}</pre>` : ""}</li>`,
+        `${outcome !== "passed" && told ? `<pre>${html(flush(told))}</pre>` : ""}</li>`,
     ),
     "</ul>",
     ...(further ? [`<p>${further}</p>`] : []),
     ...lab.problems.map((problem) => `<p>Note: ${html(problem)}</p>`),
   ].join("\n");
-}
-
-function html(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

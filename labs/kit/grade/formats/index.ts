@@ -6,6 +6,7 @@ import type { Format } from "./format.ts";
 import { gradescope } from "./gradescope.ts";
 import { grades } from "./json.ts";
 import { junit } from "./junit.ts";
+import { overview } from "./overview.ts";
 import { canvas, moodle } from "./roster.ts";
 
 export type { Format } from "./format.ts";
@@ -15,6 +16,7 @@ export const FORMATS: readonly Format[] = [
   moodle,
   canvas,
   feedback,
+  overview,
   gradescope,
   classroom50,
   junit,
