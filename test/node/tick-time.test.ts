@@ -6,6 +6,7 @@ import { TICK_TIME_MS, TickTime } from "../../runtime/node/tick-time.ts";
 import type { Transport, TransportReceiver } from "../../runtime/node/transport.ts";
 import { cluster, interop } from "../support/erl.ts";
 import { VirtualClock } from "../support/virtual-clock.ts";
+import { answer } from "../support/wire-peer.ts";
 
 const STEP_MS = 250;
 const seconds = (n: number) => n * 1000;
@@ -98,4 +99,18 @@ for (const frozen of ["erl", "ours"] as const)
         assert.equal(await alive.eval(wait(15)), "net_tick_timeout");
         dying.signal("SIGCONT");
       }),
+  );
+
+for (const asking of ["erl", "ours"] as const)
+  interop(`a C node that never answers is pang for ${asking} when the tick time is over`, () =>
+    cluster(async (c) => {
+      const args = ["-kernel", "net_ticktime", String(SHORT)];
+      const sif = await c[asking]("sif", { args, netTicktime: SHORT });
+      const silent = `silent@${sif.host}`;
+      const { call } = await answer(c, silent);
+      const ping = sif.eval(`net_adm:ping('${silent}')`);
+      await call;
+      assert.equal(await ping, "pang");
+      assert.equal(await sif.eval("nodes(connected)"), "[]");
+    }),
   );
