@@ -13,6 +13,7 @@ import type { Exports } from "./process/modules.ts";
 import { startServices } from "./services/kernel-sup.ts";
 import { netKernel } from "./services/net-kernel.ts";
 import { rexServer } from "./services/rpc/rex.ts";
+import { boundTerms } from "./term/limits.ts";
 import { nodeName } from "./wire/node-name.ts";
 import "./erlang/modules/standard.ts";
 
@@ -26,6 +27,8 @@ export interface NodeOptions {
   readonly hidden?: boolean;
   /** For how many seconds another node may be silent; otherwise 60. Erlang: `-kernel net_ticktime`. */
   readonly netTicktime?: number;
+  /** How long a message may be, in bytes, for all nodes in this OS process; otherwise 128 MiB. */
+  readonly maxMessage?: number;
   /** Whether other machines may connect. Otherwise only this one may. */
   readonly open?: boolean;
   /** Folders in which modules are looked for. Erlang: `-pa`. */
@@ -65,6 +68,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
   if (!isCookie(cookie)) throw new TypeError("a cookie is a line of 1 to 255 characters");
   if (options.netTicktime !== undefined && !(options.netTicktime > 0))
     throw new TypeError("netTicktime is a number of seconds, 1 or more");
+  if (options.maxMessage !== undefined) boundTerms(options.maxMessage);
   const node = await Node.start({
     name: full,
     cookie,

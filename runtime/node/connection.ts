@@ -7,6 +7,7 @@ import type { Signal } from "../process/signal.ts";
 import { Deframer, frame2, TICK } from "../wire/frames.ts";
 import type { HandshakeStream, PeerNode } from "../wire/handshake.ts";
 import { type Message, MessageDecoder } from "../wire/message.ts";
+import { ProtocolError } from "../wire/protocol-error.ts";
 import { MAX_BACKLOG_BYTES, Outgoing } from "./outgoing.ts";
 import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
@@ -95,7 +96,8 @@ export class Connection {
   /**
    * Brings every signal that comes, until the connection is over.
    *
-   * @throws ProtocolError for a peer that breaks the rules; what `deliver` throws
+   * @throws ProtocolError for a peer that breaks the rules, after which the connection is closed, but for
+   * `too-long`: of that a peer is told; what `deliver` throws
    */
   async receive(deliver: (signal: Signal) => void): Promise<void> {
     const decoder = new MessageDecoder();
@@ -107,7 +109,7 @@ export class Connection {
         }
       } while (await this.#frames.more());
     } catch (fault) {
-      this.abort();
+      if (!(fault instanceof ProtocolError && fault.code === "too-long")) this.abort();
       throw fault;
     }
   }

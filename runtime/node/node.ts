@@ -30,6 +30,7 @@ import { ProtocolError } from "../wire/protocol-error.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
+import { printAt } from "./last-word.ts";
 import { Peer } from "./peer.ts";
 import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
@@ -272,6 +273,8 @@ export class Node implements Network {
     } catch (fault) {
       const why = fault instanceof Error ? fault.message : String(fault);
       this.vm.log(`** Connection to ${met.name} closed: ${why} **\n`);
+      if (fault instanceof ProtocolError && fault.code === "too-long")
+        printAt(connection, met, `** ${this.#name.full} has closed the connection: ${why} **\n`);
     } finally {
       this.#down(peer, connection, connection.reason);
     }

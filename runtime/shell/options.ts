@@ -12,6 +12,7 @@ The shell of a node, as \`erl\` is.
   -open            let other machines connect, and ask the port mapper that this starts
   -kernel net_ticktime SECONDS
                    how long another node may be silent; otherwise 60
+  -max_message MB  how long a message may be, in MiB; otherwise 128
   -pa DIR...       look for modules in these folders too
   -eval TEXT       evaluate expressions first; may be given several times
   -noshell         no shell: stay up until halt() is called
@@ -27,6 +28,8 @@ export interface Options {
   readonly hidden: boolean;
   readonly open: boolean;
   readonly netTicktime: number | undefined;
+  /** In bytes. */
+  readonly maxMessage: number | undefined;
   readonly folders: readonly string[];
   readonly evaluate: readonly string[];
   readonly shell: boolean;
@@ -70,6 +73,7 @@ export function parseOptions(args: readonly string[]): Options {
     hidden: given.has("-hidden"),
     open: given.has("-open"),
     netTicktime: ticktime(given.get("-kernel")),
+    maxMessage: mebibytes(given.get("-max_message")?.at(-1)),
     folders: given.get("-pa") ?? [],
     evaluate: given.get("-eval") ?? [],
     shell: !given.has("-noshell"),
@@ -85,6 +89,13 @@ function ticktime(values: readonly string[] = []): number | undefined {
   return values.length > 0 ? Number(values.at(-1)) : undefined;
 }
 
+function mebibytes(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(value))
+    throw new UsageError("-max_message expects a number of MiB from 1 to 9999 behind it");
+  return Number(value) * 2 ** 20;
+}
+
 /** How many values each option takes, at most. */
 const VALUES = new Map([
   ["-sname", 1],
@@ -92,6 +103,7 @@ const VALUES = new Map([
   ["-setcookie", 1],
   ["-hidden", 0],
   ["-open", 0],
+  ["-max_message", 1],
   ["-kernel", 2],
   ["-pa", Number.POSITIVE_INFINITY],
   ["-eval", 1],

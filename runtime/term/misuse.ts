@@ -4,7 +4,7 @@
  */
 import { inspect, types } from "node:util";
 import { type Atom, fitsAtom, isAtom, literalOf, MAX_ATOM_CHARACTERS } from "./atom.ts";
-import { MAX_BIG_BYTES, MAX_TERM_BYTES } from "./limits.ts";
+import { MAX_BIG_BYTES, MAX_TERM_BYTES, maxTermBytes } from "./limits.ts";
 
 declare global {
   interface String {
@@ -87,7 +87,7 @@ export function notATerm(value: unknown): TypeError | RangeError {
 export function tooLarge(): RangeError {
   return noted(
     new RangeError(
-      `expected an Erlang term, got one of more than ${MAX_TERM_BYTES} bytes: send it in parts`,
+      `expected an Erlang term, got one of more than ${maxTermBytes} bytes: send it in parts`,
     ),
   );
 }

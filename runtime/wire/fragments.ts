@@ -8,7 +8,7 @@
  */
 import { ByteWriter } from "../term/external/byte-writer.ts";
 import { VERSION } from "../term/external/tags.ts";
-import { MAX_FRAME_BYTES } from "./frames.ts";
+import { maxTermBytes } from "../term/limits.ts";
 import { ProtocolError } from "./protocol-error.ts";
 
 /** How many bytes of a message go into one fragment: as many as OTP's nodes take. */
@@ -19,9 +19,6 @@ export const FRAGMENT_BYTES = 64 * 1024;
  * stands in front of it.
  */
 export const WHOLE_BYTES: number = FRAGMENT_BYTES + 1024;
-
-/** How long all messages of a peer that are not complete yet may be, in bytes. */
-const MAX_PENDING_BYTES = 4 * MAX_FRAME_BYTES;
 
 /** How many may be incomplete at a time: each comes from a process of its own. */
 const MAX_PENDING = 1024;
@@ -72,8 +69,8 @@ export class FragmentAssembler {
     pending.length += bytes.length;
     pending.next--;
     this.#pendingBytes += bytes.length;
-    atMost(MAX_FRAME_BYTES, "bytes of a message in fragments", pending.length);
-    atMost(MAX_PENDING_BYTES, "bytes of incomplete messages", this.#pendingBytes);
+    atMost(maxTermBytes, "bytes of a message (-max_message)", pending.length);
+    atMost(4 * maxTermBytes, "bytes of incomplete messages", this.#pendingBytes);
     if (pending.next > 0n) return undefined;
     this.#pending.delete(sequenceId);
     this.#pendingBytes -= pending.length;

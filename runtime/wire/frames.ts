@@ -11,10 +11,8 @@
  *
  * Specification: "Distribution Protocol", *Protocol between Connected Nodes*.
  */
+import { maxTermBytes } from "../term/limits.ts";
 import { ProtocolError } from "./protocol-error.ts";
-
-/** The longest frame that is taken, in bytes: 100 MB messages have to pass. */
-export const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 
 const EMPTY = new Uint8Array(0);
 
@@ -48,7 +46,7 @@ export class Deframer {
   #wake: () => void = () => {};
 
   /** @param maxBytes a longer frame is a fault */
-  constructor(maxBytes: number = MAX_FRAME_BYTES) {
+  constructor(maxBytes: number = maxTermBytes) {
     this.#maxBytes = maxBytes;
   }
 

@@ -5,7 +5,8 @@ import { charlist } from "../../runtime/term/list.ts";
 import type { Term } from "../../runtime/term/term.ts";
 import { t } from "../../runtime/term/tuple.ts";
 import * as flags from "../../runtime/wire/flags.ts";
-import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
+import { type Cluster, cluster, type ErlNode, interop, otpRelease } from "../support/erl.ts";
+import { OurShell } from "../support/our-shell.ts";
 import { until } from "../support/until.ts";
 import { dial, type WirePeer } from "../support/wire-peer.ts";
 
@@ -205,3 +206,22 @@ async function ourPid(sif: ErlNode, loki: WirePeer): Promise<string> {
   loki.send({ op: "REG_SEND", from: loki.pid, to: atom("here"), message: loki.pid });
   return sif.eval("receive Pid when is_pid(Pid) -> Pid end");
 }
+
+interop("a message over the bound closes its connection, and both consoles say so", () =>
+  cluster(async (c) => {
+    const options = ["-sname", "loki", "-setcookie", c.cookie, "-max_message", "1"];
+    const loki = new OurShell(options, c.env);
+    c.defer(() => loki.stop());
+    await loki.type("1.");
+    const sif = await c.erl("sif");
+    const size = (bytes: number) =>
+      sif.eval(`rpc:call('loki@${sif.host}', erlang, byte_size, [binary:copy(<<7>>, ${bytes})])`);
+    assert.equal(await size(1_000_000), "1000000");
+    assert.equal(await size(1_100_000), "{badrpc,nodedown}");
+    const closed = /closed.*: expected.* at most 1048576 bytes/;
+    await loki.output.until(closed);
+    // OTP 25 does not read what came before the end of the connection.
+    if ((await otpRelease()) >= 27) await sif.printed(closed);
+    assert.equal(await size(1_000_000), "1000000");
+  }),
+);

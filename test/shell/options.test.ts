@@ -10,6 +10,7 @@ test("without arguments the shell is that of a node that is alone", () => {
     hidden: false,
     open: false,
     netTicktime: undefined,
+    maxMessage: undefined,
     folders: [],
     evaluate: [],
     trace: undefined,

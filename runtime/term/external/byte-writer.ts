@@ -6,7 +6,7 @@
  * many small messages share one allocation, nothing is copied, and what was handed to a socket stays
  * as it is.
  */
-import { MAX_TERM_BYTES } from "../limits.ts";
+import { maxTermBytes } from "../limits.ts";
 import { tooLarge } from "../misuse.ts";
 
 /** How large a buffer is made at least. */
@@ -130,9 +130,9 @@ export class ByteWriter {
   #grow(length: number): void {
     const pending = this.#buffer.subarray(this.#start, this.#at);
     const needed = pending.length + length;
-    if (needed > MAX_TERM_BYTES) throw tooLarge();
+    if (needed > maxTermBytes) throw tooLarge();
     const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.1);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), MAX_TERM_BYTES));
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), maxTermBytes));
     this.#buffer.set(pending);
     this.#memory = this.#buffer.buffer;
     this.#view = new DataView(this.#memory);

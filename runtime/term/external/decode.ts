@@ -13,7 +13,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import { type Binary, BitString } from "../binary.ts";
 import { ExternalFun, isArity } from "../fun.ts";
-import { MAX_TERM_BYTES } from "../limits.ts";
+import { maxTermBytes } from "../limits.ts";
 import type { Term } from "../term.ts";
 import { type AnyTuple, placesFor, tupleOf } from "../tuple.ts";
 import { LEVELS } from "../walk.ts";
@@ -41,7 +41,7 @@ import { TermError } from "./term-error.ts";
  */
 export function decode(
   bytes: Uint8Array,
-  maxBytes: number = MAX_TERM_BYTES,
+  maxBytes: number = maxTermBytes,
   allowance: AtomAllowance = ATOMS_OF_ALL,
 ): Term {
   if (bytes.length > maxBytes)
@@ -74,7 +74,7 @@ export class TermReader extends ByteReader {
    *
    * @param maxBytes how long a compressed term may become
    */
-  versioned(maxBytes: number = MAX_TERM_BYTES): Term {
+  versioned(maxBytes: number = maxTermBytes): Term {
     const version = this.u8();
     if (version !== tags.VERSION)
       throw new TermError("bad-version", `expected ${tags.VERSION} in front, got ${version}`);
