@@ -117,20 +117,22 @@ class TcpTransport implements Transport {
     this.#pendingBytes = 0;
     this.#socket.cork();
     let small: Uint8Array[] = [];
-    const writeSmall = () => {
-      if (small.length > 0) this.#socket.write(Buffer.concat(small));
-      small = [];
-    };
     for (const { buffer, start, end } of pending) {
       const bytes = new Uint8Array(buffer, start, end - start);
       if (bytes.length <= SMALL) small.push(bytes);
       else {
-        writeSmall();
+        this.#writeTogether(small);
+        small = [];
         this.#socket.write(bytes);
       }
     }
-    writeSmall();
+    this.#writeTogether(small);
     this.#socket.uncork();
+  }
+
+  #writeTogether(small: readonly Uint8Array[]): void {
+    const [only] = small;
+    if (only) this.#socket.write(small.length === 1 ? only : Buffer.concat(small));
   }
 }
 

@@ -43,7 +43,7 @@ export class Deframer {
   /** How long the next frame is, once that was read. */
   #length: number | undefined;
   #hasEnded = false;
-  #wake: () => void = () => {};
+  #wake: (more: boolean) => void = () => {};
 
   /** @param maxBytes a longer frame is a fault */
   constructor(maxBytes: number = maxTermBytes) {
@@ -55,22 +55,21 @@ export class Deframer {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#left += chunk.length;
-    this.#wake();
+    this.#wake(true);
   }
 
   /** The stream is over. */
   end(): void {
     this.#hasEnded = true;
-    this.#wake();
+    this.#wake(true);
   }
 
   /** Waits until more has arrived. Says whether it has: `false` when the stream is over. */
-  async more(): Promise<boolean> {
-    if (this.#hasEnded) return false;
-    await new Promise<void>((resolve) => {
+  more(): Promise<boolean> {
+    return new Promise((resolve) => {
       this.#wake = resolve;
+      if (this.#hasEnded) resolve(false);
     });
-    return true;
   }
 
   /**

@@ -29,7 +29,7 @@ import { TermError } from "../term/external/term-error.ts";
 import type { Pid } from "../term/identifier.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { decodeControl, formOf, payloadOf, writeControl } from "./control.ts";
+import { decodeControl, formOf, writeControl, writePayload } from "./control.ts";
 import { DFLAG_FRAGMENTS, hasFlag } from "./flags.ts";
 import {
   FIRST_FRAGMENT,
@@ -66,7 +66,7 @@ export function encodeMessage(signal: Signal): Message {
       writeControl(writer, signal, form);
     }
     const controlEnd = writer.length;
-    for (const payload of payloadOf(signal, form)) writer.term(payload);
+    writePayload(writer, signal, form);
     writer.setU32(0, writer.length - LENGTH_BYTES);
     const frame = writer.take();
     if (!known) remember(signal, frame, controlEnd);
