@@ -8,6 +8,7 @@ import { after, describe, test } from "node:test";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { checksOf } from "../../labs/kit/check/lab.ts";
 import { UsageError } from "../../labs/kit/cli/options.ts";
 import { afterDelay, daysLate, readCourse, weightOf } from "../../labs/kit/grade/course.ts";
 import { csv } from "../../labs/kit/grade/formats/csv.ts";
@@ -31,7 +32,7 @@ describe("course.json", () => {
   const course = (json: unknown) => {
     const file = join(scratch, `course-${++files}.json`);
     writeFileSync(file, typeof json === "string" ? json : JSON.stringify(json));
-    return readCourse(file, ["01", "02"]);
+    return readCourse(file, labs);
   };
 
   test("says what counts, how much, and what being late costs", () => {
@@ -47,6 +48,14 @@ describe("course.json", () => {
       [1, 0, 0],
     );
     assert.equal(daysLate(read, "amora", "02"), 0);
+    const [name = ""] = checksOf(lab01).map(({ check }) => check.name);
+    const special = course({
+      labs: { "01": { weight: 2, checks: { [name]: 5 }, due: "2026-10-05T23:59:00+02:00" } },
+      submitted: { amora: "2026-10-06T00:00:00+02:00" },
+      extensions: { amora: { "01": "2026-10-06T00:00:00+02:00" } },
+    });
+    assert.deepEqual([weightOf(special, "01", name), weightOf(special, "01", "else")], [5, 2]);
+    assert.equal(daysLate(special, "amora", "01"), 0);
     assert.deepEqual(
       [0, 1, 2, 3].map((days) => afterDelay(read, 15, days)),
       [15, 13.5, 12, 0],
@@ -78,7 +87,10 @@ describe("course.json", () => {
     const wrong: [unknown, RegExp][] = [
       ["{", /course-\d+\.json: /],
       [[], /the course: expected an object, got \[\]/],
-      [{ lab: {} }, /the course: expected only \$schema, labs, late, submitted, got lab/],
+      [
+        { lab: {} },
+        /the course: expected only \$schema, labs, late, submitted, extensions, judged, got lab/,
+      ],
       [{ labs: { "1": {} } }, /labs\.1: there is no such lab, only 01, 02/],
       [{ labs: { "01": { weight: "ten" } } }, /labs\.01\.weight: .*from 0 to 1000, got "ten"/],
       [{ labs: { "01": { weight: 1.5 } } }, /labs\.01\.weight: /],
@@ -86,6 +98,17 @@ describe("course.json", () => {
       [{ labs: { "01": { due: "2026-13-05T00:00Z" } } }, /labs\.01\.due: /],
       [{ late: { days: 3 } }, /late\.percent: .*from 0 to 100, got nothing/],
       [{ submitted: { amora: 7 } }, /submitted\.amora: expected a time/],
+      [{ labs: { "01": { checks: { typo: 1 } } } }, /labs\.01\.checks: lab 01 has no check "typo"/],
+      [{ extensions: { amora: { "01": 1 } } }, /extensions\.amora\.01: expected a time/],
+      [{ extensions: { amora: { "1": "" } } }, /extensions\.amora\.1: there is no such lab/],
+      [
+        { judged: { amora: { "01": { point: 1 } } } },
+        /judged\.amora\.01: expected only points, rem/,
+      ],
+      [
+        { judged: { amora: { "01": { points: -1 } } } },
+        /judged\.amora\.01\.points: expected a num/,
+      ],
     ];
     for (const [json, message] of wrong)
       assert.throws(

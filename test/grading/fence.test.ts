@@ -77,7 +77,7 @@ process.send({ does: "END" });
 /** What it got. */
 async function got(fences: Fences, attacks = ATTACKS): Promise<string[]> {
   writeFileSync(put("submission/kvs.ts", ""), "export {};\n");
-  const program = put("submission/attacker.ts", attacker(attacks));
+  const program = put("submission/attacker.mts", attacker(attacks));
   mkdirSync(join(scratch, "home"), { recursive: true });
   const grounds = { folder: own, home: join(scratch, "home"), uses: [], erl: false };
   const { url, ...options } = fenced(pathToFileURL(program), grounds, fences);

@@ -15,6 +15,7 @@ import type {
 
 const check = (outcome: CheckResult["outcome"], told = ""): CheckResult => ({
   ...{ task: 1, name: "a store <is> answered", outcome, symptom: undefined, told, printed: "" },
+  weight: 1,
   came: outcome === "failed" ? "{<0.81.0>,<b>}" : undefined,
 });
 
@@ -22,7 +23,7 @@ function lab(number: string, state: LabResult["state"], checks: CheckResult[]): 
   const points = checks.filter(({ outcome }) => outcome === "passed").length;
   return {
     ...{ number, title: `Title ${number}`, state, checks, points, maxPoints: 2 },
-    ...{ hidden: { passed: 0, of: 1 }, weight: 1, daysLate: 0, problems: [] },
+    ...{ hidden: { passed: 0, of: 1 }, weight: 1, daysLate: 0, problems: [], judged: undefined },
   };
 }
 

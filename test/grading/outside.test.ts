@@ -1,6 +1,6 @@
 /** Code that only seems to be right where it is checked is found out by asking it from outside. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -52,7 +52,8 @@ test("what the checks say never outweighs what the grader sees itself", {
     folder,
     Object.entries(SUBMISSIONS).map(([name, files]) => ({ name, points: {}, files })),
   );
-  const { stdout, status } = await grade(["--only", "01,02", folder]);
+  const kept = join(scratch, "kept");
+  const { stdout, status } = await grade(["--only", "01,02", folder], kept);
   assert.equal(status, 1);
   const lines = stdout.split("\n");
   assert.match(stdout, /^right +10 +7 +17\/17$/m);
@@ -64,4 +65,16 @@ test("what the checks say never outweighs what the grader sees itself", {
       own.join("\n"),
     );
   }
+
+  // A person has read the code.
+  const course = join(scratch, "course.json");
+  const judged = { "two-faced-01": { "01": { points: 2.5, remark: "Let us talk." } } };
+  writeFileSync(course, JSON.stringify({ judged }));
+  const out = join(scratch, "out");
+  const options = ["--course", course, "--format", "feedback", "--out", out];
+  const again = await grade(["--only", "01,02", ...options, folder], kept);
+  assert.match(again.stdout, /^two-faced-01 +2\.5 +- +2\.5\/17$/m);
+  assert.doesNotMatch(again.stdout, /two-faced-01, lab 01: all checks/);
+  const page = readFileSync(join(out, "feedback", "two-faced-01", "feedback.md"), "utf8");
+  assert.match(page, /2\.5 of 10 points[\s\S]*Your instructor: Let us talk\./);
 });

@@ -18,9 +18,11 @@ import { delimiter, dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
+import { readCourse } from "../../labs/kit/grade/course.ts";
 import { copyOfCourse, run } from "../support/course.ts";
 import { assertClassroom50, assertGradescope, readCsv } from "./documented.ts";
 
+const all = await labs();
 const text = readFileSync(join(CHECKOUT, "docs", "TEACHING.md"), "utf8");
 const blocks = (kind: string) =>
   [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, info, block = ""]) =>
@@ -56,6 +58,13 @@ chmodSync(join(scratch, "bin", "npm"), 0o755);
 const PATH = `${join(scratch, "bin")}${delimiter}${process.env.PATH}`;
 const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
   run(command, args, { cwd, env: { PATH } });
+
+test("each course.json is one", () => {
+  for (const [index, block] of blocks("json").entries()) {
+    write(`course-${index}.json`, block);
+    readCourse(join(scratch, `course-${index}.json`), all);
+  }
+});
 
 test("each command can be typed as it stands", async () => {
   const commands = blocks("sh").flatMap((block) => block.trim().split("\n"));
@@ -100,5 +109,5 @@ test("its schedule has every lab", async () => {
   const rows = [...text.matchAll(/^\| \d+ +\| (\d\d) (.+?) +\|/gm)];
   const titles = new Map(rows.map(([, number, title]) => [number, title]));
   assert.equal(titles.size, 15);
-  for (const { number, title } of await labs()) assert.equal(titles.get(number), title);
+  for (const { number, title } of all) assert.equal(titles.get(number), title);
 });

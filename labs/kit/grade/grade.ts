@@ -16,7 +16,13 @@ import type { Class, Submission } from "./handed-in/submissions.ts";
 import { takeFiles } from "./handed-in/take.ts";
 import type { Kept, KeptResults } from "./kept.ts";
 import { type Hidden, makeChecks } from "./make-checks.ts";
-import { type ClassResult, earned, type LabResult, type SubmissionResult } from "./result.ts";
+import {
+  type CheckResult,
+  type ClassResult,
+  earned,
+  type LabResult,
+  type SubmissionResult,
+} from "./result.ts";
 
 export interface Grading {
   /** The labs that are graded. */
@@ -109,11 +115,13 @@ async function gradeOne(
       const state = taken.length === 0 ? "nothing handed in" : "no files";
       const result = await gradeLab(grading, { name, timeLeft }, lab, join(folder, lab.number));
       const about = problems.get(lab.number) ?? [];
-      labs.push({
-        ...result,
-        ...(own.length === 0 && { state }),
-        problems: [...about, ...result.problems],
-      });
+      labs.push(
+        withJudgement({
+          ...result,
+          ...(own.length === 0 && { state }),
+          problems: [...about, ...result.problems],
+        }),
+      );
     }
     if (taken.length === 0) unclear.unshift("nothing handed in that belongs to these labs");
     const sum = (key: "points" | "maxPoints") =>
@@ -125,6 +133,12 @@ async function gradeOne(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a person says of it counts. Then nobody has to look at it again. */
+function withJudgement(lab: LabResult): LabResult {
+  const points = lab.judged?.points;
+  return points === undefined ? lab : { ...lab, state: "graded", points, problems: [] };
 }
 
 async function gradeLab(
@@ -142,29 +156,37 @@ async function gradeLab(
     ...{ number, title, weight, problems: [], daysLate: 0, state: "not begun", points: 0 },
     checks: checksOf(lab).map(({ task, check }) => ({
       ...{ task, name: check.name, outcome: "not made", symptom: undefined, printed: "" },
-      told: "not begun",
+      ...{ told: "not begun", weight: weightOf(course, number, check.name) },
     })),
     hidden: { passed: 0, of: own?.names.length ?? 0 },
-    maxPoints: (checksOf(lab).length + (own?.names.length ?? 0)) * weight,
+    maxPoints: 0,
+    judged: course.judged.get(student)?.get(number),
   };
+  const most = (checks: readonly CheckResult[]) =>
+    checks.reduce((sum, check) => sum + check.weight, (own?.names.length ?? 0) * weight);
   const isThere = filesOf(lab).some((file) => existsSync(join(folder, file)));
-  if (!isThere || !isBegun(folder, lab)) return notBegun;
+  const none = { ...notBegun, maxPoints: most(notBegun.checks) };
+  if (!isThere || !isBegun(folder, lab)) return none;
   const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
   try {
     const made = await checksMade(grading, { judged, own, timeLeft });
-    const { checks, hidden: passed, outside } = made;
+    const { hidden: passed, outside } = made;
     if (outside?.wrong !== undefined) throw new Error(`${CONTRADICTION}: ${outside.wrong}`);
+    const checks = made.checks.map((check) => ({
+      ...check,
+      weight: weightOf(course, number, check.name),
+    }));
     const counted = checks.filter(({ outcome }) => outcome !== "skipped");
     const result: LabResult = {
       ...notBegun,
       ...{ state: "graded", daysLate: late, checks },
       hidden: { passed: passed.filter(Boolean).length, of: passed.length },
-      maxPoints: (counted.length + passed.length) * weight,
+      maxPoints: most(counted),
       where: outside ? "beside and from outside" : "beside",
     };
     return { ...result, points: afterDelay(course, earned(result), late) };
   } catch (error) {
-    return { ...notBegun, state: "not graded", problems: [(error as Error).message] };
+    return { ...none, state: "not graded", problems: [(error as Error).message] };
   }
 }
 

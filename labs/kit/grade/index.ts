@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { labs } from "../all.ts";
 import { UsageError } from "../cli/options.ts";
-import { type Course, NO_COURSE, readCourse } from "./course.ts";
+import { type Course, NO_COURSE, namesIn, readCourse } from "./course.ts";
 import { fencesHere, fencesText } from "./fence/fences.ts";
 import { notInRoster } from "./formats/roster.ts";
 import { readTable } from "./formats/table.ts";
@@ -29,8 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const numbers = all.map(({ number }) => number);
-  const course = options.course === undefined ? NO_COURSE : readCourse(options.course, numbers);
+  const course = options.course === undefined ? NO_COURSE : readCourse(options.course, all);
   const chosen = all.filter(
     ({ number }) => (course.labs?.has(number) ?? true) && (options.only?.includes(number) ?? true),
   );
@@ -69,12 +68,12 @@ function expectPlaceFor({ formats, out }: GradeOptions, submissions: number): vo
 }
 
 /** A name that nobody has is a mistake, and would make somebody's late work be in time. */
-function expectSubmitters({ submitted }: Course, file: string | undefined, found: Class): void {
+function expectSubmitters(course: Course, file: string | undefined, found: Class): void {
   const names = found.submissions.map(({ name }) => name);
   if (names.length < 2) return; // one of a class
-  const nobody = [...submitted.keys()].filter((name) => !names.includes(name.normalize("NFC")));
+  const nobody = namesIn(course).filter((name) => !names.includes(name));
   if (nobody.length > 0)
-    throw new UsageError(`${file}: submitted: no submission is called ${nobody.join(", ")}`);
+    throw new UsageError(`${file}: no submission is called ${nobody.join(", ")}`);
 }
 
 /** Prints or writes what came of it. */

@@ -10,11 +10,11 @@ import { join } from "node:path";
 import process from "node:process";
 import { CHECKOUT, filesOf, textOf } from "../check/files.ts";
 import type { Lab } from "../check/lab.ts";
-import type { CheckResult } from "./result.ts";
+import type { MadeCheck } from "./result.ts";
 
 /** What came of the checks of a lab. */
 export interface Kept {
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly MadeCheck[];
   /** Whether each of the instructor's own checks has passed. */
   readonly hidden: readonly boolean[];
   /** What was wrong when it was asked from outside; `undefined` when it was not asked. */

@@ -25,7 +25,7 @@ import { hasErl } from "../session/erl-process.ts";
 import { fenced, fencesHere } from "./fence/fences.ts";
 import type { Kept } from "./kept.ts";
 import { canBeAsked, wrongFromOutside } from "./outside.ts";
-import { type CheckResult, clean } from "./result.ts";
+import { clean, type MadeCheck } from "./result.ts";
 
 /** A check of the instructor's own: it gives points, and is told of to nobody. */
 export type HiddenCheck = Pick<Check, "name" | "run">;
@@ -99,7 +99,7 @@ const UNTOLD: ReadonlyMap<string, string> = new Map([
   ["skipped", "skipped, because it needs what is not on this machine"],
 ]);
 
-function checkResult(judged: Judged, verdict: Verdict): CheckResult {
+function checkResult(judged: Judged, verdict: Verdict): MadeCheck {
   const { task, check, outcome, failure, printed } = verdict;
   const told = UNTOLD.get(outcome) ?? failureText(judged, verdict);
   // Where it lay while it was judged is nobody's business.

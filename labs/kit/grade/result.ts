@@ -1,5 +1,6 @@
 /** What came of a class: plain data, from which every format is made. */
 import type { Symptom } from "../check/failure.ts";
+import type { Judgement } from "./course.ts";
 import type { Taken } from "./handed-in/take.ts";
 
 export interface ClassResult {
@@ -52,8 +53,10 @@ export interface LabResult {
    * allows it, by what it answers to the lecture's session when it is asked from outside.
    */
   readonly where?: "beside" | "beside and from outside";
-  /** Points for each check. */
+  /** Points for each of the instructor's own checks. */
   readonly weight: number;
+  /** What a person has said of it. */
+  readonly judged: Judgement | undefined;
   readonly daysLate: number;
   /** After what being late costs. */
   readonly points: number;
@@ -62,7 +65,12 @@ export interface LabResult {
   readonly problems: readonly string[];
 }
 
-export interface CheckResult {
+/** What came of a check, and its points. */
+export interface CheckResult extends MadeCheck {
+  readonly weight: number;
+}
+
+export interface MadeCheck {
   readonly task: number;
   readonly name: string;
   /** What was skipped, because this machine lacks what it needs, has no points to win. */
@@ -78,8 +86,10 @@ export interface CheckResult {
 
 /** The points for the checks that have passed, before what being late costs. */
 export function earned({ checks, hidden, weight }: LabResult): number {
-  const passed = checks.filter(({ outcome }) => outcome === "passed").length;
-  return (passed + hidden.passed) * weight;
+  const passed = checks
+    .filter(({ outcome }) => outcome === "passed")
+    .reduce((sum, check) => sum + check.weight, 0);
+  return passed + hidden.passed * weight;
 }
 
 /** What was not graded has no points, which is not the same as none. */

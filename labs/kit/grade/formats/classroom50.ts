@@ -45,7 +45,7 @@ function resultOf({ name, submitted, labs, points, maxPoints }: SubmissionResult
 function testsOf(lab: LabResult) {
   const { number, weight, checks, hidden } = lab;
   const made = checks.filter(({ outcome }) => outcome !== "skipped");
-  const rows = made.map(({ task, name, outcome, told }) => ({
+  const rows = made.map(({ task, name, outcome, told, weight }) => ({
     "test-name": `lab ${number}, task ${task}: ${name}`,
     passed: outcome === "passed",
     score: outcome === "passed" ? weight : 0,

@@ -79,6 +79,7 @@ function markdown({ name, labs, points, maxPoints, taken, problems }: Submission
     }
     const further = furtherText(lab);
     if (further) lines.push("", further);
+    if (lab.judged?.remark) lines.push("", `Your instructor: ${escaped(lab.judged.remark)}`);
     for (const problem of lab.problems) lines.push("", `Note: ${escaped(problem)}`);
     lines.push("");
   }
@@ -138,6 +139,7 @@ function section(lab: LabResult): string {
     ),
     "</ul>",
     ...(further ? [`<p>${further}</p>`] : []),
+    ...(lab.judged?.remark ? [`<p>Your instructor: ${html(lab.judged.remark)}</p>`] : []),
     ...lab.problems.map((problem) => `<p>Note: ${html(problem)}</p>`),
   ].join("\n");
 }

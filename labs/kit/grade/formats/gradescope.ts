@@ -34,6 +34,7 @@ function told(lab: LabResult): string {
   if (state !== "graded") return [`Lab ${number} · ${title}: ${state}`, ...problems].join("\n");
   const late = daysLate > 0 ? `, ${counted(daysLate, "day")} late (${earned(lab)} otherwise)` : "";
   const lines = [`Lab ${number} · ${title}: ${points} of ${counted(maxPoints, "point")}${late}`];
+  if (lab.judged?.remark) lines.push(`Your instructor: ${lab.judged.remark}`);
   return [...lines, ...problems].join("\n");
 }
 
@@ -47,13 +48,13 @@ function testsOf(lab: LabResult) {
     .map((check, index) => test(lab, check, index));
 }
 
-function test({ number, weight }: LabResult, check: CheckResult, index: number) {
+function test({ number }: LabResult, check: CheckResult, index: number) {
   const passed = check.outcome === "passed";
   return {
     name: `Lab ${number}, task ${check.task}: ${check.name}`,
     number: `${Number(number)}.${index + 1}`,
-    score: passed ? weight : 0,
-    max_score: weight,
+    score: passed ? check.weight : 0,
+    max_score: check.weight,
     status: passed ? "passed" : "failed",
     output: check.told,
     visibility: "visible",
