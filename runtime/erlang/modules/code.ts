@@ -72,6 +72,15 @@ async function load(module: Atom): Promise<Term> {
 provide(
   "code",
   library("code", {
+    // What another node sends by `nl(Module)` is code for another machine.
+    "load_binary/3": takes([anAtom, anything, anything], () => error("badfile")),
+    "load_file/1": takes([anAtom], load),
+    "get_object_code/1": takes([anAtom], () => Symbol.for("error")),
+    "lib_dir/1": takes([anAtom], () => error("bad_name")),
+    "priv_dir/1": takes([anAtom], () => error("bad_name")),
+    "purge/1": takes([anAtom], () => false),
+    "soft_purge/1": takes([anAtom], () => true),
+    "delete/1": takes([anAtom], () => false),
     "all_loaded/0": takes([], () => [...present().keys()].map((name) => t(atom(name), preloaded))),
     "ensure_loaded/1": takes([anAtom], load),
     "get_path/0": takes([], () => []),

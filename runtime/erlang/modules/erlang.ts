@@ -61,6 +61,7 @@ import { operatorFunctions } from "./operators.ts";
 /** Functions that need an `erlang:` in front, even in a shell. */
 const ONLY_WITH_MODULE = new Set([
   "get_cookie/0",
+  "get_cookie/1",
   "md5/1",
   "send/2",
   "set_cookie/1",
@@ -144,6 +145,10 @@ const processFunctions: Record<string, LibraryFunction> = {
 const nodeFunctions: Record<string, LibraryFunction> = {
   "disconnect_node/1": takes([aName], disconnectNode),
   "get_cookie/0": takes([], () => Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie")),
+  "get_cookie/1": takes([aName], (of) => {
+    const cookies = nodeOf(current().vm)?.cookies;
+    return Symbol.for(cookies?.for(atomName(of)) ?? "nocookie");
+  }),
   "halt/0": takes([], () => halt(0)),
   "halt/1": takes([anInteger], (status) => {
     if (status < 0) throw new ArgumentError(1, "invalid status");

@@ -4,7 +4,7 @@
 import { current } from "../../process/current.ts";
 import { provide } from "../../process/modules.ts";
 import { t } from "../../term/tuple.ts";
-import { anInteger, library, takes } from "./library.ts";
+import { anInteger, anything, library, takes } from "./library.ts";
 
 const ok = Symbol.for("ok");
 
@@ -17,6 +17,9 @@ function stop(status: number): symbol {
 
 /** The module's exports. */
 export const init = library("init", {
+  "get_argument/1": takes([anything], () => Symbol.for("error")),
+  "get_arguments/0": takes([], () => []),
+  "get_plain_arguments/0": takes([], () => []),
   "get_status/0": takes([], () => t(Symbol.for("started"), Symbol.for("started"))),
   "stop/0": takes([], () => stop(0)),
   "stop/1": takes([anInteger], (status) => stop(Number(status))),

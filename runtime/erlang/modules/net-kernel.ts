@@ -5,8 +5,11 @@ import { type Node, nodeOf } from "../../node/node.ts";
 import { current } from "../../process/current.ts";
 import { provide } from "../../process/modules.ts";
 import { connectNode } from "../../services/net-kernel.ts";
+import { atomName } from "../../term/atom.ts";
 import type { Term } from "../../term/term.ts";
+import { TermMap } from "../../term/term-map.ts";
 import { t } from "../../term/tuple.ts";
+import { isLongHost } from "../../wire/node-name.ts";
 import { aBoolean, aList, aName, clause, library, takes } from "./library.ts";
 import { monitorNodes } from "./monitor-nodes.ts";
 
@@ -38,10 +41,32 @@ const period = clause(
   (term): term is number => Number.isSafeInteger(term) && (term as number) >= 0,
 );
 
+/** The type of the name, as `net_kernel` calls it. */
+const domain = () => {
+  const [, host = ""] = atomName(current().vm.name).split("@");
+  return Symbol.for(isLongHost(host) ? "longnames" : "shortnames");
+};
+
+/** How this node came to its name. Erlang: `net_kernel:get_state/0`. */
+function state(): TermMap {
+  const { vm } = current();
+  const static_ = Symbol.for("static");
+  const started = [Symbol.for("started"), static_] as const;
+  if (!nodeOf(vm)) return new TermMap([[started[0], Symbol.for("no")]]);
+  return new TermMap([
+    started,
+    [Symbol.for("name"), vm.name],
+    [Symbol.for("name_type"), static_],
+    [Symbol.for("name_domain"), domain()],
+  ]);
+}
+
 provide(
   "net_kernel",
   library("net_kernel", {
     "connect_node/1": takes([aName], connectNode),
+    "get_state/0": takes([], state),
+    "longnames/0": takes([], () => domain() === Symbol.for("longnames")),
     "get_net_ticktime/0": takes([], () =>
       ofTicks((ticks) => (ticks.isChanging ? ongoing(ticks) : ticks.ms / 1000)),
     ),

@@ -3,12 +3,14 @@
  * node, or from a shell.
  */
 
+import { hostname } from "node:os";
 import { BadArgument } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
 import * as erpc from "../../services/erpc/index.ts";
 import { everyNode } from "../../services/gen.ts";
 import * as netAdm from "../../services/net-adm.ts";
 import * as rpc from "../../services/rpc/call.ts";
+import { charlist } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import {
@@ -119,6 +121,7 @@ provide(
   "net_adm",
   library("net_adm", {
     "ping/1": takes([aName], netAdm.ping),
+    "localhost/0": takes([], () => charlist(hostname())),
     "names/0": takes([], () => netAdm.names()),
     "names/1": takes([anything], (host) => netAdm.names(host)),
   }),

@@ -254,8 +254,8 @@ export const rex: Subject = {
     {
       name: "rex survives what a blocking call has linked to it",
       steps: [
-        ["sif", "is_pid(rpc:block_call(Amora, erlang, spawn_link, [erlang, exit, [boom]]))"],
-        ["sif", "rpc:block_call(Amora, timer, sleep, [50])"],
+        ["sif", "P = rpc:block_call(Amora, erlang, spawn_link, [timer, sleep, [infinity]])"],
+        ["sif", "R = monitor(process, P), exit(P, boom), {'DOWN', R, _, _, W} = Next(), W"],
         ["sif", "rpc:block_call(Amora, erlang, node, [])"],
       ],
     },
