@@ -118,12 +118,7 @@ function changesOf(node: ts.Node, source: ts.SourceFile): Change[] {
   if (ts.isReturnStatement(node) && node.expression)
     changes.push(whole("no return", `${node.expression.getText()};`));
   if (ts.isAwaitExpression(node)) changes.push(whole("no await", node.expression.getText()));
-  if (
-    ts.isStringLiteral(node) &&
-    ts.isCallExpression(node.parent) &&
-    /^Symbol/.test(node.parent.getText())
-  )
-    changes.push(whole("constant", '"oops"'));
+  if (isAtom(node) && !isInPattern(node)) changes.push(whole("constant", 'Symbol.for("oops")'));
   if (ts.isNumericLiteral(node)) changes.push(whole("constant", node.text === "0" ? "1" : "0"));
   if (node.kind === SyntaxKind.TrueKeyword) changes.push(whole("constant", "false"));
   if (node.kind === SyntaxKind.FalseKeyword) changes.push(whole("constant", "true"));
@@ -192,8 +187,6 @@ function callChanges(
     return changes;
   }
   if (name === "on" && args[0]) return [...changes, ...looser(args[0], part)];
-  if (/^\$\.\w+$/.test(name) && args[0])
-    changes.push(whole("looser pattern", `$(${args[0].getText()})`));
   if (name === "send" && args[0] && ["From", "from"].includes(args[0].getText()))
     changes.push(part(args[0], "pid", "self()"));
   if (name === "self") changes.push(whole("pid", "undefined as never"));
@@ -218,7 +211,12 @@ function looser(pattern: ts.Node, part: Part): Change[] {
   return ts.isCallExpression(pattern) ? inner : [part(pattern, "looser pattern", "_")];
 }
 
-/** Whether a call makes a part of the pattern of a clause: its places are seen to elsewhere. */
+/** Whether this is an atom of the file's table, where it is used. */
+function isAtom(node: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(node) && node.expression.getText() === "atoms";
+}
+
+/** Whether a node is a part of a pattern: its places are seen to elsewhere. */
 function isInPattern(node: ts.Node): boolean {
   for (let at = node; at.parent; at = at.parent) {
     if (!ts.isCallExpression(at.parent)) continue;
