@@ -40,9 +40,9 @@ import type { Vm } from "./vm.ts";
  * ```
  */
 export function spawn(code: () => unknown): Pid;
-export function spawn(module: symbol, name: symbol, args: List): Pid;
+export function spawn(module: Atom, name: Atom, args: List): Pid;
 export function spawn(node: symbol, code: Fun): Promise<Pid>;
-export function spawn(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
+export function spawn(node: symbol, module: Atom, name: Atom, args: List): Promise<Pid>;
 export function spawn(...what: SpawnArguments): Pid | Promise<Pid> {
   return spawnTied(what, noOptions, (child) => child);
 }
@@ -59,9 +59,9 @@ export function spawn(...what: SpawnArguments): Pid | Promise<Pid> {
  * ```
  */
 export function spawnLink(code: () => unknown): Pid;
-export function spawnLink(module: symbol, name: symbol, args: List): Pid;
+export function spawnLink(module: Atom, name: Atom, args: List): Pid;
 export function spawnLink(node: symbol, code: Fun): Promise<Pid>;
-export function spawnLink(node: symbol, module: symbol, name: symbol, args: List): Promise<Pid>;
+export function spawnLink(node: symbol, module: Atom, name: Atom, args: List): Promise<Pid>;
 export function spawnLink(...what: SpawnArguments): Pid | Promise<Pid> {
   return spawnTied(what, { ...noOptions, link: true }, (child) => child);
 }
@@ -78,12 +78,12 @@ export function spawnLink(...what: SpawnArguments): Pid | Promise<Pid> {
  * ```
  */
 export function spawnMonitor(code: () => unknown): Monitored;
-export function spawnMonitor(module: symbol, name: symbol, args: List): Monitored;
+export function spawnMonitor(module: Atom, name: Atom, args: List): Monitored;
 export function spawnMonitor(node: symbol, code: Fun): Promise<Monitored>;
 export function spawnMonitor(
   node: symbol,
-  module: symbol,
-  name: symbol,
+  module: Atom,
+  name: Atom,
   args: List,
 ): Promise<Monitored>;
 export function spawnMonitor(...what: SpawnArguments): Monitored | Promise<Monitored> {
@@ -139,9 +139,9 @@ export type Monitored = Tuple<readonly [Pid, Reference]>;
 /** What is to be run, and where. */
 export type SpawnArguments =
   | readonly [code: () => unknown]
-  | readonly [module: symbol, name: symbol, args: List]
+  | readonly [module: Atom, name: Atom, args: List]
   | readonly [node: symbol, code: Fun]
-  | readonly [node: symbol, module: symbol, name: symbol, args: List];
+  | readonly [node: symbol, module: Atom, name: Atom, args: List];
 
 /** Starts a process with ties, and gives what `result` makes of it. */
 export function spawnTied<R>(

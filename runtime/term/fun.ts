@@ -61,7 +61,9 @@ export class LocalFun extends Made {
   constructor(call: Callable, arity: number = call.length) {
     super();
     if (typeof call !== "function" || !isArity(arity))
-      throw new TypeError("expected a function, and an arity of 0 to 255");
+      throw new TypeError(
+        "fun expects a function; a function by its name is new ExternalFun(module, name, arity)",
+      );
     this.call = call;
     this.arity = arity;
     Object.freeze(this);
