@@ -17,7 +17,21 @@ import { createServer, type Socket } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { List, Pid, Term } from "#runtime";
-import { _, $, apply, charlist, monitor, on, receive, self, send, spawn, t } from "#runtime";
+import {
+  _,
+  $,
+  apply,
+  charlist,
+  error,
+  isInteger,
+  monitor,
+  on,
+  receive,
+  self,
+  send,
+  spawn,
+  t,
+} from "#runtime";
 import { parseTerms } from "../../../runtime/erlang/notation/parse.ts";
 import { newChallenge } from "../../../runtime/lib_chan/auth.ts";
 import { Channel } from "../../../runtime/lib_chan/channel.ts";
@@ -40,7 +54,9 @@ export interface Listener {
 export async function startServer() {
   const file = join(homedir(), ".erlang_config", "lib_chan.conf");
   const conf = parseTerms(await readFile(file, "utf8")).map(({ term }) => term);
-  const { port } = await listen(Number(await apply(atom("conf"), atom("port"), [conf])), conf);
+  const number = await apply(atom("conf"), atom("port"), [conf]);
+  if (!isInteger(number)) throw error(t(atom("conf_port_gave_no_number"), number));
+  const { port } = await listen(Number(number), conf);
   await apply(atom("io"), atom("format"), [charlist("Starting a port server on ~w...~n"), [port]]);
   return true;
 }
