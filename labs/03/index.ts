@@ -3,7 +3,8 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import { hosts, tasks } from "./checks.ts";
+import { tasks } from "./again-checks.ts";
+import { hosts } from "./checks.ts";
 
 export const lab: Lab = {
   number: "03",

@@ -7,16 +7,16 @@ import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 
-const atom = (name: string) => Symbol.for(name);
+export const atom = (name: string) => Symbol.for(name);
 
 /** A node's name as it is written in an expression. */
-const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
+export const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
 
 /** The name of a node that does not exist. */
 const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
 
 /** A node with `boss`, and a module whose functions do not end well. */
-async function started(stage: Stage, name: string): Promise<RunningNode> {
+export async function started(stage: Stage, name: string): Promise<RunningNode> {
   const node = await stage.node(name, ["boss"]);
   node.load("clumsy", {
     trip: () => {
@@ -194,37 +194,6 @@ export const takesAlong: Check = {
         const boss = `Boss = spawn(fun() -> boss:run(${nameOf(amora)}, timer, sleep, [infinity], 1000000) end)`;
         await stage.answers(`${boss}, timer:sleep(100), exit(Boss, kill)`, "true");
       });
-    });
-  },
-};
-
-export const leavesNothing: Check = {
-  network: "both",
-  name: "run leaves no message and no link behind, and trap_exit as it was",
-  look: { at: "run", ask: "what comes after the result, and what has run changed?" },
-  hints: [
-    "The worker has sent its result. What does it do then, and which process hears of that?",
-    "It ends, and so {'EXIT', Pid, normal} comes after the result, now or later. unlink(pid) makes sure that it does not come later. If it has come already, take it out of the mailbox. And set the flag back to what processFlag gave.",
-    "unlink(pid);\nawait receive(\n  on(t(atoms.EXIT, pid, _), () => true),\n  after(0, () => false),\n);\nprocessFlag(atoms.trap_exit, before);",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const amora = await started(stage, "amora");
-    const left = "timer:sleep(100), process_info(self(), [messages, links, trap_exit])";
-    const run = (work: string) => `Outcome = boss:run(${nameOf(amora)}, ${work}, 2000)`;
-    const others = ["{hello, weather}", "{'EXIT', weather, rainy}"];
-    const nothing = (outcome: string, trap: boolean) =>
-      `{${outcome}, [{messages, [${others}]}, {links, []}, {trap_exit, ${trap}}]}`;
-    const leaves = (expression: string, outcome: string, trap = false) =>
-      stage.answers(
-        `${expression}, Left = begin ${left} end, {Outcome, Left}`,
-        nothing(outcome, trap),
-      );
-    await sif.run(async () => {
-      for (const other of others) stage.plant(other);
-      await leaves(run("erlang, abs, [-1]"), "{ok, 1}");
-      await leaves(run("erlang, exit, [tired]"), "{error, tired}");
-      await leaves(`process_flag(trap_exit, true), ${run("erlang, abs, [-1]")}`, "{ok, 1}", true);
     });
   },
 };

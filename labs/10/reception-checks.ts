@@ -97,6 +97,8 @@ export const refuses: Check = {
         if (!equal(answer, t(atom("error"), atom(why))))
           stage.wrong(`{error, ${why}} for the service ${service} and a password`, told(answer));
       }
+      const unknown = await conversation(port, "{startService, nobody, []}", "{response, []}");
+      expectWords(stage, unknown, [atom("badService")], "an unknown service");
       const words = await conversation(port, startEcho, "{response, []}", "{response, []}");
       expectWords(stage, words.slice(1), [atom("authFail")], "a wrong response, and another one");
       if (started > 0) stage.wrong("no service to be started", `mod_echo was, ${started} times`);

@@ -1,7 +1,18 @@
 /**
  * A check of lab 11 that plays the middle man: the service is sent what no client could have sent it.
  */
-import { type AnyTuple, apply, type List, on, receive, self, send, spawn, t } from "#runtime";
+import {
+  type AnyTuple,
+  apply,
+  isProcessAlive,
+  type List,
+  on,
+  receive,
+  self,
+  send,
+  spawn,
+  t,
+} from "#runtime";
 import type { Check } from "../kit/check/lab.ts";
 
 const atom = Symbol.for;
@@ -54,6 +65,11 @@ export const ownConnection: Check = {
     const count = (monitors as List).length;
     if (count > 1) stage.wrong("one monitor at most, after three requests", `${count} monitors`);
     send(service, t(atom("chan_closed"), self()));
+    await stage.until(
+      "the service ends, when the connection is closed",
+      () => !isProcessAlive(service),
+      () => "it is still there",
+    );
     stage.keeps("nothing more from the service");
   },
 };

@@ -22,7 +22,8 @@ import { serve } from "../server.ts";
 
 const rex = Symbol.for("rex");
 /** What is to be called, and the group leader that it is to have. */
-const work = t($.atom("Op"), $.atom("M"), $.atom("F"), $.list("A"), $("Leader"));
+const mfa = [$.atom("M"), $.atom("F"), $.list("A"), $("Leader")] as const;
+const work = t($.atom("Op"), ...mfa);
 
 /** Runs as the process `rex` of a node. */
 export function rexServer(): Promise<never> {
@@ -46,7 +47,7 @@ export function rexServer(): Promise<never> {
       on(t(Symbol.for("$gen_cast"), work), (cast) => {
         spawn(() => execute(cast));
       }),
-      on(t($.pid("From"), work), (call) => {
+      on(t($.pid("From"), t(Symbol.for("call"), ...mfa)), (call) => {
         spawn(async () => send(call.From, t(rex, await execute(call))));
       }),
       on(t($.pid("From"), t(Symbol.for("sbcast"), $.atom("Name"), $("Message"))), (sbcast) => {
@@ -63,7 +64,7 @@ export function rexServer(): Promise<never> {
   );
 }
 
-async function execute({ M, F, A, Leader }: Bindings<typeof work>): Promise<Term> {
+async function execute({ M, F, A, Leader }: Omit<Bindings<typeof work>, "Op">): Promise<Term> {
   const process = current();
   const own = process.groupLeader;
   if (Leader instanceof Pid) process.groupLeader = Leader; // or the atom `user`
