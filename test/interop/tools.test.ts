@@ -21,9 +21,9 @@ function withTools(name: string, test: (sif: ErlNode, c: Cluster) => Promise<voi
   interop(name, (context: TestContext) =>
     cluster(async (c) => {
       const sif = await scene(c);
-      if ((await sif.eval("code:which(etop)")) === "non_existing")
-        context.skip("this erl is without its observer");
-      else await test(sif, c);
+      const isThere = (await sif.eval("code:which(etop)")) !== "non_existing";
+      if (isThere || process.env.CI) await test(sif, c);
+      else context.skip("this erl has no etop: apt-get install erlang-observer");
     }),
   );
 }
