@@ -11,6 +11,7 @@ import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { CLASS, grade, handIn } from "./class.ts";
 import { assertClassroom50, assertGradescope, assertJunit, readCsv } from "./documented.ts";
 import { HOSTILE, type Made } from "./hostile.ts";
+import { assertSchema } from "./schema.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "class-"));
 after(() => rmSync(scratch, { recursive: true }));
@@ -76,6 +77,7 @@ test("a class of thirty gets the points that it deserves, in every format, and a
   const junit = assertJunit(read("first", "junit.xml"));
   assert.equal(junit.children.length, CLASS.length * 2);
   const json = JSON.parse(read("first", "grades.json"));
+  assertSchema("grades.schema.json", json);
   assert.equal(json.submissions.length, CLASS.length);
   assert.match(table, /\d+ of \d+ {2}lab 01, task 3: /);
   // Nobody's text does anything to the instructor's terminal.

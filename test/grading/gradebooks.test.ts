@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
 import { feedback } from "../../labs/kit/grade/formats/feedback.ts";
+import { grades } from "../../labs/kit/grade/formats/json.ts";
 import { overview } from "../../labs/kit/grade/formats/overview.ts";
 import { canvas, moodle, notInRoster } from "../../labs/kit/grade/formats/roster.ts";
 import { readTable } from "../../labs/kit/grade/formats/table.ts";
@@ -12,6 +13,7 @@ import type {
   LabResult,
   SubmissionResult,
 } from "../../labs/kit/grade/result.ts";
+import { assertSchema } from "./schema.ts";
 
 const check = (outcome: CheckResult["outcome"], told = ""): CheckResult => ({
   ...{ task: 1, name: "a store <is> answered", outcome, symptom: undefined, told, printed: "" },
@@ -115,6 +117,14 @@ Sif,104,s3,sif@x.it,A,5
     async () => canvas.files(result, [["Name", "Grade"]]),
     /--roster: expected a column ID in it, got Name, Grade/,
   );
+});
+
+test("grades.json is what its schema says it is", async () => {
+  const [file] = await grades.files(result, []);
+  const json = JSON.parse(String(file?.text));
+  assertSchema("grades.schema.json", json);
+  json.submissions[0].labs[0].state = "fine";
+  assert.throws(() => assertSchema("grades.schema.json", json), /labs\[0\]\.state: one of graded/);
 });
 
 test("an instructor sees what most have failed on, and what came instead", async () => {

@@ -8,6 +8,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -21,6 +22,7 @@ import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { readCourse } from "../../labs/kit/grade/course.ts";
 import { copyOfCourse, run } from "../support/course.ts";
 import { assertClassroom50, assertGradescope, readCsv } from "./documented.ts";
+import { assertSchema } from "./schema.ts";
 
 const all = await labs();
 const text = readFileSync(join(CHECKOUT, "docs", "TEACHING.md"), "utf8");
@@ -62,6 +64,7 @@ const runIn = (cwd: string, command: string, ...args: readonly string[]) =>
 test("each course.json is one", () => {
   for (const [index, block] of blocks("json").entries()) {
     write(`course-${index}.json`, block);
+    assertSchema("course.schema.json", JSON.parse(block));
     readCourse(join(scratch, `course-${index}.json`), all);
   }
 });
@@ -80,6 +83,28 @@ test("each command can be typed as it stands", async () => {
   assert.ok(tables.includes("amora 11 11/11"), tables.join("\n")); // with a hidden check
   const rows = readCsv(readFileSync(join(course, "grades", "grades.csv"), "utf8"));
   assert.deepEqual(rows[2]?.slice(0, 5), ["sif", "", "0", "graded", "1"]);
+});
+
+test("the parts of a CI's matrix make one table", async () => {
+  const [workflow = ""] = blocks("yaml");
+  const commands = [...workflow.matchAll(/^ +- run: (npm run grade .*)$/gm)].map(([, run]) => run);
+  assert.equal(commands.length, 2);
+  const [judge = "", merge = ""] = commands as string[];
+  const own = (command: string) => runIn(course, "sh", "-c", command);
+  const kept = () => readdirSync(join(course, "kept")).length;
+  rmSync(join(course, "kept"), { recursive: true, force: true });
+  for (const [part, count] of [
+    ["1", 1],
+    ["2", 2],
+  ] as const) {
+    const { status, stderr } = await own(judge.replace(/\$\{\{ matrix\.part \}\}/, part));
+    assert.equal(status, 0, stderr);
+    assert.equal(kept(), count);
+  }
+  const { status, stdout } = await own(merge);
+  assert.equal(status, 0);
+  assert.match(stdout, /^amora +10 +10\/10\nsif +0 +0\/10$/m);
+  assert.equal(kept(), 2); // nothing was judged again
 });
 
 test("Gradescope gets what it documents", async () => {

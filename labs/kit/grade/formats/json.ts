@@ -2,7 +2,8 @@
 import { stumbles } from "../summary.ts";
 import { type Format, json } from "./format.ts";
 
-const VERSION = 1;
+/** Of `docs/grades.schema.json`. */
+const VERSION = 2;
 
 export const grades: Format = {
   name: "json",
