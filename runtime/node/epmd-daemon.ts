@@ -136,6 +136,8 @@ export class EpmdDaemon {
 
   /** The answer to a client, after which it is hung up on; `undefined` for a node, and for what gets none. */
   #answer(socket: Socket, own: boolean, request: EpmdRequest): Uint8Array | undefined {
+    const name = "node" in request ? request.node.name : "name" in request ? request.name : "-";
+    if (name === "" || name.includes("\0")) return undefined; // a string that C does not know
     switch (request.op) {
       case "ALIVE2_REQ":
         return own ? this.#register(socket, request.node) : undefined;

@@ -39,7 +39,10 @@ export function callServer(
 ): Promise<Term> | Term {
   const ref = monitor(server, [t(Symbol.for("alias"), Symbol.for("reply_demonitor"))]);
   const tag = new ImproperList([Symbol.for("alias")], ref);
-  const answered = onAnswer(t(tag, $("Answer")), (answer) => answer);
+  const answered = onAnswer(t(tag, $("Answer")), (answer) => {
+    demonitor(ref, [Symbol.for("flush")]); // OTP's net_kernel answers the pid, and not the alias
+    return answer;
+  });
   const fail = (reason: Term): never => {
     throw new Exception("exit", reason);
   };

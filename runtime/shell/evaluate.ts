@@ -8,7 +8,7 @@
  * This file, `call`, `comprehension`, `control` and `fun` import each other, because an expression is
  * made of calls, clauses and funs, and they are made of expressions.
  */
-import { sendTo } from "../erlang/modules/erlang.ts";
+import { sendTo } from "../erlang/modules/erlang-sending.ts";
 import { ArgumentError } from "../erlang/modules/library.ts";
 import { operate, operateOn, operatorError } from "../erlang/modules/operators.ts";
 import type {

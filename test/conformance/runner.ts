@@ -97,6 +97,7 @@ export class Runner {
         ];
         if (world.thor) starting.push(["thor", start("thor", "erl", world.thor)]);
         for (const [side, node] of starting) nodes.set(side, await node);
+        if (world.started) for (const node of nodes.values()) await node.eval(world.started);
         await new Promise<void>((release) => {
           const close = () => {
             release();

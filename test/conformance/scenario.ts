@@ -44,6 +44,8 @@ export interface World {
   readonly amora?: Start;
   /** A third node, always a stock one. Without it there are two. */
   readonly thor?: Start;
+  /** What each node evaluates once, when it has been started. */
+  readonly started?: string;
   /** They do not begin by connecting. */
   readonly apart?: boolean;
   /** What `global` knows of the scenario before is cleared away first. */

@@ -95,6 +95,7 @@ export const valueFunctions: Record<string, LibraryFunction> = {
       throw new ArgumentError(1, "invalid external representation of a term");
     }
   }),
+  "external_size/1": takes([anything], (term) => encode(term).length),
   "integer_to_binary/1": takes([anInteger], String),
   "integer_to_list/1": takes([anInteger], (n) => charlist(String(n))),
   "integer_to_list/2": takes([anInteger, anInteger], (n, base) => {

@@ -5,7 +5,7 @@
  * need no `erlang:` in front.
  */
 import { version } from "node:process";
-import { disconnectNode, monitorNode, nodes, setCookie } from "../../node/bifs.ts";
+import { disconnectNode, monitorNode } from "../../node/bifs.ts";
 import { nodeOf } from "../../node/node.ts";
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
@@ -13,7 +13,6 @@ import { erase, get, put } from "../../process/dictionary.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
 import { register, registered, unregister, whereis } from "../../process/names.ts";
-import { send } from "../../process/send.ts";
 import {
   demonitor,
   exit,
@@ -25,17 +24,18 @@ import {
   self,
   unlink,
 } from "../../process/ties.ts";
-import { atomName, isAtom } from "../../term/atom.ts";
+import { atomName } from "../../term/atom.ts";
 import { isFun } from "../../term/fun.ts";
 import { Pid, Port, Reference } from "../../term/identifier.ts";
-import { charlist, isList, type List, text } from "../../term/list.ts";
+import { charlist, type List, text } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple, t } from "../../term/tuple.ts";
-import { isVisible } from "../../wire/handshake.ts";
 import { print } from "../print/print.ts";
 import { alias, unalias } from "./alias.ts";
 import { codeFunctions } from "./code.ts";
+import { nodesFunctions } from "./erlang-nodes.ts";
 import { processInfo, processInfoOn } from "./erlang-process-info.ts";
+import { sendingFunctions } from "./erlang-sending.ts";
 import { spawnFunctions } from "./erlang-spawn.ts";
 import { systemFunctions } from "./erlang-system.ts";
 import { timeFunctions } from "./erlang-time.ts";
@@ -60,18 +60,26 @@ import { operatorFunctions } from "./operators.ts";
 
 /** Functions that need an `erlang:` in front, even in a shell. */
 const ONLY_WITH_MODULE = new Set([
+  ...Object.keys(sendingFunctions),
+  "external_size/1",
   "get_cookie/0",
   "get_cookie/1",
   "md5/1",
-  "send/2",
   "set_cookie/1",
   "set_cookie/2",
 ]);
 
 const own = () => current().vm.name;
 
+/** One of this node's own, without which there is nothing to look at. */
+function local<T extends Pid | Reference>(of: T, what: string): T {
+  if (of.node !== own()) throw new ArgumentError(1, `not a ${what}`);
+  return of;
+}
+
 const processFunctions: Record<string, LibraryFunction> = {
   ...spawnFunctions,
+  ...sendingFunctions,
   "alias/0": takes([], () => alias()),
   "alias/1": takes([aList], (options) => alias(options)),
   "unalias/1": takes([aReference], unalias),
@@ -80,8 +88,10 @@ const processFunctions: Record<string, LibraryFunction> = {
     throw new Exception("error", t(Symbol.for("badfun"), fun), []);
   }),
   "apply/3": takes([anAtom, anAtom, aList], (module, name, args) => apply(module, name, args)),
-  "demonitor/1": takes([aReference], (ref) => demonitor(ref)),
-  "demonitor/2": takes([aReference, aList], demonitor),
+  "demonitor/1": takes([aReference], (ref) => demonitor(local(ref, "reference"))),
+  "demonitor/2": takes([aReference, aList], (ref, options) =>
+    demonitor(local(ref, "reference"), options),
+  ),
   "erase/0": takes([], () => {
     const { dictionary } = current();
     const pairs = [...(dictionary ?? [])].map(([key, value]) => t(key, value));
@@ -101,7 +111,7 @@ const processFunctions: Record<string, LibraryFunction> = {
     vm.route(pid.node, { op: "GROUP_LEADER", from: leader, to: pid, sender });
     return true;
   }),
-  "is_process_alive/1": takes([aPid], isProcessAlive),
+  "is_process_alive/1": takes([aPid], (pid) => isProcessAlive(local(pid, "pid"))),
   "link/1": takes([aPidOrPort], link),
   "list_to_pid/1": takes([aList], pidOf),
   "make_ref/0": takes([], makeRef),
@@ -129,7 +139,6 @@ const processFunctions: Record<string, LibraryFunction> = {
   }),
   "registered/0": takes([], registered),
   "self/0": takes([], self),
-  "send/2": takes([anything, anything], sendTo),
   "throw/1": takes([anything], (reason) => {
     throw new Exception("throw", reason, []);
   }),
@@ -143,12 +152,11 @@ const processFunctions: Record<string, LibraryFunction> = {
 };
 
 const nodeFunctions: Record<string, LibraryFunction> = {
-  "disconnect_node/1": takes([aName], disconnectNode),
-  "get_cookie/0": takes([], () => Symbol.for(nodeOf(current().vm)?.cookies.own ?? "nocookie")),
-  "get_cookie/1": takes([aName], (of) => {
-    const cookies = nodeOf(current().vm)?.cookies;
-    return Symbol.for(cookies?.for(atomName(of)) ?? "nocookie");
-  }),
+  ...nodesFunctions,
+  "disconnect_node/1": takes(
+    [anything],
+    (node) => typeof node === "symbol" && disconnectNode(node),
+  ),
   "halt/0": takes([], () => halt(0)),
   "halt/1": takes([anInteger], (status) => {
     if (status < 0) throw new ArgumentError(1, "invalid status");
@@ -161,14 +169,6 @@ const nodeFunctions: Record<string, LibraryFunction> = {
     if (of instanceof Pid || of instanceof Reference || of instanceof Port) return of.node;
     throw new ArgumentError(1, "not a pid, port or reference");
   }),
-  "nodes/0": takes([], nodes),
-  "nodes/1": takes([anything], (type) => {
-    const types = isList(type) ? type : [type];
-    const found = new Set(types.flatMap((one) => nodesOf(isAtom(one) ? atomName(one) : "")));
-    return [...found];
-  }),
-  "set_cookie/1": takes([aName], (cookie) => setCookie(own(), cookie)),
-  "set_cookie/2": takes([aName, aName], setCookie),
   "system_info/1": takes([anything], (item) => {
     if (item === Symbol.for("system_version"))
       return charlist(`Erlang's distribution in TypeScript, on Node.js ${version}\n`);
@@ -176,15 +176,6 @@ const nodeFunctions: Record<string, LibraryFunction> = {
     throw new ArgumentError(1, "invalid system info item");
   }),
 };
-
-/** Sends a message to whatever a term names. Erlang: `To ! Message`. */
-export function sendTo(to: Term, message: Term): Term {
-  const [name, node] = isTuple(to) && to.length === 2 ? to : [];
-  if (typeof name === "symbol" && typeof node === "symbol") return send(t(name, node), message);
-  if (to instanceof Pid || to instanceof Reference || typeof to === "symbol")
-    return send(to, message);
-  throw new ArgumentError(1, "invalid destination");
-}
 
 /** The process of this node that a text such as "<0.84.0>" names. */
 function pidOf(list: List): Pid {
@@ -206,29 +197,11 @@ function halt(status: number): Promise<never> {
   return new Promise(() => {});
 }
 
-/** The nodes of a kind. Erlang: `nodes/1`. */
-function nodesOf(type: string): symbol[] {
-  const peers = nodeOf(current().vm)?.peers() ?? [];
-  const names = (some: typeof peers) => some.map((peer) => Symbol.for(peer.name));
-  switch (type) {
-    case "visible":
-      return nodes();
-    case "hidden":
-      return names(peers.filter((peer) => !isVisible(peer)));
-    case "connected":
-      return names(peers);
-    case "this":
-      return [own()];
-    case "known":
-      return [own(), ...names(peers)];
-    default:
-      throw new ArgumentError(1, "not a valid node type or list of valid node types");
-  }
-}
-
 function monitorAs(type: Term, item: Term, options: List): Reference {
   if (type !== Symbol.for("process")) throw new ArgumentError(1, "invalid monitor type");
-  return monitor(watchable(item), options);
+  const ref = monitor(watchable(item), options);
+  if (item === current().pid) demonitor(ref); // its end would tell nobody
+  return ref;
 }
 
 /** What can be monitored: a pid, a name, or a name on another node. */

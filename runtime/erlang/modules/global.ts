@@ -5,6 +5,7 @@
 import * as global from "../../global/index.ts";
 import { isLockId, type LockId } from "../../global/lock-table.ts";
 import { resolveIt } from "../../global/resolve.ts";
+import { disconnectNode, nodes as visibleNodes } from "../../node/bifs.ts";
 import { apply } from "../../process/apply.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
@@ -54,6 +55,7 @@ provide(
     "whereis_name/1": takes([anything], global.whereisName),
     "registered_names/0": takes([], global.registeredNames),
     "send/2": takes([anything, anything], global.send),
+    "disconnect/0": takes([], () => visibleNodes().filter((node) => disconnectNode(node) === true)),
     "sync/0": takes([], global.sync),
     "set_lock/1": takes([lock], (id) => global.setLock(id)),
     "set_lock/2": takes([lock, nodes], (id, on) => global.setLock(id, on)),

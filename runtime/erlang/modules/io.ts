@@ -13,7 +13,7 @@ import { on, receive } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
 import { demonitor, monitor } from "../../process/ties.ts";
 import { Pid } from "../../term/identifier.ts";
-import { type List, text } from "../../term/list.ts";
+import { charlist, type List, text } from "../../term/list.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import { write } from "../print/print.ts";
@@ -72,9 +72,12 @@ function pattern(term: Term, argument: number): string {
 
 /** @param first which argument the control string is: what comes before it is the device */
 function print(device: Term, control: Term, args: List, first: number): Promise<symbol> {
+  return put(formatted(control, args, first), deviceOf(device));
+}
+
+function formatted(control: Term, args: List, first: number): string {
   try {
-    const text = formatString(pattern(control, first), args, current().vm.name);
-    return put(text, deviceOf(device));
+    return formatString(pattern(control, first), args, current().vm.name);
   } catch (error) {
     if (error instanceof FormatError)
       throw new ArgumentError(error.argument + first - 1, error.message);
@@ -117,3 +120,8 @@ export const io = library("io", {
 });
 
 provide("io", io);
+
+/** The text alone, as a flat list of characters. Erlang: `io_lib:format/2`. */
+const textOnly = takes([anything, aList], (control, args) => charlist(formatted(control, args, 1)));
+
+provide("io_lib", library("io_lib", { "format/2": textOnly, "fwrite/2": textOnly }));

@@ -90,11 +90,12 @@ export const aNodeList = kind(
   (term): term is readonly symbol[] =>
     isList(term) && term.every((node) => typeof node === "symbol"),
 );
-/** Milliseconds, or how many times: a number, or `infinity`. */
+/** Milliseconds, or how many times: a number of 32 bits, or `infinity`. */
 export const aTimeout = kind(
   "not a timeout",
   (term): term is number | symbol =>
-    term === Symbol.for("infinity") || (Number.isSafeInteger(term) && (term as number) >= 0),
+    term === Symbol.for("infinity") ||
+    (Number.isInteger(term) && (term as number) >= 0 && (term as number) <= 0xffff_ffff),
 );
 
 /** A fun of so many parameters. */

@@ -171,6 +171,7 @@ export const lists = library("lists", {
     return xs.slice(Number(n));
   }),
   "partition/2": takes([fun1, list], async (fun, xs) => t(...(await filtered(fun, xs)))),
+  "prefix/2": takes([list, list], (xs, ys) => equal(xs, ys.slice(0, xs.length))),
   "reverse/1": takes([list], (xs) => xs.toReversed()),
   "reverse/2": takes([list, anything], (xs, tail) => prepend(xs.toReversed(), tail)),
   "seq/2": takes([clause(anInteger), clause(anInteger)], (from, to) => seq(from, to, 1)),
@@ -180,6 +181,9 @@ export const lists = library("lists", {
   "sublist/2": takes([list, clause(anInteger)], (xs, n) => xs.slice(0, Number(n))),
   "sublist/3": takes([list, clause(anInteger), clause(anInteger)], (xs, from, n) =>
     xs.slice(Number(from) - 1, Number(from) - 1 + Number(n)),
+  ),
+  "suffix/2": takes([list, list], (xs, ys) =>
+    xs.length <= ys.length ? equal(xs, ys.slice(ys.length - xs.length)) : false,
   ),
   "sum/1": takes([list], (xs) => xs.reduce((sum, x) => add(sum, x), 0)),
   "usort/1": takes([list], (xs) =>

@@ -1,6 +1,7 @@
 /**
  * The module `net_kernel`, as it may be called from Erlang: by another node, or from a shell.
  */
+import { disconnectNode } from "../../node/bifs.ts";
 import { type Node, nodeOf } from "../../node/node.ts";
 import { current } from "../../process/current.ts";
 import { provide } from "../../process/modules.ts";
@@ -65,6 +66,7 @@ provide(
   "net_kernel",
   library("net_kernel", {
     "connect_node/1": takes([aName], connectNode),
+    "disconnect/1": takes([aName], disconnectNode),
     "get_state/0": takes([], state),
     "longnames/0": takes([], () => domain() === Symbol.for("longnames")),
     "get_net_ticktime/0": takes([], () =>

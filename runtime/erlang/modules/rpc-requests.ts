@@ -1,13 +1,14 @@
 /**
  * Remote calls in two steps, as `rpc` and `erpc` have them: ask now, fetch the answer later.
  */
-import { BadArgument } from "../../process/exception.ts";
+import { Exception } from "../../process/exception.ts";
 import { $ } from "../../process/pattern.ts";
 import { after, on, receive } from "../../process/receive.ts";
 import { send } from "../../process/send.ts";
 import { spawn } from "../../process/spawn.ts";
 import { self } from "../../process/ties.ts";
 import * as erpc from "../../services/erpc/call.ts";
+import { everyNode } from "../../services/gen.ts";
 import { call } from "../../services/rpc/call.ts";
 import type { Atom } from "../../term/atom.ts";
 import { type Pid, Reference } from "../../term/identifier.ts";
@@ -37,6 +38,26 @@ export function nbYield(key: Pid, timeout: erpc.Timeout = 0): Promise<Term> | Te
     on(t(key, t(promiseReply, $("Result"))), ({ Result }) => t(Symbol.for("value"), Result)),
     after(erpc.milliseconds(timeout), () => Symbol.for("timeout")),
   );
+}
+
+/** Erlang: `rpc:parallel_eval/1`. Makes calls on all nodes at once, and gives the results in order. */
+export async function parallelEval(calls: List): Promise<Term[]> {
+  const nodes = everyNode();
+  const keys = calls.map((call, i) => {
+    const [module, name, args] = isTuple(call) ? call : [];
+    return asyncCall(nodes[i % nodes.length] as symbol, module as Atom, name as Atom, args as List);
+  });
+  const results: Term[] = [];
+  for (const key of keys) results.push(await yield_(key));
+  return results;
+}
+
+/** Erlang: `rpc:pmap/3`. The same for a function of each element. */
+export async function pmap(module: Term, name: Term, more: List, list: List): Promise<Term[]> {
+  const results = await parallelEval(list.map((element) => t(module, name, [element, ...more])));
+  const failed = results.some((result) => isTuple(result) && result[0] === Symbol.for("badrpc"));
+  if (failed) throw new Exception("exit", Symbol.for("badrpc"));
+  return results;
 }
 
 /** Erlang: `erpc:send_request/4`. Returns what names the request. */
@@ -71,8 +92,12 @@ export function checkResponse(message: Term, request: AnyTuple): Term {
   return Symbol.for("no_response");
 }
 
-function callOf(request: Term): erpc.Call {
+/** The error of a call with something else than `send_request` has returned. */
+export const noRequest = () =>
+  new Exception("error", t(Symbol.for("erpc"), Symbol.for("badarg")), []);
+
+export function callOf(request: Term): erpc.Call {
   const [result, ref] = isTuple(request) ? request : [];
   if (result instanceof Reference && ref instanceof Reference) return { result, ref };
-  throw new BadArgument("expected what send_request has returned");
+  throw noRequest();
 }

@@ -1,11 +1,10 @@
 /**
- * The modules `sys`, `gen_server`, `supervisor` and `proc_lib`, as far as tools call them on the node that
+ * The modules `sys`, `supervisor` and `proc_lib`, as far as tools call them on the node that
  * they look at: they ask a server what it is doing. The answers come from `services/server.ts`.
  */
 import { current } from "../../process/current.ts";
 import { Exception } from "../../process/exception.ts";
 import { provide } from "../../process/modules.ts";
-import { send } from "../../process/send.ts";
 import { callServer } from "../../services/gen.ts";
 import { Pid } from "../../term/identifier.ts";
 import type { Term } from "../../term/term.ts";
@@ -71,23 +70,6 @@ provide(
 const GEN_SERVER = Symbol.for("gen_server");
 const call = (to: Term, request: Term, ms: number | symbol, args: readonly Term[]) =>
   ask(to, request, ms, t(GEN_SERVER, Symbol.for("call"), [...args]));
-
-provide(
-  "gen_server",
-  library("gen_server", {
-    "call/2": takes([anything, anything], (to, request) =>
-      call(to, request, TIMEOUT_MS, [to, request]),
-    ),
-    "call/3": takes([anything, anything, aTimeout], (to, request, ms) =>
-      call(to, request, ms, [to, request, ms]),
-    ),
-    "cast/2": takes([anything, anything], (to, request) => {
-      const server = serverOf(to);
-      if (server) send(server, t(Symbol.for("$gen_cast"), request));
-      return ok;
-    }),
-  }),
-);
 
 provide(
   "supervisor",

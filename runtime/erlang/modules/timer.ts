@@ -8,7 +8,7 @@ import { spawn } from "../../process/spawn.ts";
 import { makeRef, self } from "../../process/ties.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
-import { sendTo } from "./erlang.ts";
+import { sendTo } from "./erlang-sending.ts";
 import { anInteger, anything, library, takes } from "./library.ts";
 
 const ok = Symbol.for("ok");

@@ -40,14 +40,17 @@ export async function call(
   timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
   try {
-    return await erpc.call(node, module, name, args, timeout);
+    return given(await erpc.call(node, module, name, args, timeout));
   } catch (thrown) {
     if (thrown instanceof BadArgument) throw thrown;
     if (thrown instanceof Exception) return badrpc(Symbol.for(thrown.class), thrown.reason);
     if (thrown instanceof Error) throw thrown;
-    return thrown as Term;
+    return given(thrown as Term);
   }
 }
+
+/** What looks like the outcome of a `catch` is taken for one. */
+const given = (value: Term) => (match(t(EXIT, _), value) ? bad(value) : value);
 
 /**
  * What `rpc` makes of an exception of {@link erpc}'s.
@@ -110,7 +113,7 @@ export async function multicall(
     const [kind, value] = outcome;
     if (match(t(Symbol.for("error"), t(Symbol.for("erpc"), _)), outcome))
       silent.push(nodes[i] as symbol);
-    else if (kind === Symbol.for("ok") || kind === Symbol.for("throw")) results.push(value);
+    else if (kind === Symbol.for("ok") || kind === Symbol.for("throw")) results.push(given(value));
     else results.push(badrpc(kind as symbol, value));
   });
   return t(results, silent);
