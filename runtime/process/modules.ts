@@ -24,7 +24,18 @@ import { undef } from "./exception.ts";
 export type Exports = Readonly<Record<string, unknown>>;
 
 const BARE_NAME = /^[a-z][A-Za-z0-9_]*$/;
-const EXTENSIONS = [".ts", ".js", ".mjs"];
+const EXTENSIONS = [".ts", ".js", ".mjs", ".mts"];
+
+/**
+ * Two copies of the runtime don't know each other's terms. A second one comes when a program is read as
+ * CommonJS, as `tsx` reads what is in no package of type "module".
+ */
+const COPY = Symbol.for("nodes-and-cookies");
+if (COPY in globalThis)
+  throw new Error(
+    'the runtime is loaded twice: put a package.json with {"type": "module"} beside the module, or call it .mts',
+  );
+Object.defineProperty(globalThis, COPY, { value: true });
 
 const standard = new Map<string, Exports>();
 const arities = new WeakMap<object, readonly number[]>();

@@ -3,7 +3,7 @@
  * `test/conformance`; here are whole clusters, and what becomes of them.
  */
 import assert from "node:assert/strict";
-import { type Cluster, cluster, type ErlNode, interop } from "../support/erl.ts";
+import { type Cluster, cluster, type ErlNode, interop, otpRelease } from "../support/erl.ts";
 import { until } from "../support/until.ts";
 
 /** A process that tells where it lives, to whoever asks. */
@@ -41,8 +41,14 @@ const others = (all: readonly ErlNode[], than: ErlNode) =>
     .map(({ name }) => name)
     .sort()}]`;
 
-/** Waits until nodes see each other and nobody else, and know the same names. */
-async function agree(all: readonly ErlNode[]): Promise<string> {
+const entries = (table: string): readonly string[] => table.match(/\{[^{}]+\}/g) ?? [];
+
+/**
+ * Waits until nodes see each other and nobody else, and know the same names.
+ *
+ * @param lossy those that may lack some
+ */
+async function agree(all: readonly ErlNode[], lossy: readonly ErlNode[] = []): Promise<string> {
   for (const node of all) {
     await until(
       `${node.name} sees the others`,
@@ -53,8 +59,13 @@ async function agree(all: readonly ErlNode[]): Promise<string> {
   let table = "";
   await until("all know the same names", async () => {
     const tables = await Promise.all(all.map((node) => node.eval(TABLE)));
-    table = tables[0] as string;
-    return tables.every((other) => other === table);
+    table = tables.at(-1) as string;
+    return tables.every((other, i) => {
+      const known = entries(table);
+      return lossy.includes(all[i] as ErlNode)
+        ? entries(other).every((entry) => known.includes(entry))
+        : other === table;
+    });
   });
   return table;
 }
@@ -201,6 +212,10 @@ interop("two halves that were cut apart and joined again have one table of names
   cluster(async (c) => {
     const [amora, thor, loki, sif] = await four(c);
     const all = [amora, thor, loki, sif];
+    // When halves meet, now and then a node of OTP 29 is left without a name of the other half, in a
+    // cluster of four stock nodes too. Ours are not.
+    const lossy = (await otpRelease()) < 29 ? [] : [amora, thor];
+    const sure = all.filter((node) => !lossy.includes(node));
     await join(amora, thor, loki, sif);
     // Who meets: an erl and ours, each of them once with the smaller name; and ours and ours.
     const cuts = [
@@ -220,7 +235,7 @@ interop("two halves that were cut apart and joined again have one table of names
         }
       await heal(c, all);
       assert.equal(await ping(...meeting), "pong");
-      const table = await agree(all);
+      const table = await agree(all, lossy);
       assert.doesNotMatch(table, /nobody/);
       const kept = ["broken", "by_chance", "by_chance_told", "first", "second"];
       assert.deepEqual(
@@ -228,7 +243,7 @@ interop("two halves that were cut apart and joined again have one table of names
         kept,
       );
       for (const name of kept) {
-        const [where, ...more] = await Promise.all(all.map((node) => node.eval(`Ask(${name})`)));
+        const [where, ...more] = await Promise.all(sure.map((node) => node.eval(`Ask(${name})`)));
         assert.notEqual(where, "nobody");
         for (const too of more) assert.equal(too, where);
       }
@@ -237,7 +252,7 @@ interop("two halves that were cut apart and joined again have one table of names
         for (const asked of all)
           assert.equal(await asked.eval(`Ask({at, '${node.name}'})`), node.name);
       }
-      for (const name of await names(amora)) await amora.eval(`global:send(${name}, stop)`);
+      for (const name of await names(sif)) await sif.eval(`global:send(${name}, stop)`);
       await until("all names are gone", async () => (await agree(all)) === "[]");
     }
   }),

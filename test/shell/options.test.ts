@@ -21,7 +21,7 @@ test("without arguments the shell is that of a node that is alone", () => {
 
 test("every option is understood", () => {
   const options = parseOptions(
-    "-sname sif -setcookie abc -hidden -open -kernel net_ticktime 8 -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
+    "-sname sif -setcookie abc -hidden -open -kernel net_ticktime 8 -max_message 256 -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
       " ",
     ),
   );
@@ -32,6 +32,7 @@ test("every option is understood", () => {
     hidden: true,
     open: true,
     netTicktime: 8,
+    maxMessage: 256 * 2 ** 20,
     folders: ["a", "b", "c"],
     evaluate: ["1.", "2."],
     trace: "run.html",
@@ -57,6 +58,7 @@ test("what is no option, or lacks its value, is refused with a word about it", (
   refused("-setcookie -hidden", /-setcookie expects a value/);
   refused("kvs.ts", /what is kvs.ts for\?/);
   refused("-kernel logger_level debug", /-kernel expects net_ticktime/);
+  refused("-max_message 0", /a number of MiB/);
   refused("-kernel net_ticktime 0", /a number of seconds/);
   refused("-hidden yes", /what is yes for\?/);
   refused("-sname a -name b@c.d", /-sname or -name, not both/);

@@ -6,8 +6,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { USAGE } from "../../runtime/shell/options.ts";
 import { endChild } from "../support/children.ts";
+import { run } from "../support/course.ts";
 import { OurShell, runOurShell } from "../support/our-shell.ts";
 
 test("with a pipe for its input it prints the answers and nothing else", async () => {
@@ -76,6 +78,23 @@ test("a name that no node can have is refused with a word about it", async () =>
     /^Can't set short node name!\n.*127\.0\.0\.1 makes a long name: use -name\n$/,
   );
   assert.equal(status, 1);
+});
+
+test("a module that would load the runtime a second time is refused with what to do", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "nodes-and-cookies-"));
+  try {
+    const runtime = join(CHECKOUT, "runtime/index.ts");
+    const text = `import { t } from ${JSON.stringify(runtime)};\nexport const pair = () => t(1, 2);\n`;
+    writeFileSync(join(folder, "twice.ts"), text);
+    writeFileSync(join(folder, "once.mts"), text);
+    const args = ["tsx", "runtime/shell", "-pa", folder];
+    const { stdout } = await run("npx", args, { input: "twice:pair().\nonce:pair().\n" });
+    const [refused, pair] = stdout.split("\n");
+    assert.match(String(refused), /the runtime is loaded twice: put a package.json with/);
+    assert.equal(pair, "{1,2}");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a module is found in the folders given, by its bare name only", async () => {
