@@ -12,11 +12,6 @@ export function running(): Process | undefined {
   return storage.getStore();
 }
 
-/** The code that runs goes on as a process: half as dear as {@link runAs}, which has a way back. */
-export function becomeProcess(process: Process): void {
-  storage.enterWith(process);
-}
-
 /** Runs code as a process. */
 export function runAs<R>(process: Process, code: () => R): R {
   return storage.run(process, code);

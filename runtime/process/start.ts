@@ -11,7 +11,7 @@ import { exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
 import { reportError, reportFailure } from "./report.ts";
-import { becomeProcess, running } from "./running.ts";
+import { runAs, running } from "./running.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
 import { takeTurn } from "./turns.ts";
@@ -39,7 +39,7 @@ export function start(process: Process, code: Callable): void {
 function startAll(): void {
   const all = waiting;
   waiting = [];
-  for (const one of all) takeTurn(run, one);
+  for (const one of all) takeTurn(begin, one);
 }
 
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
@@ -84,10 +84,12 @@ export function tie(child: Process, parent: Pid, ref: Reference, ties: SpawnOpti
   if (ties.monitor) child.accept({ op: "MONITOR_P", from: parent, to: child.pid, ref });
 }
 
+function begin({ process, code }: NewProcess): void {
+  if (!process.exited) runAs(process, () => run(code));
+}
+
 /** Runs the code of a process until it waits for something; then it goes on by itself. */
-function run({ process, code }: NewProcess): void {
-  if (process.exited) return;
-  becomeProcess(process);
+function run(code: Callable): void {
   try {
     const result: unknown = code();
     if (isPromiseLike(result)) unattended(Promise.resolve(result).then(end, fail));
