@@ -14,7 +14,7 @@
  * Most are found out on the first simulated network. What goes wrong only now and then says on how many
  * it is sure to be: `(no-reply, 5 seeds)`. Under `Right` are those in another style, which pass. One
  * that has little in common with the solution is whole, in a folder `NN/name/`, to which its name is a
- * link.
+ * link. Under `Equal` are changes that nobody could notice, see `../mutants`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";

@@ -33,9 +33,12 @@ export function differenceOf(wanted: Term, came: Term): string {
   const found = firstDifference(wanted, came);
   const [right, own] = found?.map((term) => KINDS.find(({ is }) => is(term))) ?? [];
   if (!found || !right || !own || right === own || right.looks !== own.looks) return "";
+  if (right.looks === "row" && lengthOf(found[0]) !== lengthOf(found[1])) return "";
   const how = right.written === undefined ? "" : `, which is written ${right.written}`;
   return `: ${print(found[1])} is ${own.what}, and ${print(found[0])} is ${right.what}${how}`;
 }
+
+const lengthOf = (term: Term) => elementsOf(term)?.length;
 
 /** The first terms that differ, in the same place. */
 function firstDifference(wanted: Term, came: Term): readonly [Term, Term] | undefined {

@@ -175,9 +175,10 @@ export class Observed {
     const pids = [...new Set(text.match(/<\d+\.\d+\.\d+>/g))];
     return pids
       .filter((each) => !text.includes(`(${each})`))
-      .flatMap((each) => {
+      .map((each) => {
         const pid = this.#find(each);
-        return pid ? [`${each} is ${this.#roleOf(pid)}`] : [];
+        const foreign = this.unseen.size > 0 ? "a process of the erl" : "a process without a name";
+        return `${each} is ${pid ? this.#roleOf(pid) : foreign}`;
       });
   }
 }
