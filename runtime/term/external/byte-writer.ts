@@ -12,6 +12,9 @@ import { tooLarge } from "../misuse.ts";
 /** How large a buffer is made at least. */
 const CHUNK = 64 * 1024;
 
+/** How large it is made at most because what was taken last was long: small messages may lie in it next. */
+const MAX_FORESEEN = 4 * 1024 * 1024;
+
 /** Up to here a loop in JavaScript is faster than calling out of it. */
 const SHORT = 24;
 
@@ -85,7 +88,7 @@ export class ByteWriter {
   utf8(text: string): number {
     const { length } = text;
     if (length <= SHORT && this.#shortAscii(text)) return length;
-    this.#reserve(length <= CHUNK ? 3 * length : Buffer.byteLength(text));
+    if (this.#at + 3 * length > this.#buffer.length) this.#reserve(Buffer.byteLength(text));
     const size = this.#buffer.write(text, this.#at);
     this.#at += size;
     return size;
@@ -131,8 +134,9 @@ export class ByteWriter {
     const pending = this.#buffer.subarray(this.#start, this.#at);
     const needed = pending.length + length;
     if (needed > maxTermBytes) throw tooLarge();
-    const capacity = Math.max(CHUNK, pending.length + needed, this.#latest * 1.1);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.min(Math.ceil(capacity), maxTermBytes));
+    const foreseen = Math.min(Math.ceil(this.#latest * 1.1), MAX_FORESEEN);
+    const capacity = Math.max(CHUNK, pending.length + needed, foreseen);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(capacity, maxTermBytes));
     this.#buffer.set(pending);
     this.#memory = this.#buffer.buffer;
     this.#view = new DataView(this.#memory);
