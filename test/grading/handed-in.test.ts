@@ -125,7 +125,11 @@ const LAYOUTS: Readonly<
   ],
   "archives beside folders, and stray files": [
     {
-      "amora.zip": zip({ "amora/labs/01/kvs.ts": "1" }),
+      "amora.zip": zip({
+        "amora/labs/01/kvs.ts": "1",
+        "amora/labs/01/index.ts": "",
+        "amora/package.json": "{}",
+      }),
       "sif.tar": tar({ "01/kvs.ts": "2" }),
       "thor.tgz": gzipSync(tar({ "lab01/kvs (1).ts": "3" })),
       "loki.rar": "Rar!",

@@ -218,6 +218,26 @@ test("what it throws or gives may be anything, and is told of as its own", async
   }
 });
 
+test("its time is over once for all labs", async () => {
+  const folder = join(scratch, "slow");
+  mkdirSync(folder);
+  const spin = "const spin = () => setImmediate(spin);\nfor (let i = 0; i < 9; i++) spin();\n";
+  const waits = solution.replace(
+    "export function start() {",
+    "export async function start() {\n  await new Promise(() => {});",
+  );
+  writeFileSync(join(folder, "kvs.ts"), `// @ts-nocheck\n${waits}\n${spin}`);
+  const program = fenced(FENCED_CHILD, { folder, home, uses: [], erl: false });
+  const timeLeft = { cpuMs: 2_000, ms: 60_000 };
+  const verdicts = await judge({ lab, folder, earlier: "" }, { timeLeft }, program);
+  assert.ok(timeLeft.cpuMs <= 0 && timeLeft.ms < 60_000, JSON.stringify(timeLeft));
+  assert.match(
+    verdicts.find(({ failure }) => failure?.symptom === "blocked")?.failure?.came ?? "",
+    /minutes together/,
+  );
+  assert.equal(verdicts.at(-1)?.outcome, "not made");
+});
+
 test("nobody loads files for it, and no program is started", async () => {
   const thief = (path: string) =>
     `const { startNode } = await import("#runtime");

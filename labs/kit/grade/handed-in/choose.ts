@@ -2,7 +2,6 @@
  * Which of the files that were handed in are those that the labs name: `labs/01/kvs.ts` as in the course,
  * and if that is not there, what is most like it.
  */
-import { basename } from "node:path";
 import { filesOf } from "../../check/files.ts";
 import type { Lab } from "../../check/lab.ts";
 import type { Entry } from "./entries.ts";
@@ -79,8 +78,9 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
 }
 
-/** Whether a file is one that comes with the course, and nobody has written. */
+/** Whether a file is one that comes with the course, wherever its checkout lies, and nobody has written. */
 export function isOfCourse({ path }: Entry, isThere: (path: string) => boolean): boolean {
-  const own = path.join("/");
-  return isThere(own) || isThere(`labs/${own}`) || /^README\b/i.test(basename(own));
+  const ends = path.map((_, index) => path.slice(index).join("/"));
+  const isNote = /^README\b/i.test(path.at(-1) ?? "");
+  return isNote || ends.some((end) => isThere(end) || isThere(`labs/${end}`));
 }
