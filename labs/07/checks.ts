@@ -139,6 +139,8 @@ export const takenOver: Check = {
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
     await startOn(stage, sif, amora, thor);
+    if (stage.mayBeKilled(sif))
+      await thor.run(() => stage.answers("gkvs:store(weather, sunny)", "true"));
     await stage.kill(sif);
     await holderAmong(stage, "a process of amora or thor has the name gkvs", amora, thor);
     await thor.run(() => stage.answers("gkvs:store(weather, rainy)", "true"));

@@ -40,6 +40,7 @@ export class SimulatedCluster {
   readonly #world: Simulation;
   readonly #network: SimulatedNetwork;
   readonly #log: (text: string) => void;
+  readonly #killed = new WeakSet<RunningNode>();
 
   /**
    * @param seed decides everything that is left to chance
@@ -111,16 +112,16 @@ export class SimulatedCluster {
   }
 
   /**
-   * Allows a fault to happen, at any time from now on, once or not at all. Where not every order is
-   * tried, the dice say when.
+   * Allows a fault to happen, at any time from now on, once or not at all, where every order is to be tried.
+   * Says whether it is: elsewhere it does not happen.
    *
    * @param name what happens, for people: `sif is killed`
    * @param nodes those that it happens to
    */
-  mayHappen(name: string, nodes: readonly RunningNode[], happen: () => void): void {
+  mayHappen(name: string, nodes: readonly RunningNode[], happen: () => void): boolean {
     const { schedule } = this.#world;
-    if (schedule) schedule.allow(name, nodes.map(nameOf), happen);
-    else if (this.random.between(0, 1)) this.#world.setAlarm(this.random.between(1, 100), happen);
+    schedule?.allow(name, nodes.map(nameOf), happen);
+    return schedule !== undefined;
   }
 
   /** Lets simulated milliseconds pass. To be used in a scene. */
@@ -152,13 +153,20 @@ export class SimulatedCluster {
       carrier: this.#network.carrierFor(full.full),
       clock: this.#world,
     });
-    const running = boot(node, []);
+    const booted = boot(node, []);
+    const running: RunningNode = {
+      ...booted,
+      // On a node that was killed nothing runs any more.
+      run: (code) => (this.#killed.has(running) ? new Promise(() => {}) : booted.run(code)),
+    };
     node.vm.quit = () => this.kill(running);
     return running;
   }
 
   /** Ends a node as a power cut does: the others learn of it when their connections close. */
   kill(node: RunningNode): void {
+    if (this.#killed.has(node)) return;
+    this.#killed.add(node);
     this.#world.schedule?.lose(nameOf(node));
     node.stop();
     this.#network.sever(nameOf(node));

@@ -152,6 +152,11 @@ export class Schedule {
     return { id: `alarm ${count} of ${of}`, kind: "alarm", by: [this.#now], happen, touches, time };
   }
 
+  /** An alarm will not ring. */
+  cancel({ id }: Arranged): void {
+    this.steps.at(-1)?.cancelled.push(id);
+  }
+
   // What happens.
 
   /**
@@ -215,6 +220,7 @@ export class Schedule {
       options: isCalm ? [] : choices.map((each) => optionOf(each, isQuiet)),
       touched: this.witness.touched,
       after: isCalm ? [] : this.#causes(chosen),
+      cancelled: [],
       events: this.witness.events,
       isCalm,
     });

@@ -157,11 +157,11 @@ export class Search implements Strategy {
     const next = this.#path[i + 1]?.options ?? (isWhole ? [] : this.#left);
     if (place.step?.isCalm || this.#path[i + 1]?.step?.isCalm) return;
     const left = new Set(next.map(({ id }) => id));
-    // Without another alarm, time is over or may not pass: that has prevented nothing.
-    const ticks = next.some(({ kind }) => kind === "alarm");
-    for (const { id, kind } of place.options)
-      if ((ticks || kind !== "alarm") && kind !== "fault" && !left.has(id))
-        if (!this.#isSeenTo(place, id)) this.#add(i, id);
+    for (const { id, kind } of place.options) {
+      const isCancelled = place.step?.cancelled.includes(id);
+      const isGone = isCancelled || (kind !== "fault" && kind !== "alarm" && !left.has(id));
+      if (isGone && !this.#isSeenTo(place, id)) this.#add(i, id);
+    }
   }
 
   #isSeenTo({ chosen, done, todo, sleep }: Place, id: string): boolean {

@@ -67,7 +67,9 @@ export class Simulation implements Clock {
 
   #strike(happening: Happening): void {
     const i = this.#agenda.indexOf(happening);
-    if (i >= 0) this.#agenda.splice(i, 1);
+    if (i < 0) return;
+    this.#agenda.splice(i, 1);
+    if (happening.arranged) this.schedule?.cancel(happening.arranged);
   }
 
   /**

@@ -34,6 +34,8 @@ export interface Step extends Option {
   readonly touched: Touched;
   /** The numbers of the steps without which this one could not have been. */
   readonly after: number[];
+  /** The alarms that it has cancelled. */
+  readonly cancelled: string[];
   /** How many events had been told before it. */
   readonly events: number;
   /** Whether its place was not open: it is one with all others of a time that is not explored. */

@@ -149,8 +149,8 @@ export class Witness {
     const from = parent ? this.pathOf(parent) : "outside";
     const count = (this.#children.get(`${from} ${node}`) ?? 0) + 1;
     this.#children.set(`${from} ${node}`, count);
-    const [origin, number] = from.split(":");
-    const path = origin === node ? `${node}:${number}.${count}` : `${node}:(${from}).${count}`;
+    const isHere = from.startsWith(`${node}:`);
+    const path = isHere ? `${from}.${count}` : `${node}:(${from}).${count}`;
     this.#paths.set(addressOf(child), path);
   }
 

@@ -11,7 +11,8 @@
  *     -send(From, t(atoms.kvs, true));
  *     ```
  *
- * Most are found out on the first simulated network. What goes wrong only now and then says on how many
+ * What passes on every network, and fails only in an order that `--explore` finds, says so:
+ * `(no-reply, explored)`. Most are found out on the first simulated network. What goes wrong only now and then says on how many
  * it is sure to be: `(no-reply, 5 seeds)`. Under `Right` are those in another style, which pass. One
  * that has little in common with the solution is whole, in a folder `NN/name/`, to which its name is a
  * link. Under `Equal` are changes that nobody could notice, see `../mutants`.
@@ -31,6 +32,8 @@ export interface Answer {
   readonly symptom: string | undefined;
   /** On how many simulated networks it is checked. */
   readonly seeds: number;
+  /** Whether it passes there, and is caught in another order. */
+  readonly isExplored: boolean;
   /**
    * What the student would have written.
    *
@@ -40,7 +43,8 @@ export interface Answer {
 }
 
 /** `name (symptom, 5 seeds): what is wrong`; the name may be a link. */
-const HEADING = /^\[?([\w-]+)\]?(?:\([\w/.-]+\))?(?: \(([\w-]+)(?:, (\d+) seeds)?\))?: (.+)$/;
+const HEADING =
+  /^\[?([\w-]+)\]?(?:\([\w/.-]+\))?(?: \(([\w-]+)(?:, (?:(\d+) seeds|(explored)))?\))?: (.+)$/;
 const DIFF = /^```diff\n([\s\S]*?)```\n$/;
 
 /** The file with the answers to a lab. */
@@ -86,7 +90,7 @@ function partsOf(text: string, heading: string): [heading: string, text: string]
 
 function answer(lab: Lab, check: string, heading: string, body: string): Answer {
   const where = `${relative(CHECKOUT, bankOf(lab))}, "${heading}"`;
-  const [, name, symptom, seeds = "1", what] = HEADING.exec(heading) ?? [];
+  const [, name, symptom, seeds = "1", explored, what] = HEADING.exec(heading) ?? [];
   const right = check === "Right";
   if (name === undefined || what === undefined || right !== (symptom === undefined))
     throw new Error(`${where}: expected "name (symptom): what is wrong", or "name: what is right"`);
@@ -104,5 +108,6 @@ function answer(lab: Lab, check: string, heading: string, body: string): Answer 
     }
   };
   const caughtBy = right ? undefined : check;
-  return { name, what, caughtBy, symptom, seeds: Number(seeds), files };
+  const isExplored = explored !== undefined;
+  return { name, what, caughtBy, symptom, seeds: Number(seeds), isExplored, files };
 }

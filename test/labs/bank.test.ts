@@ -48,7 +48,8 @@ function assertReadable(told: string): void {
 }
 
 function checkBank(lab: Lab): void {
-  const answers = answersTo(lab);
+  // What only another order shows is played in test/explore/bank.test.ts.
+  const answers = answersTo(lab).filter(({ isExplored }) => !isExplored);
   const wrong = answers.filter(({ caughtBy }) => caughtBy !== undefined);
 
   const counts = `${wrong.length} wrong ones, ${answers.length - wrong.length} right ones`;

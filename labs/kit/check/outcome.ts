@@ -38,6 +38,11 @@ export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): bool
   print(failureText(judged, first));
   print();
   print(`For a hint: ${command(judged.lab)} --hint`);
+  if ((first.failure?.seeds?.run ?? 1) > 1) {
+    print("It fails in some orders only. For a short one, and to play that again:");
+    print(`  ${command(judged.lab)} --explore --task ${first.task}`);
+    print(`  ${command(judged.lab)} --replay FILE`);
+  }
   return false;
 }
 

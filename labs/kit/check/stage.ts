@@ -78,16 +78,17 @@ export class Stage {
     return this.#ground.calmly(work);
   }
 
+  /** Allows a node to be killed at any time, where every order is tried: whether that is so. */
+  mayBeKilled(node: RunningNode): boolean {
+    return this.#ground.mayBeKilled(node);
+  }
+
   /** Dice: on a simulated network they fall by its seed. */
   get random(): Random {
     return this.#ground.random;
   }
 
-  /**
-   * A fresh copy of a module: the student's own, or one of a lab that this one uses.
-   *
-   * @throws Failure when it can't be loaded
-   */
+  /** A fresh copy of a module, the student's own or an earlier lab's: a Failure says why it can't be. */
   load(module: string): Promise<Exports> {
     const loading = this.#explored?.load(module, this) ?? loadModule(this.#staged, module);
     return this.#ground.outside(loading);
@@ -155,11 +156,7 @@ export class Stage {
     );
   }
 
-  /**
-   * Runs code and waits until no process lives on a node that has not before.
-   *
-   * @throws Failure that names those that are left
-   */
+  /** Runs code and waits until no process lives on a node that has not before: a Failure names them. */
   async leavesNobody(node: { readonly name: symbol }, code: () => Promise<void>): Promise<void> {
     const vm = this.observed.vmOf(node.name);
     const before = new Set(vm?.processes);
@@ -278,7 +275,7 @@ export class Stage {
     );
   }
 
-  /** Ends everything: what still runs is stopped at its next call into the runtime. */
+  /** Ends everything. */
   close(): void {
     for (const vm of this.observed.vms)
       for (const process of [...vm.processes]) process.exit(Symbol.for("killed"));
