@@ -20,8 +20,8 @@ interface Happening extends Alarm {
   readonly arranged: Arranged | undefined;
 }
 
-/** After so long, in ms, timers and sockets of Node's own get their turn, in which a program is told that it is to end. */
-const UNBROKEN_MS = 50;
+/** After so many happenings timers and sockets of Node's own get their turn: a program may be told to end. */
+const UNBROKEN = 256;
 
 /** The longest a simulation may go on, in simulated ms: what is not done by then never will be. */
 const LONGEST_MS = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ export class Simulation implements Clock {
   /** What is looked at whenever something has happened: it throws what is wrong. */
   readonly #invariants: (() => void)[] = [];
   #now = 0;
-  #breath = performance.now();
+  #unbroken = 0;
   /** What is waited for that is not of this world. */
   readonly #outside = new Set<Promise<unknown>>();
   /** In the order in which it will happen. */
@@ -96,6 +96,7 @@ export class Simulation implements Clock {
     };
     inBackground(promise.then(settle), settle);
     const end = this.#now + LONGEST_MS;
+    await undefined;
     await this.#rest();
     while (!settled) {
       const next = this.#next();
@@ -133,7 +134,7 @@ export class Simulation implements Clock {
   async #rest(): Promise<void> {
     let waited: boolean;
     do {
-      await (performance.now() - this.#breath < UNBROKEN_MS ? settled() : this.#breathe());
+      await (++this.#unbroken < UNBROKEN ? settled() : this.#breathe());
       waited = this.#outside.size > 0;
       if (waited) await Promise.allSettled(this.#outside);
       if (turnsAreDue()) await this.#breathe();
@@ -142,11 +143,14 @@ export class Simulation implements Clock {
 
   async #breathe(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
-    this.#breath = performance.now();
+    this.#unbroken = 0;
   }
 }
 
-/** Resolves when no promise is left that can be: Node looks at ticks when it has settled all promises. */
+/**
+ * Resolves when no promise is left that can be: Node looks at ticks when it has settled all promises. To be
+ * called where a promise was awaited before.
+ */
 function settled(): Promise<void> {
-  return new Promise((resolve) => queueMicrotask(() => process.nextTick(resolve)));
+  return new Promise((resolve) => process.nextTick(resolve));
 }
