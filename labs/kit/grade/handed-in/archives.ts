@@ -152,11 +152,11 @@ class Inside implements Listing {
     const inside = parts
       .filter((part) => part !== "" && part !== ".")
       .map((part) => readableName(Buffer.from(part, "latin1")));
-    if (inside.length === 0 || isSkipped(inside)) return undefined;
     if (inside.includes("..")) {
       this.problems.push(`${this.#path.join("/")}: ${inside.join("/")} leads out of it: not taken`);
       return undefined;
     }
+    if (inside.length === 0 || isSkipped(inside)) return undefined;
     return [...this.#path, ...inside];
   }
 
