@@ -17,6 +17,7 @@ import {
   t,
 } from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
+import { History } from "../kit/check/history.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 import { connect } from "../kit/session/cluster.ts";
@@ -97,9 +98,10 @@ const [ADDERS, TIMES] = [3, 8];
 const KILLS = 3;
 
 /** A client that adds 1 to the total again and again, and notes the sums that it is told. */
-async function adds(stage: Stage, sums: number[]): Promise<void> {
+async function adds(stage: Stage, sums: number[], history: History): Promise<void> {
   for (let i = 0; i < TIMES; i++) {
-    const sum = await stage.does("rkvs:add(total, 1)", "{ok, Sum}");
+    const adding = stage.does("rkvs:add(total, 1)", "{ok, Sum}");
+    const sum = await history.note("add", adding, shown);
     const found = match(t(Symbol.for("ok"), $.number("Sum")), sum);
     if (!found) return stage.wrong("rkvs:add(total, 1) gives {ok,Sum}", shown(sum));
     if (sums.includes(found.Sum))
@@ -151,12 +153,18 @@ export const underLoad: Check = {
     const loki = await stage.node("loki", ["rkvs"]);
     await connect(stage, [...all, loki]);
     const sums: number[] = [];
-    const clients = Array.from({ length: ADDERS }, () => loki.run(() => adds(stage, sums)));
+    const history = new History();
+    const clients = Array.from({ length: ADDERS }, () =>
+      loki.run(() => adds(stage, sums, history)),
+    );
     clients.push(loki.run(() => stores(stage)));
     const kills = (async () => {
       for (let i = 0; i < KILLS; i++) await killOne(stage, all, loki);
     })();
     await Promise.all([...clients, kills]);
+    // One counter that is asked one thing after the other could have answered so.
+    if (!history.order((sum, _add) => [`${+sum + 1}`, `{ok,${+sum + 1}}`], "0"))
+      stage.wrong("sums as one counter would give them, one after the other", history.text);
     const total = ADDERS * TIMES;
     await loki.run(() => stage.answers("rkvs:lookup(total)", `{ok, ${total}}`));
     for (const each of all) await keeps(stage, each, `#{last => ${TIMES},total => ${total}}`);
