@@ -4,6 +4,7 @@
  */
 import { equal, exit, global, Pid, type RunningNode, type Term } from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
+import { oneHolderAtMost } from "../kit/check/holders.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 import { connect, startCluster } from "../kit/session/cluster.ts";
@@ -166,6 +167,7 @@ export const outlivesMore: Check = {
   async run(stage) {
     const all = (await cluster(stage, "sif", "amora", "thor")) as Three;
     const [sif, amora, thor] = all;
+    oneHolderAtMost(stage, gkvs);
     await startOn(stage, ...all);
     await stage.kill(sif);
     const second = await holderAmong(stage, "amora or thor has the name gkvs", amora, thor);

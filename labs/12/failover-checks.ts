@@ -17,6 +17,7 @@ import {
   t,
 } from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
+import { oneHolderAtMost } from "../kit/check/holders.ts";
 import type { Check } from "../kit/check/lab.ts";
 import { startCluster } from "../kit/session/cluster.ts";
 import { keeps, primaryAmong, replicas, rkvs, type Three } from "./checks.ts";
@@ -66,6 +67,7 @@ export const emptyIsNoPrimary: Check = {
       ["sif", "amora", "thor"],
       ["rkvs"],
     )) as Three;
+    oneHolderAtMost(stage, rkvs);
     await sif.run(() => stage.answers("rkvs:start()", "yes"));
     await amora.run(() => stage.answers("rkvs:join()", "true"));
     await sif.run(() => stage.answers("rkvs:store(weather, sunny)", "true"));
