@@ -17,19 +17,23 @@ const COMPARE = `fun(Pair) ->
   case binary_to_term(Pair) of {A, B} when A < B -> "-1"; {A, B} when A > B -> "1"; _ -> "0" end
 end`;
 
-/** In OTP 29 a map with 0.0 in a key is neither less than, nor greater than, nor equal to one with -0.0. */
-const hasOrder = (pair: readonly Term[]) => !/#\{.*-0\.0/s.test(format(pair));
+/**
+ * In OTP 29 a map with 0.0 in a key is neither less than, nor greater than, nor equal to one with -0.0. And two
+ * funs that differ in few of their numbers are one there, so it refuses a map that has both as keys.
+ */
+const hasOrder = (pair: readonly Term[], release: number) =>
+  !(release >= 29 ? /#\{.*(-0\.0|#Fun<)/s : /#\{.*-0\.0/s).test(format(pair));
 
 interop("terms have the order they have in erl", async () => {
+  const release = await otpRelease();
   const pairs = [
     ...samples(fc.tuple(likeTerms, likeTerms), 10_000),
     ...samples(fc.tuple(lookAlikes, lookAlikes), 10_000),
-  ].filter(hasOrder);
+  ].filter((pair) => hasOrder(pair, release));
   const judged = await answersOfErl(
     COMPARE,
     pairs.map((pair) => encode(t(...pair))),
   );
-  const release = await otpRelease();
   for (const [i, [a, b]] of pairs.entries()) {
     const shown = `${format(a)}\nand\n${format(b)}`;
     // OTP 29 compares fewer of the numbers of a fun.
