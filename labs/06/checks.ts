@@ -112,7 +112,7 @@ export const looksLikeBadNews: Check = {
     await sif.run(async () => {
       for (const word of ["noconnection", "killed", "noproc", "normal", "timeout"])
         await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_atom, ["${word}"], 3000)`);
-      for (const list of ["['EXIT', tired]", "[result, 25]", "[badrpc, nodedown]"])
+      for (const list of ["['DOWN', tired]", "[result, 25]", "[badrpc, nodedown]"])
         await likeRpc(stage, `call(${nameOf(amora)}, erlang, list_to_tuple, [${list}], 3000)`);
     });
   },

@@ -62,7 +62,7 @@ export class LocalFun extends Made {
     super();
     if (typeof call !== "function" || !isArity(arity))
       throw new TypeError(
-        "fun expects a function; a function by its name is new ExternalFun(module, name, arity)",
+        "expected a function; one that has a name in a module is new ExternalFun(module, name, arity)",
       );
     this.call = call;
     this.arity = arity;
