@@ -81,7 +81,7 @@ export class Modules {
     const { make, outside } = await compiling;
     const beside = new Map<string, Exports>();
     for (const [specifier] of outside)
-      if (specifier.startsWith("."))
+      if (isBeside(specifier))
         beside.set(specifier, await this.#make(join(dirname(file), specifier), globals, made));
     const imported = (specifier: string) =>
       (beside.get(specifier) ?? outside.get(specifier)) as Exports;
@@ -100,8 +100,17 @@ async function compiled(file: string, globals: readonly string[]): Promise<Compi
   }).runInThisContext();
   const outside = new Map<string, Exports>();
   for (const specifier of specifiers)
-    outside.set(specifier, specifier.startsWith(".") ? {} : await import(specifier));
+    outside.set(specifier, isBeside(specifier) ? {} : await import(found(specifier, file)));
   return { file, make, outside };
+}
+
+/** Whether a module is fresh in every run, too. There is one runtime, whoever imports of it. */
+function isBeside(specifier: string): boolean {
+  return specifier.startsWith(".") && !specifier.includes("/runtime/");
+}
+
+function found(specifier: string, file: string): string {
+  return specifier.startsWith(".") ? new URL(specifier, pathToFileURL(file)).href : specifier;
 }
 
 /** An edit of a text: what comes in place of a part of it. */
