@@ -1,7 +1,7 @@
 /**
  * Peers that are no `erl`: a program in Elixir, one in C and one in Java each talk to a stock node and then
  * to one of ours, and have to see the same. Skipped where there is no such language; CI must have them, but
- * for Java.
+ * for a JDK; where that is, Jinterface has to be too.
  */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -78,7 +78,9 @@ const jar = "/usr/share/java/OtpErlang.jar";
 test(
   "a program in Java with Jinterface pings, sends and gets messages",
   {
-    skip: lacks("java, or no OtpErlang.jar", has("javac") && existsSync(jar), false),
+    skip:
+      lacks("javac", has("javac"), false) ||
+      lacks(`${jar}, which the package erlang-jinterface has`, existsSync(jar)),
   },
   () =>
     seesTheSame(async (c, { name }) => {
