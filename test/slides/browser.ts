@@ -23,6 +23,9 @@ export function noise(page: Page): string[] {
     if (message.type() === "error" || message.type() === "warning") hear(message.text());
   });
   page.on("pageerror", (error) => hear(error.message));
-  page.on("requestfailed", (request) => hear(`can't load ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // What a page still loads when it is left for another is not missing.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") hear(`can't load ${request.url()}`);
+  });
   return heard;
 }
