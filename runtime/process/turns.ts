@@ -11,7 +11,7 @@
 const BUDGET = 2000;
 
 /**
- * Decides who goes on when, in place of the budget: where every order is to be tried.
+ * Decides which process goes on when, in place of the budget: where every order is to be tried.
  *
  * @param whose the process or what has one: nothing if it is the one that runs
  * @param glanced whether that has looked into its mailbox without wanting to wait

@@ -78,18 +78,20 @@ function asks(to: Parameters<typeof send>[0], ...query: readonly Term[]): Promis
   return receive(on(t($("Op"), $("Key"), $("Value")), ({ Value }) => Value));
 }
 
+/** A table on sif, which the processes of two other nodes ask. */
+async function tableOnSif(cluster: SimulatedCluster) {
+  const all = await nodesWith(cluster, ["sif", "amora", "thor"], table, keeps);
+  const [sif, ...others] = all as [RunningNode, ...RunningNode[]];
+  return { sif, others, to: t(table, sif.name) };
+}
+
 export const planted: readonly Planted[] = [
   {
     name: "check, then register: two processes find a name free, and both take it",
-    ...{ delays: 0, faults: 0 },
+    delays: 0,
+    faults: 0,
     async scene(cluster) {
-      const [sif, ...others] = (await nodesWith(
-        cluster,
-        ["sif", "amora", "thor"],
-        table,
-        keeps,
-      )) as [RunningNode, ...RunningNode[]];
-      const to = t(table, sif.name);
+      const { others, to } = await tableOnSif(cluster);
       const winners: symbol[] = [];
       const competes = (node: RunningNode) => async () => {
         if ((await asks(to, look, go)) !== undefined) return;
@@ -102,15 +104,10 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "lost update: two processes read, add 1, and write",
-    ...{ delays: 0, faults: 0 },
+    delays: 0,
+    faults: 0,
     async scene(cluster) {
-      const [sif, ...others] = (await nodesWith(
-        cluster,
-        ["sif", "amora", "thor"],
-        table,
-        keeps,
-      )) as [RunningNode, ...RunningNode[]];
-      const to = t(table, sif.name);
+      const { sif, others, to } = await tableOnSif(cluster);
       const adds = async () => {
         const before = ((await asks(to, look, go)) ?? 0) as number;
         await asks(to, write, go, before + 1);
@@ -122,7 +119,8 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "no monitor: a process waits for the answer of another that is lost",
-    ...{ delays: 0, faults: 1 },
+    delays: 0,
+    faults: 1,
     async scene(cluster) {
       const [sif, amora] = (await nodesWith(cluster, ["sif", "amora"], table, keeps)) as [
         RunningNode,
@@ -146,7 +144,8 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "another's answer: one that came too late is taken for that of the next question",
-    ...{ delays: 1, faults: 0 },
+    delays: 1,
+    faults: 0,
     async scene(cluster) {
       const [sif, amora] = (await nodesWith(cluster, ["sif", "amora"], table, keeps)) as [
         RunningNode,
@@ -167,7 +166,8 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "two senders: what was sent first, by one, arrives after what another sent because of it",
-    ...{ delays: 0, faults: 0 },
+    delays: 0,
+    faults: 0,
     async scene(cluster) {
       const [sif, amora, thor] = (await nodesWith(
         cluster,
@@ -201,7 +201,8 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "two heads: a backup takes over whose primary was only slow",
-    ...{ delays: 1, faults: 0 },
+    delays: 1,
+    faults: 0,
     async scene(cluster) {
       const heads = new Set<Pid>();
       const [sif, amora] = (await nodesWith(cluster, ["sif", "amora"], table, keeps)) as [

@@ -1,5 +1,5 @@
 /**
- * The story of a run, in sentences: what has arrived where, who has ended, which time was over; and the
+ * The story of a run, in sentences: what has arrived where, which process has ended, which time was over; and the
  * one step that decides, beside what it came before.
  */
 
