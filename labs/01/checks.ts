@@ -129,6 +129,7 @@ export const equalKeys: Check = {
 };
 
 export const answersTheAsker: Check = {
+  explored: {},
   name: "the answer goes to the one who asked",
   look: { at: "loop", ask: "to which pid does it send the answer?" },
   hints: [
@@ -215,6 +216,7 @@ export const leavesOthers: Check = {
 };
 
 export const ownAnswers: Check = {
+  explored: {},
   name: "callers at the same time get each their own answer",
   look: {
     at: "rpc",

@@ -63,6 +63,8 @@ export interface TraceEvent {
   /** Another node. */
   readonly peer?: symbol;
   readonly peerCreation?: number;
+  /** The name of the function that a new process runs, if it has one. */
+  readonly code?: string;
   /** A message or a reason. It can't change any more, so it may be printed later. */
   readonly term?: Term;
 }

@@ -5,7 +5,7 @@
  * function and its arguments, because code does not travel; the other node starts what it knows under
  * that name and answers with the new pid. Therefore spawning on a node is awaited.
  */
-import type { Atom } from "../term/atom.ts";
+import { type Atom, atomName } from "../term/atom.ts";
 import { snapshot } from "../term/copy.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, type Reference } from "../term/identifier.ts";
@@ -208,8 +208,10 @@ function spawnHere(
   if (ties.link) parent.links.add(child.pid);
   if (ties.monitor)
     parent.addMonitor({ ref, node: parent.vm.name, target: child.pid, ...ties.monitoring });
-  if (child.vm.listeners)
-    tellOf(child, { kind: "spawn", from: parent.pid, term: optionsToSend(ties) });
+  if (child.vm.listeners) {
+    const name = typeof what === "function" ? what.name : atomName(what.function);
+    tellOf(child, { kind: "spawn", from: parent.pid, term: optionsToSend(ties), code: name });
+  }
   start(child, code);
   return child.pid;
 }

@@ -2,6 +2,7 @@
  * Starting a process: its code runs from the next turn on, and what it returns or throws is how the
  * process ends.
  */
+import { atomName } from "../term/atom.ts";
 import type { Callable } from "../term/fun.ts";
 import type { Pid, Reference } from "../term/identifier.ts";
 import { t } from "../term/tuple.ts";
@@ -72,7 +73,7 @@ export function serveSpawnRequest(vm: Starter, request: SpawnRequest): void {
   tie(child, from, ref, ties);
   if (vm.listeners) {
     tellDelivered(vm, request, child);
-    tellOf(child, { kind: "spawn", from, term: options });
+    tellOf(child, { kind: "spawn", from, term: options, code: atomName(name) });
   }
   vm.route(from.node, { op: "SPAWN_REPLY", ref, to: from, flags, result: child.pid });
   start(child, () => vm.modules.apply(module, name, args));

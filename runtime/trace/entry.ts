@@ -29,6 +29,8 @@ export interface Entry {
   readonly ref?: string;
   /** A node by its name; by name and creation when it is known. */
   readonly peer?: string;
+  /** The name of the function that a new process runs. */
+  readonly code?: string;
   /** The term in Erlang notation. */
   readonly text?: string;
 }
@@ -52,7 +54,7 @@ export const nodeName = (node: string): string => node.replace(/\/\d+$/, "");
 export const nodeOfProcess = (process: string): string => process.slice(0, process.indexOf(" "));
 
 export function entryOf(event: TraceEvent): Entry {
-  const { kind, time, process, name, signal, from, to, ref, peer, peerCreation } = event;
+  const { kind, time, process, name, signal, from, to, ref, peer, peerCreation, code } = event;
   const node = incarnation(event.node, event.creation);
   return {
     kind,
@@ -67,6 +69,7 @@ export function entryOf(event: TraceEvent): Entry {
     ...(peer && {
       peer: peerCreation === undefined ? atomName(peer) : incarnation(peer, peerCreation),
     }),
+    ...(code && { code }),
     ...("term" in event && { text: textOf(event) }),
   };
 }
@@ -121,7 +124,7 @@ function parsed(line: string, number: number): Record<string, unknown> {
 const KINDS = new Set<unknown>(
   "spawn register exit send deliver drop receive connect disconnect halt".split(" "),
 );
-const TEXTS = ["process", "name", "signal", "from", "to", "ref", "peer", "text"] as const;
+const TEXTS = ["process", "name", "signal", "from", "to", "ref", "peer", "code", "text"] as const;
 
 function checked(value: Record<string, unknown>, line: number): Entry {
   const { kind, time, node } = value;

@@ -88,3 +88,8 @@ export function checksOf(lab: Lab): { task: number; check: Check }[] {
     checks.map((check) => ({ task: index + 1, check })),
   );
 }
+
+/** Whether a check has orders to be tried. */
+export function isExplored({ network = "real", explored, needsErl = false }: Check): boolean {
+  return (network !== "real" || explored !== undefined) && !needsErl;
+}

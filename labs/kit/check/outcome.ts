@@ -8,7 +8,7 @@ import type { Symptom } from "./failure.ts";
 import { CHECKOUT, shown } from "./files.ts";
 import { hintsFor } from "./hints.ts";
 import type { Verdict } from "./judge.ts";
-import type { Check, Judged, Lab } from "./lab.ts";
+import { type Check, isExplored, type Judged, type Lab } from "./lab.ts";
 
 /** How a lab is started. */
 export const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;
@@ -30,6 +30,12 @@ export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): bool
   print();
   if (!first) {
     print(paint("green", `${count}.`));
+    const isOwn = judged.folder.startsWith(join(CHECKOUT, "labs"));
+    if (isOwn && verdicts.some(({ check }) => isExplored(check))) {
+      print();
+      print("In the orders in which things have happened here. To try the others:");
+      print(`  ${command(judged.lab)} --explore`);
+    }
     return true;
   }
   print(`${count}. The first that did not:`);
@@ -39,9 +45,8 @@ export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): bool
   print();
   print(`For a hint: ${command(judged.lab)} --hint`);
   if ((first.failure?.seeds?.run ?? 1) > 1) {
-    print("It fails in some orders only. For a short one, and to play that again:");
+    print("It fails in some orders only. For a short one, told and drawn:");
     print(`  ${command(judged.lab)} --explore --task ${first.task}`);
-    print(`  ${command(judged.lab)} --replay FILE`);
   }
   return false;
 }

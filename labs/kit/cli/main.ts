@@ -82,7 +82,7 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   if (!options.solution) keepAttempt(lab, judged.folder);
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
-  if (!begun) return welcome(judged);
+  if (!begun) return welcome(judged, options);
   if (options.explore || options.replay !== undefined) return inOrders(judged, options);
   const checksOnly = options.check || options.task !== undefined;
   const judge = new Judge();
@@ -109,11 +109,13 @@ async function inOrders(judged: Judged, options: Options): Promise<number> {
 }
 
 /** For somebody who has not begun. */
-function welcome(judged: Judged): number {
+function welcome(judged: Judged, { explore }: Options): number {
   const { lab, folder } = judged;
   const [first] = todosOf(folder, lab);
   print();
-  print("Nothing is written yet. Begin here:");
+  print(
+    `${explore ? "Before there are orders to explore, there has to be a program" : "Nothing is written yet"}. Begin here:`,
+  );
   print();
   if (first) print(entry(shownPlace(first), first.text, shownPlace(first).length + 4));
   print();

@@ -7,14 +7,13 @@ import process from "node:process";
 import { endChild, startChild } from "../check/children.ts";
 import { CHECKOUT, shown } from "../check/files.ts";
 import { indexOf } from "../check/judge.ts";
-import { checksOf, type Judged, type Lab } from "../check/lab.ts";
+import { checksOf, isExplored, type Judged, type Lab } from "../check/lab.ts";
 import { command } from "../check/outcome.ts";
 import { type Options, UsageError } from "../cli/options.ts";
 import { entry, indented, paint, print } from "../cli/screen.ts";
 import { ordinal } from "../cli/sequence.ts";
 import type { Orders, Told, Word } from "./explore-child.ts";
 import type { Hunted, Reached } from "./hunt.ts";
-import { isExplored } from "./play.ts";
 import { readSaved } from "./saved.ts";
 
 /** Where what was found is kept. */
@@ -47,10 +46,11 @@ export async function explore(judged: Judged, options: Options): Promise<number>
   const { task, seconds = SECONDS } = options;
   const checks = exploredChecks(lab, task);
   if (checks.length === 0) {
-    print("\nNothing to explore: no check here has nodes that could do things in another order.");
+    const where = task === undefined ? "lab" : "task";
+    print(`\nNothing to explore: in the checks of this ${where} there is one order only.`);
     return 0;
   }
-  const about = checks.length === 1 ? "1 check" : `${checks.length} checks`;
+  const about = many(checks.length, "check");
   print(`\nTrying the orders in which things can happen, in ${about}, for ${seconds} s at most.`);
   print(paint("dim", "Ctrl-C ends it, and tells what was found.\n"));
   let found: Told | undefined;
@@ -167,17 +167,19 @@ function progress(text = ""): void {
 }
 
 function reachedText({ partings, orders, left }: Reached): string {
-  const bound = partings === 1 ? "1 place" : `${partings} places`;
-  return `${orders} orders that part from the plain one in ${bound}, ${left} or more to go`;
+  return `${many(orders, "order")} that part from the plain one in ${many(partings, "place")}, ${left} or more to go`;
 }
 
 function huntedText({ runs, bound, orders }: Omit<Hunted, "failed">, told?: Told): string {
   if (told) return `the ${ordinal(runs)} run fails`;
-  if (bound === Number.POSITIVE_INFINITY || bound === null) return `all ${orders} orders pass`;
-  if (bound === 0) return `${runs} runs pass, and the time was over`;
-  const places = bound === 1 ? "1 place" : `${bound} places`;
-  return `all ${orders} orders pass that part from the plain one in ${places}; ${runs} runs in all`;
+  if (bound === Number.POSITIVE_INFINITY || bound === null)
+    return orders === 1 ? "it has one order only, and passes" : `all ${orders} orders pass`;
+  if (bound === 0) return `no order fails, of ${runs} that there was time for`;
+  const within = `no order fails of the ${orders} that part from the plain one in ${many(bound, "place")}`;
+  return `${within}; ${many(runs, "run")} in all`;
 }
+
+const many = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 function tell({ lines, why, failure, diagram }: Told): void {
   const decides = lines.flatMap((line, i) => (line.decides ? i : []));

@@ -27,11 +27,6 @@ export function limitsOf({ explored }: Check): Limits {
   return { delays: explored?.delays ?? 1, faults: explored?.faults ?? 1 };
 }
 
-/** Whether a check has orders to be tried. */
-export function isExplored({ network = "real", explored, needsErl = false }: Check): boolean {
-  return (network !== "real" || explored !== undefined) && !needsErl;
-}
-
 /** Plays the checks of a lab, again and again. */
 export class Player {
   readonly #staged: Staged;

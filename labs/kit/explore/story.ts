@@ -2,17 +2,15 @@
  * The story of a run, in sentences: what has arrived where, which process has ended, which time was over; and the
  * one step that decides, beside what it came before.
  */
-
-import type { Limits, Step } from "../../../runtime/simulated/step.ts";
-import { type Entry, nodeName } from "../../../runtime/trace/entry.ts";
+import type { Limits, Option, Step } from "../../../runtime/simulated/step.ts";
+import type { Entry } from "../../../runtime/trace/entry.ts";
 import { type Happening, join } from "../../../runtime/trace/join.ts";
-import { type Lane, laneId, lanesOf } from "../../../runtime/trace/lanes.ts";
+import { laneId } from "../../../runtime/trace/lanes.ts";
 import { Recorder } from "../../../runtime/trace/recorder.ts";
-import { signalWords } from "../../../runtime/trace/words.ts";
 import type { Check } from "../check/lab.ts";
-import { namesOf, plain } from "../cli/sequence.ts";
 import { Again, type Parting, partingsOf, plainly } from "./choices.ts";
 import type { Player, Run } from "./play.ts";
+import { Roles, shortName } from "./roles.ts";
 
 export interface Story {
   readonly run: Run;
@@ -58,27 +56,27 @@ function told(
     const [from, to] = [(steps[k] as Step).events, steps[k + 1]?.events ?? run.schedule.events];
     return all.filter(({ entry }) => between(at.get(entry) ?? -1, from, to));
   };
-  const last = partingsOf(steps).at(-1);
-  let why: string | undefined;
-  const decisive = new Set<number>();
-  if (last) {
-    const [one, other] = [last.step, laterOf(steps, last.step)];
-    decisive.add(one);
-    const first = teller.whatIs(steps[one] as Step, inStep(one));
-    why = first;
-    if (other !== undefined) {
-      decisive.add(other);
-      why = `${first}, before ${teller.whatIs(steps[other] as Step, inStep(other))}`;
-    }
-  }
+  const last = partingsOf(steps).at(-1)?.step;
+  const later = last === undefined ? undefined : laterOf(steps, last);
   const lines: { text: string; decides: boolean }[] = [];
   for (const [k, step] of steps.entries()) {
     if (step.isCalm) continue;
+    const decides = k === last || k === later;
     const happenings = inStep(k);
     const texts = happenings.flatMap((each) => teller.sentence(each) ?? []);
     if (step.cost === "delay") texts.unshift(teller.whatIs(step, []));
-    if (decisive.has(k)) for (const each of happenings) if (isMail(each)) each.decides = true;
-    for (const text of texts) lines.push({ text, decides: decisive.has(k) });
+    if (decides) for (const each of happenings) if (isMail(each)) each.decides = true;
+    for (const text of texts) lines.push({ text, decides });
+  }
+  let why: string | undefined;
+  if (last !== undefined) {
+    const decisive = steps[last] as Step;
+    // What could have come in its place may not come any more.
+    const second =
+      later === undefined
+        ? teller.whatIs(decisive.options[0] as Option, [])
+        : teller.whatIs(steps[later] as Step, inStep(later));
+    why = `${teller.whatIs(decisive, inStep(last))}, before ${second}`;
   }
   return { run, missing, lines, why, happenings: all };
 }
@@ -97,17 +95,17 @@ function laterOf(steps: readonly Step[], step: number): number | undefined {
 
 class Teller {
   readonly #run: Run;
-  readonly #lanes: ReadonlyMap<string, Lane>;
-  readonly #names: ReadonlyMap<string, string>;
+  readonly #roles: Roles;
+  /** Nodes that have ended: what they notice then is not told. */
+  readonly #ended = new Set<string>();
 
   constructor(run: Run, all: readonly Happening[]) {
     this.#run = run;
-    this.#lanes = lanesOf(all);
-    this.#names = namesOf(this.#lanes);
+    this.#roles = new Roles(all);
   }
 
   /** A step in words: what has come of it that is told, or else what it is. */
-  whatIs({ id, kind, cost }: Step, happenings: readonly Happening[]): string {
+  whatIs({ id, kind, cost }: Option, happenings: readonly Happening[]): string {
     const [first] = happenings.flatMap((each) => this.sentence(each) ?? []);
     if (first !== undefined && cost === "nothing") return first;
     if (kind === "fault") return id;
@@ -119,49 +117,40 @@ class Teller {
     }
     if (kind === "turn") return `${this.#path(id)} goes on`;
     const owner = this.#path(id.replace(/^alarm \d+ of /, ""));
-    const early = cost === "delay" ? " although something is still under way" : "";
+    const early = cost === "delay" ? ", although something is still under way" : "";
     return `a time that ${owner} waits for is over${early}`;
   }
 
   #path(path: string): string {
-    const process = this.#run.schedule.witness.processAt(path);
-    return this.#who(process) ?? path;
-  }
-
-  #who(id: string | undefined): string | undefined {
-    if (id === undefined) return undefined;
-    const lane = this.#lanes.get(laneId(id));
-    if (lane?.isNode) return nameOf(id);
-    const name = this.#names.get(laneId(id));
-    return (lane?.isService ? `${lane.label} on ${nameOf(lane.node)}` : name)?.replace(
-      / (on|of) nonode$/,
-      " $1 the check",
-    );
+    return this.#roles.of(this.#run.schedule.witness.processAt(path)) ?? path;
   }
 
   /** What is told of something that happens, if anything is. */
   sentence({ entry, lane, cause }: Happening): string | undefined {
-    const here = this.#lanes.get(laneId(lane));
-    const who = this.#who(lane) ?? nameOf(entry.node);
+    const roles = this.#roles;
+    const isService = (id: string | undefined) =>
+      id !== undefined && roles.lanes.get(laneId(id))?.isService === true;
+    const who = () => roles.of(lane) ?? shortName(entry.node);
+    if (isService(lane)) return undefined;
     switch (entry.kind) {
       case "halt":
-        return `${nameOf(entry.node)} is killed`;
+        this.#ended.add(entry.node);
+        return `${shortName(entry.node)} is killed`;
       case "disconnect":
-        return `${nameOf(entry.node)} learns that ${nameOf(entry.peer ?? "")} is gone`;
+        if (this.#ended.has(entry.node)) return undefined;
+        return `${shortName(entry.node)} learns that ${shortName(entry.peer ?? "")} is gone`;
       case "exit":
-        if (here?.isService || entry.text === "normal") return undefined;
-        return `${who} ends: ${plain(entry.text ?? "")}`;
+        return entry.text === "normal" ? undefined : `${who()} ends: ${entry.text}`;
       case "register":
-        return here?.isService ? undefined : `${who} is registered as ${entry.name}`;
+        return `${entry.name} is registered on ${shortName(entry.node)}`;
       case "deliver": {
         const from = cause?.lane ?? entry.from;
-        const isService = (id: string | undefined) =>
-          id !== undefined && this.#lanes.get(laneId(id))?.isService === true;
-        if (here?.isService || isService(from) || entry.signal === "UNLINK_ID_ACK")
-          return undefined;
-        const what = plain(signalWords(entry));
-        const sender = this.#who(from);
-        return `${what}${sender === undefined ? "" : ` of ${sender}`} reaches ${who}`;
+        if (isService(from) || QUIET.has(entry.signal ?? "")) return undefined;
+        const sender = roles.of(from);
+        const tie = TIES.get(entry.signal ?? "");
+        if (tie !== undefined) return `${sender} ${tie} ${who()}`;
+        const what = roles.carriedBy(entry);
+        return `${what}${sender === undefined ? "" : ` from ${sender}`} reaches ${who()}`;
       }
       default:
         return undefined;
@@ -169,4 +158,11 @@ class Teller {
   }
 }
 
-const nameOf = (node: string) => nodeName(node).replace(/@simulated$/, "");
+/** Signals that only undo something: nothing is told of them. */
+const QUIET = new Set(["UNLINK_ID", "UNLINK_ID_ACK", "DEMONITOR_P"]);
+
+/** Signals that tie two processes. */
+const TIES = new Map([
+  ["MONITOR_P", "watches"],
+  ["LINK", "is linked with"],
+]);
