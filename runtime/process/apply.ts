@@ -2,7 +2,7 @@
  * Calling a function that is known by name only: `apply(kvs, store, [weather, sunny])`.
  */
 import { type Atom, isAtom } from "../term/atom.ts";
-import { ExternalFun, type Fun, isFun, LocalFun } from "../term/fun.ts";
+import { ExternalFun, type Fun, isFun, LocalFun, type RemoteFun } from "../term/fun.ts";
 import { isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
@@ -32,11 +32,22 @@ export async function apply(
   return current().vm.modules.apply(module, name, args);
 }
 
+/** Makes a closure of another node here, if its code has come with it. */
+type Interpreter = (fun: RemoteFun) => Promise<LocalFun | undefined>;
+let interpret: Interpreter = async () => undefined;
+
+/** Lets closures be called whose code comes with them, as that of a shell's funs does. */
+export function provideInterpreter(interpreter: Interpreter): void {
+  interpret = interpreter;
+}
+
 async function callFun(fun: Fun, args: List): Promise<Term> {
   if (!isFun(fun) || !isList(args))
     throw new BadArgument("apply expects a fun and a list of arguments");
   if (fun.arity !== args.length) error(t(Symbol.for("badarity"), t(fun, args)));
   if (fun instanceof ExternalFun) return apply(fun.module, fun.name, args);
   if (fun instanceof LocalFun) return fun.call(...args) as Term;
+  const made = await interpret(fun);
+  if (made) return made.call(...args) as Term;
   return error(t(Symbol.for("badfun"), fun));
 }

@@ -12,6 +12,7 @@ import { isFun } from "../term/fun.ts";
 import type { List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
+import { forAbroad } from "./abroad.ts";
 import { type Environment, evaluate, evaluateAll } from "./evaluate.ts";
 
 export async function evaluateCall(
@@ -34,7 +35,7 @@ export async function evaluateCall(
 }
 
 async function callRemote(module: Term, name: Term, args: List): Promise<Term> {
-  if (isAtom(module) && isAtom(name)) return apply(module, name, args);
+  if (isAtom(module) && isAtom(name)) return apply(module, name, forAbroad(module, name, args));
   const complaints = [module, name].flatMap((part, i) =>
     isAtom(part) ? [] : [`argument ${i + 1}: not an atom`],
   );

@@ -1,19 +1,21 @@
 /**
- * The module `erl_eval`, as far as `erl_call -e` needs it: it sends a text, and wants the value or a
- * complaint.
+ * The functions of the module `erl_eval`: `erl_call -e` sends a text, and a prompt the code of its funs.
  */
 
-import { aBinary, clause, library, takes } from "../erlang/modules/library.ts";
 import { NotationError } from "../erlang/notation/notation-error.ts";
 import { isBlank, scanForm } from "../erlang/notation/scan.ts";
 import { format } from "../erlang/print/print.ts";
 import { current } from "../process/current.ts";
 import { exceptionFrom } from "../process/exception.ts";
-import { provide } from "../process/modules.ts";
-import { charlist, isList, text } from "../term/list.ts";
+import { atom } from "../term/atom.ts";
+import { charlist, type List, text } from "../term/list.ts";
+import { compare } from "../term/order.ts";
 import type { Term } from "../term/term.ts";
+import { TermMap } from "../term/term-map.ts";
 import { t } from "../term/tuple.ts";
+import { evaluate } from "./evaluate.ts";
 import { evaluateText } from "./evaluate-text.ts";
+import { bindingsFrom, environmentOf, expressionFrom } from "./travelled.ts";
 
 const failed = (complaint: string) => t(Symbol.for("error"), charlist(`*** ${complaint}`));
 
@@ -24,7 +26,7 @@ const WORDS = {
 };
 
 /** Erlang: `erl_eval:eval_str/1`. Gives `{ok, Value}`, or `{error, Complaint}`. */
-async function evalStr(source: Term): Promise<Term> {
+export async function evalStr(source: Term): Promise<Term> {
   const written = text(source);
   try {
     const form = scanForm(written);
@@ -41,6 +43,20 @@ async function evalStr(source: Term): Promise<Term> {
   }
 }
 
-const aText = clause("not a text", (term): term is Term => aBinary.fits(term) || isList(term));
-
-provide("erl_eval", library("erl_eval", { "eval_str/1": takes([aText], evalStr) }));
+/**
+ * Erlang: `erl_eval:exprs/2`. Gives `{value, Value, Variables}`, or with the last argument `value` just the
+ * value. The handlers of functions that it may be given are for those that a shell adds, which we have not.
+ */
+export async function exprs(forms: List, variables: Term, gives?: Term): Promise<Term> {
+  const bindings = bindingsFrom(variables);
+  const environment = environmentOf(bindings);
+  let value: Term;
+  for (const form of forms) value = await evaluate(expressionFrom(form, bindings), environment);
+  if (gives === Symbol.for("value")) return value;
+  const pairs = [...bindings].map(([name, of]): [Term, Term] => [atom(name), of]);
+  const now =
+    variables instanceof TermMap
+      ? new TermMap(pairs)
+      : pairs.sort(([a], [b]) => compare(a, b)).map(([name, of]) => t(name, of));
+  return t(Symbol.for("value"), value, now);
+}

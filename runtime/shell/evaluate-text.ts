@@ -5,11 +5,10 @@
 import { NotationError } from "../erlang/notation/notation-error.ts";
 import { parseExpressions } from "../erlang/notation/parse.ts";
 import { isBlank, scanForm } from "../erlang/notation/scan.ts";
-import { undef } from "../process/exception.ts";
-import { atom } from "../term/atom.ts";
 import type { Term } from "../term/term.ts";
 import { check } from "./check.ts";
-import { type Environment, evaluate, evaluateAll } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { environmentOf } from "./travelled.ts";
 
 /**
  * The value of some expressions; the dot behind them may be left out. There is no session, so there
@@ -27,12 +26,7 @@ export async function evaluateText(text: string): Promise<Term> {
   const expressions = parseExpressions(text, form);
   if (!isBlank(text, form.end))
     throw new NotationError("syntax", text, form.end, "expected nothing behind the dot");
-  const environment: Environment = {
-    bindings: new Map(),
-    command: async (name, args, among) => {
-      throw undef(Symbol.for("erl_eval"), atom(name), await evaluateAll(args, among));
-    },
-  };
+  const environment = environmentOf(new Map());
   let value: Term;
   for (const expression of expressions) {
     const fault = check(expression, text, environment.bindings.keys());

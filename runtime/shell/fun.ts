@@ -16,6 +16,7 @@ import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import type { Bindings } from "./bindings.ts";
 import { callFun } from "./call.ts";
+import { noteClosure } from "./closure.ts";
 import { evaluateCase, evaluateIf, evaluateMaybe, evaluateReceive, fitting } from "./control.ts";
 import { type Environment, evaluate, evaluateAll, inner } from "./evaluate.ts";
 import { matchAll } from "./match.ts";
@@ -39,11 +40,13 @@ class LastCall {
 
 const codes = new WeakMap<LocalFun, Code>();
 
-export function makeFun({ name, clauses }: FunNode, environment: Environment): Term {
+export function makeFun(node: FunNode, environment: Environment): LocalFun {
+  const { name, clauses } = node;
   const code = { clauses, closure: inner(environment) };
   const arity = clauses[0]?.patterns.length ?? 0;
   const fun = new LocalFun((...args: Term[]) => run(code, args), arity);
   codes.set(fun, code);
+  noteClosure(fun, { node, bindings: code.closure.bindings });
   if (name !== undefined) code.closure.bindings.set(name, fun);
   return fun;
 }

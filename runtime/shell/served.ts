@@ -1,9 +1,13 @@
 /**
- * What a node answers to another one that wants a shell on it: the modules `shell` and `edlin_expand`. The
- * evaluator is loaded when there is one to be started, and not with every node.
+ * What a node answers to the prompt of another one: the modules `shell`, `edlin_expand` and `erl_eval`, and
+ * the funs that are made there. The evaluator is loaded when there is something to evaluate, and not with
+ * every node.
  */
-import { anything, library, takes } from "../erlang/modules/library.ts";
+import { aBinary, aList, anything, clause, library, takes } from "../erlang/modules/library.ts";
+import { provideInterpreter } from "../process/apply.ts";
 import { provide } from "../process/modules.ts";
+import { isList } from "../term/list.ts";
+import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 
 provide(
@@ -22,4 +26,29 @@ provide(
     "expand/1": takes([anything], noIdea),
     "expand/2": takes([anything, anything], noIdea),
   }),
+);
+
+const evaluator = () => import("./erl-eval.ts");
+const aText = clause("not a text", (term): term is Term => aBinary.fits(term) || isList(term));
+
+/** With handlers of functions or without; `erl_eval:expr/5` says whether it gives the variables too. */
+const expr = async (form: Term, variables: Term, _local?: Term, _remote?: Term, gives?: Term) =>
+  (await evaluator()).exprs([form], variables, gives);
+
+provide(
+  "erl_eval",
+  library("erl_eval", {
+    "eval_str/1": takes([aText], async (text) => (await evaluator()).evalStr(text)),
+    "expr/2": takes([anything, anything], expr),
+    "expr/3": takes([anything, anything, anything], expr),
+    "expr/4": takes([anything, anything, anything, anything], expr),
+    "expr/5": takes([anything, anything, anything, anything, anything], expr),
+    "exprs/2": takes([aList, anything], async (forms, variables) =>
+      (await evaluator()).exprs(forms, variables),
+    ),
+  }),
+);
+
+provideInterpreter(async (fun) =>
+  fun.module === Symbol.for("erl_eval") ? (await import("./travelled.ts")).funFrom(fun) : undefined,
 );

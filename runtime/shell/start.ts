@@ -8,7 +8,6 @@ import { startNode } from "../start-node.ts";
 import "../lib_chan/index.ts";
 import { Vm } from "../process/vm.ts";
 import { traceTo } from "../trace/index.ts";
-import "./erl-eval.ts";
 import { evaluateText } from "./evaluate-text.ts";
 import { runShell } from "./loop.ts";
 import "./served.ts";
