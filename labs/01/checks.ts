@@ -1,4 +1,4 @@
-/** The checks of lab 01. */
+/** The checks of tasks 1 and 2 of lab 01, and what those of task 3 need too. */
 import { self, send, t, whereis } from "#runtime";
 import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
 import type { Check } from "../kit/check/lab.ts";
@@ -6,8 +6,16 @@ import type { Stage } from "../kit/check/stage.ts";
 
 const kvs = Symbol.for("kvs");
 
+/** The beginning of a session in which the server is asked by hand. */
+const STARTED = `
+1> kvs:start().
+true
+2> Ask = fun(Query) -> kvs ! {self(), Query}, receive Answer -> Answer after 5000 -> none end end, ok.
+ok
+`.trim();
+
 /** Starts the server. In the messages of a failed check, this process is the one that did it. */
-async function started(stage: Stage): Promise<void> {
+export async function started(stage: Stage): Promise<void> {
   stage.observed.label(self(), "the process that called kvs:start()");
   await stage.answers("kvs:start()", "true");
 }
@@ -30,6 +38,12 @@ export const startRegisters: Check = {
       ],
     },
   },
+  asked: `
+1> kvs:start().
+true
+2> is_pid(whereis(kvs)) andalso whereis(kvs) =/= self().
+true
+`,
   async run(stage) {
     await started(stage);
     const expected = "a new process, registered as kvs";
@@ -57,6 +71,11 @@ export const answersStore: Check = {
       ],
     },
   },
+  asked: `
+${STARTED}
+3> Ask({store, any_key, any_value}).
+{kvs,true}
+`,
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
@@ -81,6 +100,17 @@ export const answersLookup: Check = {
       ],
     },
   },
+  asked: `
+${STARTED}
+3> Ask({store, any_key, any_value}).
+{kvs,true}
+4> [Ask({lookup, any_key}), Ask({lookup, any_key}), Ask({lookup, any_other})].
+[{kvs,{ok,any_value}},{kvs,{ok,any_value}},{kvs,undefined}]
+5> Ask({store, any_other, undefined}).
+{kvs,true}
+6> Ask({lookup, any_other}).
+{kvs,{ok,undefined}}
+`,
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
@@ -100,6 +130,17 @@ export const keepsAll: Check = {
     "There must be one table, made once, that every store adds to. The process dictionary is such a table: put and get.",
     "put(Key, t(atoms.ok, Value)); // and no new, empty table for each request",
   ],
+  asked: `
+${STARTED}
+3> [Ask({store, any_key, any_value}), Ask({store, any_other, calm})].
+[{kvs,true},{kvs,true}]
+4> Ask({lookup, any_key}).
+{kvs,{ok,any_value}}
+5> Ask({store, any_key, any_new}).
+{kvs,true}
+6> Ask({lookup, any_key}).
+{kvs,{ok,any_new}}
+`,
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
@@ -118,6 +159,17 @@ export const equalKeys: Check = {
     "Erlang compares by structure, and so do put and get, and TermMap, the runtime's own map.",
     "put(Key, t(atoms.ok, Value)) … get(Key)",
   ],
+  asked: `
+${STARTED}
+3> Ask({store, {location, any_key}, "Genova"}).
+{kvs,true}
+4> [Ask({lookup, {location, any_key}}), Ask({lookup, {location, any_other}})].
+[{kvs,{ok,"Genova"}},{kvs,undefined}]
+5> Ask({store, [any_key, {b, 1}], list}).
+{kvs,true}
+6> Ask({lookup, [any_key, {b, 1}]}).
+{kvs,{ok,list}}
+`,
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, '{store, {location, walter}, "Genova"}', "{kvs, true}");
@@ -137,6 +189,19 @@ export const answersTheAsker: Check = {
     "The request says so: {From, …}. Inside the server self() is the server, and a variable outside loop is shared by all processes.",
     "send(From, …) // From is what the pattern of this clause has matched in this message",
   ],
+  asked: `
+${STARTED}
+3> Self = self(), ok.
+ok
+4> Other = fun(Q) -> spawn(fun() -> Self ! {other, Ask(Q)} end), receive {other, A} -> A after 9000 -> none end end, ok.
+ok
+5> [Other({store, any_key, any_value}), Other({store, any_other, calm})].
+[{kvs,true},{kvs,true}]
+6> [Other({lookup, any_key}), Other({lookup, any_other})].
+[{kvs,{ok,any_value}},{kvs,{ok,calm}}]
+7> process_info(self(), messages).
+{messages,[]}
+`,
   async run(stage) {
     await started(stage);
     await stage.elsewhere(async () => {
@@ -159,6 +224,15 @@ export const survivesUnknown: Check = {
     "receive leaves a message alone that fits no clause. Code that takes any message and then looks inside must expect anything there.",
     "Give each request a pattern of its own, on(t($.pid(…), t(…)), …), and have no clause that takes everything.",
   ],
+  asked: `
+${STARTED}
+3> Ask({store, any_key, any_value}).
+{kvs,true}
+4> [kvs ! Message || Message <- [hello, 42, "lookup", [], {self(), {forget, any_key}}]], ok.
+ok
+5> Ask({lookup, any_key}).
+{kvs,{ok,any_value}}
+`,
   async run(stage) {
     await started(stage);
     await stage.asks(kvs, "{store, weather, sunny}", "{kvs, true}");
@@ -172,69 +246,5 @@ export const survivesUnknown: Check = {
       await stage.asks(kvs, "{lookup, weather}", "{kvs, {ok, sunny}}");
       stage.keeps("no answer to {delete, weather, now} and {forget, weather}");
     });
-  },
-};
-
-export const lectureAnswers: Check = {
-  name: "store and lookup give the answers of the lecture",
-  look: {
-    at: "rpc",
-    ask: "does it send {self(), query}, wait for {kvs, Reply}, and return the Reply?",
-  },
-  hints: [
-    "The caller has to do what the checks of task 2 did by hand: send a request, wait for the answer.",
-    "send(atoms.kvs, t(self(), query)) asks; receive with one clause for t(atoms.kvs, …) waits. receive gives what the clause returns, and rpc has to return it.",
-    'send(atoms.kvs, t(self(), query));\nreturn receive(on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply));',
-  ],
-  async run(stage) {
-    await started(stage);
-    await stage.answers('kvs:store({location, walter}, "Genova")', "true");
-    await stage.answers("kvs:store(weather, sunny)", "true");
-    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
-    await stage.answers("kvs:lookup({location, walter})", '{ok, "Genova"}');
-    await stage.answers("kvs:lookup({location, cazzola})", "undefined");
-  },
-};
-
-export const leavesOthers: Check = {
-  name: "a caller leaves messages alone that are not the server's answer",
-  look: { at: "rpc", ask: "which messages does its receive take?" },
-  hints: [
-    "A process that looks something up may have other messages waiting. What happens to them?",
-    "A clause takes whatever its pattern fits. The answer begins with the atom kvs: the pattern has to say so.",
-    'on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply)',
-  ],
-  async run(stage) {
-    const others = ["hello", "{weather, rainy}", "{ok, cloudy}", "[kvs, undefined]"];
-    await started(stage);
-    for (const other of others) stage.plant(other);
-    await stage.answers("kvs:store(weather, sunny)", "true");
-    await stage.answers("kvs:lookup(weather)", "{ok, sunny}");
-    await stage.answers("kvs:lookup(wind)", "undefined");
-    stage.keeps("the messages that were in the mailbox before, and nothing else", ...others);
-  },
-};
-
-export const ownAnswers: Check = {
-  explored: {},
-  name: "callers at the same time get each their own answer",
-  look: {
-    at: "rpc",
-    ask: "does it use anything that outlives the call and is shared by all callers?",
-  },
-  hints: [
-    "Two processes look up two things at once, and one of them gets the other's answer. What do the two share?",
-    "A variable outside the functions is the same one for all processes. Everything that belongs to a call has to travel in its messages.",
-    "send(atoms.kvs, t(self(), query)); // the pid of the process that is asking, in the request itself",
-  ],
-  async run(stage) {
-    await started(stage);
-    const numbers = Array.from({ length: 10 }, (_value, i) => i);
-    for (const i of numbers) await stage.answers(`kvs:store(${i}, {value, ${i}})`, "true");
-    await Promise.all(
-      numbers.map((i) =>
-        stage.elsewhere(() => stage.answers(`kvs:lookup(${i})`, `{ok, {value, ${i}}}`)),
-      ),
-    );
   },
 };

@@ -3,15 +3,13 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
+import { leavesOthers, lectureAnswers, ownAnswers } from "./caller-checks.ts";
 import {
   answersLookup,
   answersStore,
   answersTheAsker,
   equalKeys,
   keepsAll,
-  leavesOthers,
-  lectureAnswers,
-  ownAnswers,
   startRegisters,
   survivesUnknown,
 } from "./checks.ts";

@@ -52,6 +52,20 @@ export const storeThere: Check = {
     "The node is the one that store was given. The arguments are a list, with one element for each parameter of kvs:store.",
     "await rpc.call(node, atoms.kvs, atoms.store, [key, value])",
   ],
+  asked: `
+(sif@surtur)1> kvs:start().
+true
+(thor@surtur)1> kvs:start().
+true
+(amora@surtur)1> remote:store(sif@surtur, any_key, any_value).
+true
+(amora@surtur)2> remote:store(thor@surtur, any_key, any_other).
+true
+(sif@surtur)2> kvs:lookup(any_key).
+{ok,any_value}
+(thor@surtur)2> kvs:lookup(any_key).
+{ok,any_other}
+`,
   async run(stage) {
     const sif = await server(stage, "sif", "rainy");
     const thor = await server(stage, "thor", "rainy");
@@ -75,6 +89,16 @@ export const lookupThere: Check = {
     "kvs:lookup has one parameter: the list of arguments has one element.",
     "await rpc.call(node, atoms.kvs, atoms.lookup, [key])",
   ],
+  asked: `
+(sif@surtur)1> kvs:start().
+true
+(sif@surtur)2> kvs:store(any_key, any_value).
+true
+(amora@surtur)1> remote:lookup(sif@surtur, any_key).
+{ok,any_value}
+(amora@surtur)2> remote:lookup(sif@surtur, any_other).
+undefined
+`,
   async run(stage) {
     const sif = await server(stage, "sif", "sunny");
     const amora = await server(stage, "amora", "rainy");
@@ -95,6 +119,12 @@ export const nodeDown: Check = {
     "Compare the result with the pattern {badrpc, Reason}: match gives an object with Reason in it, or undefined. The result itself must have been awaited before.",
     'const bad = match(t(atoms.badrpc, $("Reason")), result);\nreturn bad ? t(atoms.error, bad.Reason) : result;',
   ],
+  asked: `
+(amora@surtur)1> remote:lookup(nobody@surtur, any_key).
+{error,nodedown}
+(amora@surtur)2> remote:store(nobody@surtur, any_key, any_value).
+{error,nodedown}
+`,
   async run(stage) {
     const amora = await server(stage, "amora", "rainy");
     const nobody = nameOf(amora).replace("amora", "nobody");
@@ -114,6 +144,12 @@ export const otherErrors: Check = {
     "Whatever the Reason is, take it from {badrpc, Reason} and put it into {error, Reason}.",
     'match(t(atoms.badrpc, $("Reason")), result) // a hole matches anything',
   ],
+  asked: `
+(sif@surtur)1> node().
+sif@surtur
+(amora@surtur)1> element(1, remote:lookup(sif@surtur, any_key)).
+error
+`,
   async run(stage) {
     const sif = await stage.node("sif", ["kvs"]);
     const amora = await server(stage, "amora", "rainy");
@@ -164,6 +200,12 @@ export const askAnswers: Check = {
       ],
     },
   },
+  asked: `
+(sif@surtur)1> register(kvs, spawn(fun() -> receive {From, Query} -> From ! {kvs, {sif, Query}} end end)).
+true
+(amora@surtur)1> remote:ask(sif@surtur, {any_key, tomorrow}).
+{sif,{any_key,tomorrow}}
+`,
   async run(stage) {
     const sif = await echo(stage, "sif");
     const thor = await echo(stage, "thor");
@@ -189,6 +231,18 @@ export const askLeavesOthers: Check = {
     "A clause takes whatever its pattern fits. The answer begins with the atom kvs: the pattern has to say so.",
     'on(t(atoms.kvs, $("Reply")), ({ Reply }) => Reply)',
   ],
+  asked: `
+(sif@surtur)1> kvs:start().
+true
+(sif@surtur)2> kvs:store(any_key, any_value).
+true
+(amora@surtur)1> [self() ! Message || Message <- [hello, {any_key, rainy}, {ok, cloudy}]], ok.
+ok
+(amora@surtur)2> remote:ask(sif@surtur, {lookup, any_key}).
+{ok,any_value}
+(amora@surtur)3> process_info(self(), messages).
+{messages,[hello,{any_key,rainy},{ok,cloudy}]}
+`,
   async run(stage) {
     const others = ["hello", "{weather, rainy}", "{ok, cloudy}"];
     const sif = await server(stage, "sif", "sunny");
@@ -210,6 +264,14 @@ export const askGivesUp: Check = {
     "after(ms, body) as the last clause of receive runs its body when no message that fits has come in time.",
     "after(1000, () => t(atoms.error, atoms.timeout))",
   ],
+  asked: `
+(sif@surtur)1> node().
+sif@surtur
+(amora@surtur)1> remote:ask(nobody@surtur, {lookup, any_key}).
+{error,timeout}
+(amora@surtur)2> remote:ask(sif@surtur, {lookup, any_key}).
+{error,timeout}
+`,
   async run(stage) {
     const sif = await stage.node("sif");
     const amora = await stage.node("amora", ["remote"]);

@@ -45,6 +45,20 @@ const givesUp: Check = {
     "After refused and wrong_kind no further attempt helps: return the result at once. Otherwise count, and return the last result as it is.",
     "const helps = bad && bad.Why !== atoms.refused && bad.Why !== atoms.wrong_kind;\nif (!helps || left === 1) return result;",
   ],
+  asked: `
+(sif@thor)1> kvs:start().
+true
+(sif@thor)2> kvs:store(any_key, any_value).
+true
+(loki@thor)1> erlang:set_cookie(node(), any_cookie).
+true
+(amora@surtur)1> client:again(nobody@thor, any_key, 3).
+{error,not_running}
+(amora@surtur)2> client:again(sif@thor, any_key, 1).
+{ok,any_value}
+(amora@surtur)3> client:again(loki@thor, any_key, 9).
+{error,refused}
+`,
   async run(stage) {
     await server(stage);
     await stranger(stage);

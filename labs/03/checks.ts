@@ -45,6 +45,12 @@ const takesApart: Check = {
     'atomName(node).split("@") gives an array of two texts. charlist(text) makes an Erlang string of each, and host.includes(".") tells the kind.',
     'const [name = "", host = ""] = atomName(node).split("@");\nreturn t(charlist(name), charlist(host), host.includes(".") ? atoms.long : atoms.short);',
   ],
+  asked: `
+(amora@surtur)1> client:parts('any_name@127.0.0.2').
+{"any_name","127.0.0.2",long}
+(amora@surtur)2> client:parts('any_name@any_host').
+{"any_name","any_host",short}
+`,
   async run(stage) {
     await stage.answers("client:parts('sif@127.0.0.2')", '{"sif", "127.0.0.2", long}');
     await stage.answers("client:parts(sif@thor)", '{"sif", "thor", short}');
@@ -64,6 +70,16 @@ const joins: Check = {
     "setCookie(node, cookie) sets it, and netAdm.ping(node) makes the connection and gives a promise of pong or pang: return that.",
     "setCookie(node, cookie);\nreturn netAdm.ping(node);",
   ],
+  asked: `
+(loki@thor)1> erlang:set_cookie(node(), any_cookie).
+true
+(amora@surtur)1> client:join(loki@thor, any_other).
+pang
+(amora@surtur)2> client:join(loki@thor, any_cookie).
+pong
+(amora@surtur)3> client:join(nobody@thor, any_cookie).
+pang
+`,
   async run(stage) {
     await stranger(stage);
     const amora = await asker(stage);
@@ -104,6 +120,21 @@ const saysWhere: Check = {
     "names(host) gives {error, address}: host_gone. {ok, Names} without the name: not_running. Then ping gives pong: here. A long name can't reach a short one, so compare the kinds before anything else.",
     'const known = match(t(atoms.ok, $.list("Names")), await netAdm.names(host));\nif (!known) return atoms.host_gone;\nif (!known.Names.some((entry) => match(t(name, _), entry))) return atoms.not_running;',
   ],
+  asked: `
+(sif@thor)1> node().
+sif@thor
+(amora@surtur)1> client:why(sif@thor).
+here
+(amora@surtur)2> client:why(nobody@thor).
+not_running
+(amora@surtur)3> client:why('sif@127.0.0.9').
+host_gone
+(amora@surtur)4> client:why(sif@hela).
+wrong_kind
+(sif@thor)2> halt().
+(amora@surtur)5> client:why(sif@thor).
+not_running
+`,
   async run(stage) {
     const sif = await server(stage);
     const amora = await asker(stage);
@@ -130,6 +161,12 @@ const saysRefused: Check = {
     "names gives {ok, [{Name, Port}]}, and Name is an Erlang string, a list of numbers: === never finds it, match and equal do.",
     "return (await netAdm.ping(node)) === atoms.pong ? atoms.here : atoms.refused;",
   ],
+  asked: `
+(loki@thor)1> erlang:set_cookie(node(), any_cookie).
+true
+(amora@surtur)1> client:why(loki@thor).
+refused
+`,
   async run(stage) {
     await stranger(stage);
     const amora = await asker(stage);
@@ -172,6 +209,24 @@ const looksUp: Check = {
     "Take the Reason out of {badrpc, Reason} with match. For nodedown the answer is {error, Why}, and why(node), awaited, gives Why.",
     'const bad = match(t(atoms.badrpc, $("Reason")), result);\nif (!bad) return result;\nif (bad.Reason === atoms.nodedown) return t(atoms.error, await why(node));',
   ],
+  asked: `
+(sif@thor)1> kvs:start().
+true
+(sif@thor)2> kvs:store(any_key, any_value).
+true
+(loki@thor)1> erlang:set_cookie(node(), any_cookie).
+true
+(amora@surtur)1> client:lookup(sif@thor, any_key).
+{ok,any_value}
+(amora@surtur)2> client:lookup(sif@thor, any_other).
+undefined
+(amora@surtur)3> client:lookup(nobody@thor, any_key).
+{error,not_running}
+(amora@surtur)4> client:lookup('sif@127.0.0.9', any_key).
+{error,host_gone}
+(amora@surtur)5> client:lookup(loki@thor, any_key).
+{error,refused}
+`,
   async run(stage) {
     await server(stage);
     await stranger(stage);
@@ -195,6 +250,12 @@ const noServer: Check = {
     "When the function fails over there, or does not exist, the Reason is {'EXIT', …}, and its text is of no use to our caller.",
     "default:\n  return t(atoms.error, atoms.no_server);",
   ],
+  asked: `
+(sif@thor)1> node().
+sif@thor
+(amora@surtur)1> client:lookup(sif@thor, any_key).
+{error,no_server}
+`,
   async run(stage) {
     await stage.node(`sif@${hosts.thor}`, ["kvs"]);
     await stage.node(`loki@${hosts.thor}`);

@@ -4,15 +4,8 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import {
-  answers,
-  caughtErrors,
-  givesResponse,
-  goesOn,
-  ownAnswer,
-  startsThere,
-  survives,
-} from "./checks.ts";
+import { answers, givesResponse, goesOn, ownAnswer, startsThere } from "./checks.ts";
+import { caughtErrors, survives } from "./error-checks.ts";
 
 export const lab: Lab = {
   number: "05",

@@ -86,6 +86,16 @@ export const givesValue: Check = {
     "spawnMonitor starts the process and watches it from its first moment. When it ends, {'DOWN', Ref, process, Pid, Reason} comes, and the Reason is {result, Value}.",
     'const [, ref] = await spawnMonitor(node, atoms.my_rpc, atoms.execute, [module, name, args]);\nreturn receive(on(t(atoms.DOWN, ref, _, _, $("Reason")), ({ Reason }) => resultOf(Reason)));',
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> my_rpc:call(amora@surtur, erlang, node, [], 3000).
+amora@surtur
+(sif@surtur)2> my_rpc:call(amora@surtur, lists, reverse, [[any_first, any_second]], 3000).
+[any_second,any_first]
+(sif@surtur)3> my_rpc:call(sif@surtur, erlang, node, [], 3000).
+sif@surtur
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -106,6 +116,16 @@ export const looksLikeBadNews: Check = {
     "A process that was killed, or whose node is lost, ends with a reason too. A result has to look like none of these: {result, Value}.",
     "exit(t(atoms.result, value)); // and only what has this form is a result",
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> [my_rpc:call(amora@surtur, erlang, list_to_atom, [Word], 3000) || Word <- ["noconnection", "killed", "timeout"]].
+[noconnection,killed,timeout]
+(sif@surtur)2> my_rpc:call(amora@surtur, erlang, list_to_tuple, [['DOWN', any_word]], 3000).
+{'DOWN',any_word}
+(sif@surtur)3> my_rpc:call(amora@surtur, erlang, list_to_tuple, [[badrpc, nodedown]], 3000).
+{badrpc,nodedown}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -127,6 +147,16 @@ export const whatGoesWrong: Check = {
     "A term that was thrown is given like a value. An exit is {badrpc, {'EXIT', Reason}}, an error {badrpc, {'EXIT', {Reason, Stack}}}. And a process that is killed can catch nothing: that case is for resultOf.",
     'if (kind === "throw") return reason;\nreturn t(atoms.badrpc, t(atoms.EXIT, kind === "exit" ? reason : t(reason, stacktrace)));',
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> my_rpc:call(amora@surtur, kvs, forget, [any_key], 3000).
+{badrpc,{'EXIT',{undef,[{kvs,forget,[any_key],[]}]}}}
+(sif@surtur)2> my_rpc:call(amora@surtur, erlang, exit, [any_reason], 3000).
+{badrpc,{'EXIT',any_reason}}
+(sif@surtur)3> my_rpc:call(amora@surtur, erlang, throw, [any_ball], 3000).
+any_ball
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -154,6 +184,14 @@ export const isGone: Check = {
     "When there is no connection to the node, or there is none any more, the reason is noconnection. rpc has another word for it.",
     "reason === atoms.noconnection ? atoms.nodedown : t(atoms.EXIT, reason)",
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> my_rpc:call(nobody@surtur, erlang, node, [], 3000).
+{badrpc,nodedown}
+(sif@surtur)2> my_rpc:call(amora@surtur, erlang, halt, [], 3000).
+{badrpc,nodedown}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -176,6 +214,16 @@ export const tooLate: Check = {
     "after(timeout, …) is the last clause of receive. A monitor that was removed sends nothing any more, and flush takes out what it sent just before.",
     "after(timeout, () => {\n  demonitor(ref, [atoms.flush]);\n  return t(atoms.badrpc, atoms.timeout);\n})",
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> [self() ! Message || Message <- [hello, {'DOWN', any_word}]], ok.
+ok
+(sif@surtur)2> my_rpc:call(amora@surtur, timer, sleep, [150], 50).
+{badrpc,timeout}
+(sif@surtur)3> timer:sleep(250), process_info(self(), messages).
+{messages,[hello,{'DOWN',any_word}]}
+`,
   async run(stage) {
     const others = ["hello", "{'DOWN', weather}", "{'DOWN', weather, process, sif, gone}"];
     const sif = await started(stage, "sif");
@@ -225,35 +273,6 @@ export const leavesNothing: Check = {
         await stage.answers(call("timer, sleep, [infinity]", 50), "{badrpc, timeout}");
         await stage.answers(left, nothing);
       });
-    });
-  },
-};
-
-export const notWaiting: Check = {
-  network: "both",
-  name: "cast gives true at once, and the function runs on the other node",
-  look: {
-    at: "cast",
-    ask: "which process waits for the other node's answer, and what does cast return?",
-  },
-  hints: [
-    "The caller does not want the result of a cast. So what need cast not wait for?",
-    "spawn on a node waits until that node has sent the new process's pid. If another process waits for that, cast can go on.",
-    "spawn(() => spawn(node, module, name, args));\nreturn true;",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const amora = await started(stage, "amora");
-    await sif.run(async () => {
-      const cast = (mfa: string) => `my_rpc:cast(${nameOf(amora)}, ${mfa})`;
-      await stage.answers(cast("timer, sleep, [infinity]"), "true");
-      await stage.answers(
-        `${cast("meeting, tell, [self()]")}, receive Where -> Where end`,
-        nameOf(amora),
-      );
-      await stage.answers(`my_rpc:cast(${nobody(sif)}, erlang, node, [])`, "true");
-      await stage.pass(50);
-      stage.keeps("nothing in the mailbox of the process that has cast");
     });
   },
 };

@@ -8,11 +8,10 @@ import {
   isGone,
   leavesNothing,
   looksLikeBadNews,
-  notWaiting,
   tooLate,
   whatGoesWrong,
 } from "./checks.ts";
-import { atOnce, badNodes } from "./multicall-checks.ts";
+import { atOnce, badNodes, notWaiting } from "./multicall-checks.ts";
 
 export const lab: Lab = {
   number: "06",

@@ -1,9 +1,48 @@
-/** The checks of task 5 of lab 06: a call on many nodes at once. */
+/** The checks of tasks 4 and 5 of lab 06: without waiting, and on many nodes at once. */
 import { $, on, type Pid, receive, register, self, send, spawn } from "#runtime";
 import type { Check } from "../kit/check/lab.ts";
 import { chair, likeRpc, nameOf, nobody, slow, started } from "./checks.ts";
 
 const atom = Symbol.for;
+
+export const notWaiting: Check = {
+  network: "both",
+  name: "cast gives true at once, and the function runs on the other node",
+  look: {
+    at: "cast",
+    ask: "which process waits for the other node's answer, and what does cast return?",
+  },
+  hints: [
+    "The caller does not want the result of a cast. So what need cast not wait for?",
+    "spawn on a node waits until that node has sent the new process's pid. If another process waits for that, cast can go on.",
+    "spawn(() => spawn(node, module, name, args));\nreturn true;",
+  ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> my_rpc:cast(amora@surtur, timer, sleep, [infinity]).
+true
+(sif@surtur)2> my_rpc:cast(amora@surtur, erlang, send, [self(), any_word]), receive Word -> Word after 5000 -> none end.
+any_word
+(sif@surtur)3> my_rpc:cast(nobody@surtur, erlang, node, []), timer:sleep(50), process_info(self(), messages).
+{messages,[]}
+`,
+  async run(stage) {
+    const sif = await started(stage, "sif");
+    const amora = await started(stage, "amora");
+    await sif.run(async () => {
+      const cast = (mfa: string) => `my_rpc:cast(${nameOf(amora)}, ${mfa})`;
+      await stage.answers(cast("timer, sleep, [infinity]"), "true");
+      await stage.answers(
+        `${cast("meeting, tell, [self()]")}, receive Where -> Where end`,
+        nameOf(amora),
+      );
+      await stage.answers(`my_rpc:cast(${nobody(sif)}, erlang, node, [])`, "true");
+      await stage.pass(50);
+      stage.keeps("nothing in the mailbox of the process that has cast");
+    });
+  },
+};
 
 export const atOnce: Check = {
   network: "both",

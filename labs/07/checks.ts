@@ -51,6 +51,20 @@ export async function holderAmong(
   return all.find(({ name }) => name === found[0]?.node) as RunningNode;
 }
 
+/** The beginning of a session on three nodes that know each other. */
+const THREE = `
+(sif@surtur)1> node().
+sif@surtur
+(amora@surtur)1> net_adm:ping(sif@surtur).
+pong
+(amora@surtur)2> global:sync().
+ok
+(thor@surtur)1> net_adm:ping(sif@surtur).
+pong
+(thor@surtur)2> global:sync().
+ok
+`.trim();
+
 // Task 1: one name for the cluster.
 
 export const oneName: Check = {
@@ -65,6 +79,15 @@ export const oneName: Check = {
     "The module global has the same for a cluster. It says yes, or no when another process has the name already.",
     "await global.registerName(atoms.gkvs, self())",
   ],
+  asked: `
+${THREE}
+(sif@surtur)2> gkvs:start().
+sif@surtur
+(amora@surtur)3> gkvs:start().
+sif@surtur
+(thor@surtur)3> node(global:whereis_name(gkvs)).
+sif@surtur
+`,
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
     for (const each of [sif, amora]) {
@@ -87,6 +110,15 @@ export const reached: Check = {
     "global.whereisName(name) gives a pid, and messages reach a pid wherever its process lives.",
     "return global.whereisName(atoms.gkvs);",
   ],
+  asked: `
+${THREE}
+(amora@surtur)3> gkvs:start().
+amora@surtur
+(thor@surtur)3> gkvs:store(any_key, any_value).
+true
+(sif@surtur)2> [gkvs:lookup(any_key), gkvs:lookup(any_other)].
+[{ok,any_value},undefined]
+`,
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
     await startOn(stage, amora, sif);
@@ -106,6 +138,14 @@ export const nobody: Check = {
     "holder has to give undefined when the name is free: global.whereisName does so.",
     "return global.whereisName(atoms.gkvs); // no special case when there is none",
   ],
+  asked: `
+(sif@surtur)1> gkvs:lookup(any_key).
+{error,nobody}
+(sif@surtur)2> gkvs:start().
+sif@surtur
+(sif@surtur)3> gkvs:lookup(any_key).
+undefined
+`,
   async run(stage) {
     const sif = await stage.node("sif", ["gkvs"]);
     await sif.run(async () => {
@@ -137,6 +177,20 @@ export const takenOver: Check = {
       ],
     },
   },
+  asked: `
+${THREE}
+(sif@surtur)2> gkvs:start().
+sif@surtur
+(amora@surtur)3> gkvs:start().
+sif@surtur
+(sif@surtur)3> halt().
+(amora@surtur)4> timer:sleep(2000), node(global:whereis_name(gkvs)).
+amora@surtur
+(thor@surtur)3> gkvs:store(any_key, any_value).
+true
+(amora@surtur)5> gkvs:lookup(any_key).
+{ok,any_value}
+`,
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
     await startOn(stage, sif, amora, thor);

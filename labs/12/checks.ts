@@ -68,6 +68,16 @@ export async function primaryAmong(stage: Stage, ...all: RunningNode[]): Promise
   return found as RunningNode;
 }
 
+/** The beginning of a session with a primary on sif and a backup on amora. */
+const TWO = `
+(sif@surtur)1> rkvs:start().
+yes
+(amora@surtur)1> net_adm:ping(sif@surtur).
+pong
+(amora@surtur)2> rkvs:join().
+true
+`.trim();
+
 // Task 1: a copy for whoever joins.
 
 export const getsCopy: Check = {
@@ -79,6 +89,21 @@ export const getsCopy: Check = {
     "The primary sends {copy, self(), Table, Done} with all of its state. The backup keeps the two as its own state, and answers {ack, self()}.",
     "send(backup, t(atoms.copy, self(), state.table, state.done));\n…\nstate = { table: Table, done: Done };\nsend(leader, t(atoms.ack, self()));",
   ],
+  asked: `
+${TWO}
+(sif@surtur)2> rkvs:store(any_key, any_value).
+true
+(amora@surtur)3> timer:sleep(500), rkvs:table().
+#{any_key => any_value}
+(thor@surtur)1> net_adm:ping(sif@surtur).
+pong
+(thor@surtur)2> global:sync().
+ok
+(thor@surtur)3> rkvs:join().
+true
+(thor@surtur)4> timer:sleep(500), rkvs:table().
+#{any_key => any_value}
+`,
   async run(stage) {
     const [sif, amora] = (await replicas(stage, "sif", "amora")) as Two;
     await sif.run(() => stage.answers("rkvs:store(weather, sunny)", "true"));
@@ -106,6 +131,17 @@ export const ackedEverywhere: Check = {
     "Send the update to all backups first. Then wait, for each of them, for its {ack, Backup}. The client gets its reply after that.",
     "for (const backup of told) send(backup, message);\nfor (const backup of told) await receive(on(t(atoms.ack, backup), () => {}), …);",
   ],
+  asked: `
+${TWO}
+(sif@surtur)2> rkvs:store(any_key, 1).
+true
+(amora@surtur)3> rkvs:table().
+#{any_key => 1}
+(sif@surtur)3> [rkvs:store(any_key, I) || I <- [2, 3, 4]].
+[true,true,true]
+(amora@surtur)4> rkvs:table().
+#{any_key => 4}
+`,
   async run(stage) {
     const all = (await replicas(stage, "sif", "amora", "thor")) as Three;
     const [sif, ...backups] = all;

@@ -40,6 +40,18 @@ export const inOrder: Check = {
     "Keep the index of the element with each job, and put the result there: the DOWN message of a job carries its reference.",
     "results[job.index] = done ? done.Value : t(atoms.error, Reason);",
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(thor@surtur)1> node().
+thor@surtur
+(sif@surtur)1> pool:map([amora@surtur, thor@surtur], work, square, [1, 2, 3, 4, 5]).
+[1,4,9,16,25]
+(sif@surtur)2> pool:map([amora@surtur, thor@surtur], work, wait, [50, 1, 20, 1]).
+[50,1,20,1]
+(sif@surtur)3> pool:map([amora@surtur, thor@surtur], lists, reverse, [[any_first, any_second], []]).
+[[any_second,any_first],[]]
+`,
   async run(stage) {
     const [sif, ...workers] = (await nodes(stage, "amora", "thor")) as [RunningNode, RunningNode];
     await sif.run(async () => {
@@ -115,6 +127,15 @@ export const saysWhatFailed: Check = {
     "{result, Value} is a result; noconnection means that the node is lost; anything else is the function's own failure. When elements wait and no node is free or busy, they will never be done.",
     "return waiting.length === 0 ? results : t(atoms.error, atoms.nodedown);",
   ],
+  asked: `
+(amora@surtur)1> node().
+amora@surtur
+(sif@surtur)1> [First, {error, {bad_luck, _}}, Last] = pool:map([amora@surtur], work, unlucky, [12, 13, 14]), {First, Last}.
+{12,14}
+(amora@surtur)2> halt().
+(sif@surtur)2> pool:map([amora@surtur], work, square, [1, 2]).
+{error,nodedown}
+`,
   async run(stage) {
     const [sif, amora] = (await nodes(stage, "amora")) as [RunningNode, RunningNode];
     await sif.run(async () => {
@@ -155,6 +176,14 @@ export const findsNext: Check = {
     "Points are sorted by their hashes, as numbers. The first point at or after the key's hash is the key's; after the last one the ring begins again.",
     "const [, node] = ring.find(([hash]) => hash >= at) ?? ring[0];",
   ],
+  asked: `
+1> length(ring:make([any_first, any_second, any_third], 100)).
+300
+2> Ring = ring:make([any_first, any_second], 50), Ring == lists:sort(Ring).
+true
+3> ring:find([{5, any_first}, {100, any_second}], <<"weather">>).
+any_first
+`,
   async run(stage) {
     const make = "ring:make([sif, amora], 2)";
     await stage.answers("length(ring:make([sif, amora, thor], 100))", "300");
@@ -176,6 +205,14 @@ export const movesToTheNew: Check = {
     "{Key, From, To} for each key that has a different node afterwards, in the order of the keys.",
     "keys.map((key) => t(key, find(before, key), find(after, key))).filter(([, from, to]) => from !== to)",
   ],
+  asked: `
+1> Two = ring:make([sif, amora], 50), Three = ring:make([sif, amora, thor], 50), ok.
+ok
+2> ring:moves(Two, Two, [<<"weather">>, <<"wind">>]).
+[]
+3> ring:moves(Two, Three, [<<"wind">>, <<"walter">>, <<"genova">>]).
+[{<<"walter">>,amora,thor},{<<"genova">>,sif,thor}]
+`,
   async run(stage) {
     const two = "ring:make([sif, amora], 50)";
     const three = "ring:make([sif, amora, thor], 50)";

@@ -7,8 +7,7 @@ import { DIAGRAMS, foldersOf, shown } from "../kit/check/files.ts";
 import type { Judged, Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
 import { print } from "../kit/cli/screen.ts";
-import { PlayedProcess } from "../kit/session/played-process.ts";
-import { startWorld } from "../kit/session/world.ts";
+import { NODE_CHILD, PlayedProcess } from "../kit/session/played-process.ts";
 import { drawBars, drawCurves } from "./chart.ts";
 import {
   atTheSameTime,
@@ -28,8 +27,8 @@ const POINTS = 100;
 
 /** Shows what more nodes bring, in simulated time: there it is exact, whatever else the machine does. */
 async function show(judged: Judged): Promise<void> {
-  const world = await startWorld({});
-  const simulated = new PlayedProcess(world, { seed: 1, log: undefined }, () => {});
+  const simulated = new PlayedProcess({ url: NODE_CHILD });
+  simulated.begin({ seed: 1, log: undefined }, () => {});
   const workers = Array.from({ length: WORKERS }, (_, i) => `n${i + 1}@surtur`);
   try {
     for (const name of ["sif@surtur", ...workers])
@@ -45,7 +44,6 @@ async function show(judged: Judged): Promise<void> {
     await showMoves(number);
   } finally {
     simulated.end();
-    world.end();
   }
 }
 

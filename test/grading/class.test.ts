@@ -60,7 +60,7 @@ test("a class of thirty gets the points that it deserves, in every format, and a
   const table = await gradeInto("first", submissions, CLASS);
   const read = (...path: readonly string[]) => readFileSync(join(scratch, ...path), "utf8");
   const rows = readCsv(read("first", "grades.csv")).slice(1);
-  const came = rows.map(([name, , first, , , second, , , sum]) => [
+  const came = rows.map(([name, , first, , , , second, , , , sum]) => [
     name,
     [first, second, sum].map(Number),
   ]);

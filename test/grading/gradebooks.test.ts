@@ -17,6 +17,7 @@ import { assertSchema } from "./schema.ts";
 
 const check = (outcome: CheckResult["outcome"], told = ""): CheckResult => ({
   ...{ task: 1, name: "a store <is> answered", outcome, symptom: undefined, told, printed: "" },
+  where: "beside",
   weight: 1,
   came: outcome === "failed" ? "{<0.81.0>,<b>}" : undefined,
 });

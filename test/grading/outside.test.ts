@@ -35,11 +35,11 @@ const SUBMISSIONS: Readonly<Record<string, Record<string, string>>> = {
 
 const FOUND_OUT: Readonly<Record<string, RegExp>> = {
   "two-faced-01":
-    /lab 01: all checks pass, but asked from outside .*: kvs:store\(.*\)\. gives ok, and not true$/,
+    /lab 01: what passes beside its code is not right when it is asked from outside, .*: .* kvs:store\(.*\)\. gives ok, and not true$/,
   "two-faced-02":
-    /lab 02: all checks pass, but asked from outside .*: .* does not start: off duty$/,
+    /lab 02: what passes beside its code is not right when it is asked from outside, .*: .* .* does not start: off duty$/,
   "ends-outside":
-    /lab 01: all checks pass, but asked from outside .* does not start: it has ended$/,
+    /lab 01: what passes beside its code is not right when .* does not start: it has ended$/,
 };
 
 const { permissions, container } = fencesHere();
@@ -74,7 +74,7 @@ test("what the checks say never outweighs what the grader sees itself", {
   const options = ["--course", course, "--format", "feedback", "--out", out];
   const again = await grade(["--only", "01,02", ...options, folder], kept);
   assert.match(again.stdout, /^two-faced-01 +2\.5 +- +2\.5\/17$/m);
-  assert.doesNotMatch(again.stdout, /two-faced-01, lab 01: all checks/);
+  assert.doesNotMatch(again.stdout, /two-faced-01, lab 01: what passes/);
   const page = readFileSync(join(out, "feedback", "two-faced-01", "feedback.md"), "utf8");
   assert.match(page, /2\.5 of 10 points[\s\S]*Your instructor: Let us talk\./);
 });

@@ -63,6 +63,11 @@ export interface Check {
    * check on one node is explored if it says this.
    */
   readonly explored?: { readonly delays?: number; readonly faults?: number };
+  /**
+   * The same as a session, written as `Lab.session` is: the grader types it into the submission's nodes, to
+   * see for itself that the sentence holds. A word that begins with `any_` is another one each time.
+   */
+  readonly asked?: string;
   /** Whether it needs a stock `erl`: `stage.erl` starts one. Without it the check is skipped. */
   readonly needsErl?: boolean;
   /**

@@ -10,11 +10,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drawTrace } from "../../../runtime/trace/index.ts";
 import { erlModules, foldersOf } from "../check/files.ts";
-import type { Program } from "../check/judge.ts";
 import type { Judged } from "../check/lab.ts";
 import { ErlProcess, startErl } from "../session/erl-process.ts";
 import { OwnersHome } from "../session/owners-home.ts";
-import { PlayedProcess } from "../session/played-process.ts";
+import { NODE_CHILD, PlayedProcess } from "../session/played-process.ts";
 import { type Hosts, here, hostsOf, isAnswer, nodeHere, type Step } from "../session/session.ts";
 import { startWorld, type World } from "../session/world.ts";
 
@@ -34,8 +33,8 @@ export interface PlayOptions {
   readonly seed?: number;
   /** The file for the message diagram. */
   readonly trace?: string;
-  /** How the OS process of a simulated cluster is started, if not as usual. */
-  readonly program?: Program;
+  /** The OS process of a simulated cluster, where there is one already, which goes on afterwards. */
+  readonly process?: PlayedProcess;
 }
 
 /** The hosts of a session as it is played: a simulated cluster can have the lecture's own. */
@@ -180,7 +179,8 @@ class PlayStage {
   /** Ends all nodes, and draws what they have done. */
   async end(): Promise<void> {
     for (const erl of this.#erls) erl.end();
-    const { trace } = this.#options;
+    const { trace, process } = this.#options;
+    if (process) return;
     const logs = this.#logs;
     if (trace === undefined || logs === undefined) {
       for (const process of this.#processes) process.end();
@@ -200,11 +200,13 @@ class PlayStage {
 
   /** An OS process for a node: on a simulated cluster the same for all. */
   #processFor(): PlayedProcess {
-    const { seed, program } = this.#options;
+    const { seed } = this.#options;
     const [first] = this.#processes;
     if (seed !== undefined && first) return first;
     const log = this.#logs && join(this.#logs, `${this.#processes.length}.jsonl`);
-    const process = new PlayedProcess(this.#world, { seed, log, program }, (text) => {
+    const process =
+      this.#options.process ?? new PlayedProcess({ url: NODE_CHILD, env: this.#world.env });
+    process.begin({ seed, log }, (text) => {
       this.#printed += text;
     });
     this.#processes.push(process);

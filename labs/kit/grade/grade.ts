@@ -46,7 +46,7 @@ function timeFor(labs: number): TimeLeft {
 
 /** Points are given when somebody has looked. */
 const CONTRADICTION =
-  "all checks pass, but asked from outside it is not right, so its code should be read";
+  "what passes beside its code is not right when it is asked from outside, so its code should be read";
 
 const OUT_OF_TIME = "not made, because the submission has used up its time in the labs before";
 
@@ -156,7 +156,11 @@ async function gradeLab(
     ...{ number, title, weight, problems: [], daysLate: 0, state: "not begun", points: 0 },
     checks: checksOf(lab).map(({ task, check }) => ({
       ...{ task, name: check.name, outcome: "not made", symptom: undefined, printed: "" },
-      ...{ told: "not begun", weight: weightOf(course, number, check.name) },
+      ...{
+        told: "not begun",
+        where: "beside" as const,
+        weight: weightOf(course, number, check.name),
+      },
     })),
     hidden: { passed: 0, of: own?.names.length ?? 0 },
     maxPoints: 0,

@@ -48,13 +48,21 @@ export async function makeChecks(
 ): Promise<Kept> {
   const program = await shutIn(judged);
   const verdicts = await judge(judged, { timeLeft }, program);
-  const isPassed = verdicts.every(({ outcome }) => outcome !== "failed" && outcome !== "not made");
+  const lecture = verdicts.every(({ outcome }) => outcome !== "failed" && outcome !== "not made");
   const { permissions, container } = fencesHere();
-  const isAsked = isPassed && canBeAsked(judged) && (permissions || container);
+  const canAsk = canBeAsked(judged) && (permissions || container);
+  const asked = verdicts
+    .filter(({ outcome, check }) => canAsk && outcome === "passed" && check.asked !== undefined)
+    .map(({ check }) => check);
+  const isAsked = canAsk && (lecture || asked.length > 0);
+  const asking = { checks: asked, lecture, timeLeft };
   return {
-    checks: verdicts.map((verdict) => checkResult(judged, verdict)),
+    checks: verdicts.map((verdict) => ({
+      ...checkResult(judged, verdict),
+      where: asked.includes(verdict.check) ? "beside and from outside" : "beside",
+    })),
     hidden: hidden ? await judgeHidden(judged, hidden, timeLeft) : [],
-    outside: isAsked ? { wrong: await wrongFromOutside(judged, program) } : undefined,
+    outside: isAsked ? { wrong: await wrongFromOutside(judged, asking, program) } : undefined,
   };
 }
 
@@ -99,7 +107,7 @@ const UNTOLD: ReadonlyMap<string, string> = new Map([
   ["skipped", "skipped, because it needs what is not on this machine"],
 ]);
 
-function checkResult(judged: Judged, verdict: Verdict): MadeCheck {
+function checkResult(judged: Judged, verdict: Verdict): Omit<MadeCheck, "where"> {
   const { task, check, outcome, failure, printed } = verdict;
   const told = UNTOLD.get(outcome) ?? failureText(judged, verdict);
   // Where it lay while it was judged is nobody's business.

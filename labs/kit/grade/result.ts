@@ -40,6 +40,12 @@ export interface SubmissionResult {
   readonly problems: readonly string[];
 }
 
+/**
+ * Where something was found out: beside the student's code, within the fence in JavaScript, and perhaps by
+ * asking the student's nodes as well, and comparing the answers where no line of that code runs.
+ */
+export type Where = "beside" | "beside and from outside";
+
 export interface LabResult {
   readonly number: string;
   readonly title: string;
@@ -48,11 +54,8 @@ export interface LabResult {
   readonly checks: readonly CheckResult[];
   /** The instructor's own checks: how many there are, and how many have passed. */
   readonly hidden: { readonly passed: number; readonly of: number };
-  /**
-   * How it was judged: by checks beside the student's code, and where these have passed and the lab
-   * allows it, by what it answers to the lecture's session when it is asked from outside.
-   */
-  readonly where?: "beside" | "beside and from outside";
+  /** How it was judged: whether the nodes were asked from outside, too. */
+  readonly where?: Where;
   /** Points for each of the instructor's own checks. */
   readonly weight: number;
   /** What a person has said of it. */
@@ -75,6 +78,7 @@ export interface MadeCheck {
   readonly name: string;
   /** What was skipped, because this machine lacks what it needs, has no points to win. */
   readonly outcome: "passed" | "failed" | "not made" | "skipped";
+  readonly where: Where;
   readonly symptom: Symptom | undefined;
   /** What was expected, what came, where to look; empty when it passed. */
   readonly told: string;
@@ -90,6 +94,12 @@ export function earned({ checks, hidden, weight }: LabResult): number {
     .filter(({ outcome }) => outcome === "passed")
     .reduce((sum, check) => sum + check.weight, 0);
   return passed + hidden.passed * weight;
+}
+
+/** How many of the checks that have passed were asked from outside as well: `3 of 7`. */
+export function askedText({ checks }: LabResult): string {
+  const passed = checks.filter(({ outcome }) => outcome === "passed");
+  return `${passed.filter(({ where }) => where !== "beside").length} of ${passed.length}`;
 }
 
 /** What was not graded has no points, which is not the same as none. */

@@ -63,6 +63,8 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 /** The shells of the nodes here: each answers a typed text. */
 const shells = new Map<string | undefined, TypedShell>();
 let cluster: SimulatedCluster | undefined;
+/** How many simulated nodes were given modules. */
+let copies = 0;
 /** How many events there were on the real node here. */
 let happened = 0;
 /** The nodes that it is connected to, and those for which signals wait until it is. */
@@ -81,6 +83,7 @@ process.on("message", (order: NodeOrder) => {
 async function carryOut(order: NodeOrder): Promise<string | undefined> {
   switch (order.op) {
     case "begin":
+      shells.clear();
       if (order.trace !== undefined) traceTo(order.trace);
       if (order.seed !== undefined) cluster = new SimulatedCluster(order.seed);
       return "";
@@ -135,7 +138,7 @@ async function startSimulated(
   cluster: SimulatedCluster,
   { name, path }: Order<"start">,
 ): Promise<Run> {
-  const copy = `?node=${name}-${cluster.now()}`;
+  const copy = `?node=${++copies}`;
   const modules = new Map<string, string>();
   for (const folder of [...path].reverse().filter((each) => existsSync(each)))
     for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts")))

@@ -1,22 +1,22 @@
 /** An OS process with nodes of a session that is played, as seen from the one that plays it. */
 import type { ChildProcess } from "node:child_process";
+import { burdenOf } from "../check/burden.ts";
 import { endChild, ended, startChild } from "../check/children.ts";
 import type { Program } from "../check/judge.ts";
 import type { NodeOrder, NodeWord } from "./node-child.ts";
-import type { World } from "./world.ts";
 
 /** How long a node may take to start, and an answer to come, in ms. */
 const START_MS = 60_000;
 const ANSWER_MS = 5_000;
 
-const NODE_CHILD = new URL("./node-child.ts", import.meta.url);
+/** The program that has the nodes. */
+export const NODE_CHILD = new URL("./node-child.ts", import.meta.url);
 
 interface Begin {
+  /** Of the simulated cluster; without one there is a real node. */
   readonly seed: number | undefined;
   /** The file for what happens, line by line. */
   readonly log: string | undefined;
-  /** How the OS process is started, if not as usual. */
-  readonly program?: Program | undefined;
 }
 
 type Start = Omit<Extract<NodeOrder, { op: "start" }>, "op">;
@@ -24,19 +24,24 @@ type Start = Omit<Extract<NodeOrder, { op: "start" }>, "op">;
 export class PlayedProcess {
   readonly #child: ChildProcess;
   /** What it is told is told one after the other. */
-  #last: Promise<unknown>;
+  #last: Promise<unknown> = Promise.resolve();
+  #print: (text: string) => void = () => {};
   #hear: (word: NodeWord | undefined) => void = () => {};
 
-  constructor(world: World, { seed, log, program }: Begin, print: (text: string) => void) {
-    const { url, ...options } = program ?? { url: NODE_CHILD, env: world.env };
+  constructor({ url, ...options }: Program) {
     this.#child = startChild(url, options);
     this.#child.on("message", (word: NodeWord) => {
-      if (word.op === "printed") print(word.text);
+      if (word.op === "printed") this.#print(word.text);
       else this.#hear(word);
     });
     // Once it has ended, and not before, the other nodes can know.
     this.#child.once("disconnect", () => ended(this.#child).then(() => this.#hear(undefined)));
-    this.#last = this.#tell(
+  }
+
+  /** Begins with no nodes: what was before is gone. */
+  begin({ seed, log }: Begin, print: (text: string) => void): void {
+    this.#print = print;
+    void this.#next(
       {
         op: "begin",
         ...(seed !== undefined && { seed }),
@@ -44,6 +49,11 @@ export class PlayedProcess {
       },
       START_MS,
     );
+  }
+
+  /** What it has taken of the machine. */
+  get cpuMs(): number {
+    return burdenOf(this.#child.pid).cpuMs;
   }
 
   async start(order: Start): Promise<void> {

@@ -1,5 +1,5 @@
 /** The points as a table for a spreadsheet: RFC 4180, one submission a line. */
-import { labPoints, problemsOf } from "../result.ts";
+import { askedText, labPoints, problemsOf } from "../result.ts";
 import type { Format } from "./format.ts";
 import { csvText } from "./table.ts";
 
@@ -9,12 +9,17 @@ export const csv: Format = {
   files: ({ labs, submissions }) => {
     const header = [
       ...["submission", "id"],
-      ...labs.flatMap(({ number }) => [number, `${number} state`, `${number} days late`]),
+      ...labs.flatMap(({ number }) =>
+        ["", " state", " days late", " asked from outside"].map((what) => number + what),
+      ),
       ...["points", "max points", "problems"],
     ];
     const rows = submissions.map((submission) => [
       ...[submission.name, submission.id ?? ""],
-      ...submission.labs.flatMap((lab) => [labPoints(lab), lab.state, lab.daysLate]),
+      ...submission.labs.flatMap((lab) => [
+        ...[labPoints(lab), lab.state, lab.daysLate],
+        lab.state === "graded" ? askedText(lab) : "",
+      ]),
       ...[submission.points, submission.maxPoints, problemsOf(submission).length],
     ]);
     return [{ path: "grades.csv", text: csvText([header, ...rows]) }];

@@ -5,7 +5,13 @@
  */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js";
 import { asFileName } from "../handed-in/names.ts";
-import { type CheckResult, counted, type LabResult, type SubmissionResult } from "../result.ts";
+import {
+  askedText,
+  type CheckResult,
+  counted,
+  type LabResult,
+  type SubmissionResult,
+} from "../result.ts";
 import type { Format, OutFile } from "./format.ts";
 import { html, htmlPage } from "./html.ts";
 
@@ -69,6 +75,13 @@ function furtherText({ state, hidden: { passed, of } }: LabResult): string | und
   return state === "graded" && of > 0 ? `Further checks: ${passed} of ${of} passed.` : undefined;
 }
 
+/** Which of them do not rest on what happened beside the student's code alone. */
+function askedLine(lab: LabResult): string | undefined {
+  return lab.where === "beside and from outside"
+    ? `Of the checks that passed, ${askedText(lab)} were asked from outside as well.`
+    : undefined;
+}
+
 function markdown({ name, labs, points, maxPoints, taken, problems }: SubmissionResult): string {
   const lines = [`# ${escaped(name)}: ${points} of ${counted(maxPoints, "point")}`, ""];
   for (const lab of labs) {
@@ -78,7 +91,8 @@ function markdown({ name, labs, points, maxPoints, taken, problems }: Submission
       if (check.outcome !== "passed" && check.told) lines.push("", fenced(flush(check.told)), "");
     }
     const further = furtherText(lab);
-    if (further) lines.push("", further);
+    const asked = askedLine(lab);
+    for (const line of [further, asked]) if (line) lines.push("", line);
     if (lab.judged?.remark) lines.push("", `Your instructor: ${escaped(lab.judged.remark)}`);
     for (const problem of lab.problems) lines.push("", `Note: ${escaped(problem)}`);
     lines.push("");
@@ -128,7 +142,7 @@ function page({ name, labs, points, maxPoints, taken, problems }: SubmissionResu
 }
 
 function section(lab: LabResult): string {
-  const further = furtherText(lab);
+  const notes = [furtherText(lab), askedLine(lab)];
   return [
     `<h2>Lab ${lab.number} · ${html(lab.title)}: ${html(headline(lab))}</h2><ul>`,
     ...shownChecks(lab).map(
@@ -138,7 +152,7 @@ function section(lab: LabResult): string {
         `${outcome !== "passed" && told ? `<pre>${html(flush(told))}</pre>` : ""}</li>`,
     ),
     "</ul>",
-    ...(further ? [`<p>${further}</p>`] : []),
+    ...notes.flatMap((note) => (note ? [`<p>${note}</p>`] : [])),
     ...(lab.judged?.remark ? [`<p>Your instructor: ${html(lab.judged.remark)}</p>`] : []),
     ...lab.problems.map((problem) => `<p>Note: ${html(problem)}</p>`),
   ].join("\n");

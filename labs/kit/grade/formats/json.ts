@@ -3,7 +3,7 @@ import { stumbles } from "../summary.ts";
 import { type Format, json } from "./format.ts";
 
 /** Of `docs/grades.schema.json`. */
-const VERSION = 2;
+const VERSION = 3;
 
 export const grades: Format = {
   name: "json",
