@@ -30,7 +30,7 @@ const LINES = [
   "erpc:call(N, fun() -> begin Q = {1, 2.5, $c}, Q end end).",
   'erpc:call(N, fun() -> M2 = #{a => 1, "k" => [x]}, M3 = M2#{a := 2}, #{a := Z} = M3, {Z, M3} end).',
   'erpc:call(N, fun() -> <<A1:4, B2:12/little, R4/binary>> = <<"abc", 7:16, -1:8/signed>>, {A1, B2, R4} end).',
-  'erpc:call(N, fun() -> <<"æ"/utf8, Y:Y/unit:8, 1.5/float>> end).',
+  'erpc:call(N, fun() -> <<"\\x{e6}"/utf8, Y:Y/unit:8, 1.5/float>> end).',
   "erpc:call(N, fun() -> [{P1, Q1} || P1 <- [1, 2, 3], P1 > 1, <<Q1>> <= <<7, 8>>] end).",
   "erpc:call(N, fun() -> << <<(P2 * 2)>> || P2 <- [1, 2] >> end).",
   "erpc:call(N, fun() -> lists:map(fun erlang:abs/1, [-1, 2]) end).",
