@@ -40,7 +40,12 @@ const pidOrName: Kind = { what: "a pid or an atom", is: (term) => isPid(term) ||
 const ref: Kind = { what: "a reference", is: (term) => term instanceof Reference };
 const list: Kind = { what: "a list", is: isList };
 const uint64: Kind = { what: "64 bits", is: isUint64, read: (term) => BigInt(term as number) };
-const bits: Kind = { what: "64 bits", is: isUint64, read: Number };
+/** Of flags the lowest bits mean something, and the others may be set in times to come. */
+const flags: Kind = {
+  what: "64 bits",
+  is: isUint64,
+  read: (term) => Number(BigInt.asUintN(32, BigInt(term as number))),
+};
 const callee: Kind = { what: "{Module, Function, Arity}", is: isCallee };
 /** Where the wire once had a cookie. */
 const unused: Kind = { what: "anything", is: () => true };
@@ -101,7 +106,7 @@ const FORMS = {
   MONITOR_P_EXIT: form([21], "MONITOR_P_EXIT", { from: pidOrName, to: pid, ref }, "reason", inside),
 
   SPAWN_REQUEST: form([29, 30], "SPAWN_REQUEST", request, "args"),
-  SPAWN_REPLY: form([31, 32], "SPAWN_REPLY", { ref, to: pid, flags: bits, result: pidOrName }),
+  SPAWN_REPLY: form([31, 32], "SPAWN_REPLY", { ref, to: pid, flags, result: pidOrName }),
 };
 
 const byNumber = new Map<Term, { name: string; form: Form; hasToken: boolean }>();

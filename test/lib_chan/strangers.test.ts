@@ -4,14 +4,12 @@ import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { type Term, TermMap } from "#runtime";
-import { readResponse, readStartService } from "../../runtime/lib_chan/auth.ts";
 import { DEFAULT_LIMITS } from "../../runtime/lib_chan/config.ts";
 import { Doorkeeper } from "../../runtime/lib_chan/doorkeeper.ts";
 import { atomAllowance } from "../../runtime/lib_chan/flow.ts";
 import { AtomAllowance } from "../../runtime/term/external/atom-allowance.ts";
 import { decode } from "../../runtime/term/external/decode.ts";
 import { encode } from "../../runtime/term/external/encode.ts";
-import { TermError } from "../../runtime/term/external/term-error.ts";
 import { ExternalFun, RemoteFun } from "../../runtime/term/fun.ts";
 import { Pid, Port, Reference } from "../../runtime/term/identifier.ts";
 import { ImproperList } from "../../runtime/term/list.ts";
@@ -87,32 +85,6 @@ test("what is paid from an allowance is paid from the one that it is a part of",
   assert.throws(() => one.pay(), { code: "too-many-atoms" });
   other.pay();
   assert.throws(() => other.pay(), { code: "too-many-atoms" });
-});
-
-test("whatever a stranger says, there is a term or a TermError", () => {
-  const onlyTermErrors = (read: () => unknown) => {
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof TermError)) throw error;
-    }
-  };
-  const damaged = fc
-    .tuple(externalTerms.map(encode), fc.nat(), fc.nat(255), fc.nat(20))
-    .map(([frame, at, byte, cut]) => {
-      const copy = Uint8Array.from(frame);
-      copy[at % copy.length] = byte;
-      return copy.subarray(0, copy.length - (cut < 5 ? cut : 0));
-    });
-  const allowance = atomAllowance(100_000);
-  fc.assert(
-    fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 60 })), (frame) => {
-      onlyTermErrors(() => decode(frame, 1_000_000, allowance));
-      onlyTermErrors(() => readStartService(frame));
-      onlyTermErrors(() => readResponse(frame));
-    }),
-    { numRuns: 2_000 },
-  );
 });
 
 test("wrong attempts are forgotten a minute after the first of them", () => {
