@@ -1,10 +1,12 @@
 /** Makes the slides: a page for each deck, one for the whole course, and the runs that they show. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { aliveScript } from "./alive.ts";
 import { type Deck, DeckError, readDecks } from "./deck.ts";
 import { assets, deckPage } from "./page.ts";
 import { playAll, type Scene } from "./scenes/index.ts";
 import { slideHtml } from "./slide.ts";
+import { conversations, typable } from "./transcript.ts";
 
 /** What was made. */
 export interface Built {
@@ -31,26 +33,25 @@ export async function buildSlides(folder: string): Promise<Built> {
   pages.set("course.html", deckPage("Distributed programming, the Erlang way", stacks.join("\n")));
   for (const [name, { page }] of scenes) pages.set(`runs/${name}.html`, page);
   for (const sub of ["assets", "runs"]) mkdirSync(join(folder, sub), { recursive: true });
-  for (const { name, content } of assets()) writeFileSync(join(folder, "assets", name), content);
+  const files = [...assets(), { name: "alive.js", content: await aliveScript() }];
+  for (const { name, content } of files) writeFileSync(join(folder, "assets", name), content);
   for (const [name, page] of pages) writeFileSync(join(folder, name), page);
   const slides = decks.flatMap((deck) => deck.slides);
   const minutes = slides.reduce((sum, slide) => sum + slide.minutes, 0);
   return { decks, slides: slides.length, minutes };
 }
 
-function sectionsOf(
-  { slides }: Deck,
-  scenes: ReadonlyMap<string, Scene>,
-  problems: string[],
-): string {
+function sectionsOf(deck: Deck, scenes: ReadonlyMap<string, Scene>, problems: string[]): string {
+  const sessions = conversations(deck);
   const surroundings = {
     link: siteLink,
+    typable: (place: string, text: string) => typable(sessions, place, text),
     diagram: (name: string) => {
       const scene = scenes.get(name);
       return scene && { svg: scene.svg, page: `runs/${name}.html` };
     },
   };
-  const sections = slides.map((slide) => {
+  const sections = deck.slides.map((slide) => {
     try {
       return slideHtml(slide, surroundings);
     } catch (error) {

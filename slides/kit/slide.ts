@@ -13,17 +13,19 @@ import { escapeText } from "../../runtime/trace/diagram-svg.ts";
 import { DeckError, type Slide } from "./deck.ts";
 import { codeBlock, codeInline, readSteps } from "./highlight.ts";
 import { include } from "./include.ts";
-import { sessionHtml } from "./transcript.ts";
+import { sessionHtml, type Typable } from "./transcript.ts";
 
 /** What a slide needs that is not its own. */
 export interface Surroundings {
   /** The picture of a scene, and where all of it can be seen; undefined when there is none so called. */
   diagram(name: string): { readonly svg: string; readonly page: string } | undefined;
+  /** What a session on the slide at a place needs to be typed into, if it can be. */
+  typable(place: string, text: string): Typable | undefined;
   /** Where a link leads to on the site. */
   link(href: string): string;
 }
 
-type Block = (text: string, info: string, surroundings: Surroundings) => string;
+type Block = (text: string, place: string, surroundings: Surroundings) => string;
 
 const BLOCKS: Readonly<Record<string, Block>> = {
   include: (text) => {
@@ -33,8 +35,9 @@ const BLOCKS: Readonly<Record<string, Block>> = {
     if (first && pieces.length === 1) return `<div ${fitting([first.code])}>${first.html}</div>`;
     return `<div class="beside" ${fitting(pieces.map(({ code }) => code))}>${pieces.map(({ html }) => html).join("")}</div>`;
   },
-  session: (text) => `<div ${fitting([text])}>${sessionHtml(text)}</div>`,
-  diagram: (text, _info, { diagram }) => {
+  session: (text, place, { typable }) =>
+    `<div ${fitting([text])}>${sessionHtml(text, typable(place, text))}</div>`,
+  diagram: (text, _place, { diagram }) => {
     const name = text.trim();
     const drawn = diagram(name);
     if (!drawn) throw new Error(`expected the name of a scene in scenes/index.ts, got ${name}`);
@@ -100,7 +103,7 @@ function fitting(boxes: readonly string[]): string {
  */
 export function slideHtml(slide: Slide, surroundings: Surroundings): string {
   try {
-    const markdown = markdownFor(surroundings);
+    const markdown = markdownFor(slide.place, surroundings);
     const kind = slide.isTitle ? "title" : /^Lab \d\d/.test(slide.title) ? "exercise" : "plain";
     const content = markdown.render(slide.body);
     const notes = markdown.render(slide.notes);
@@ -111,13 +114,13 @@ export function slideHtml(slide: Slide, surroundings: Surroundings): string {
   }
 }
 
-function markdownFor(surroundings: Surroundings) {
+function markdownFor(place: string, surroundings: Surroundings) {
   const markdown = new MarkdownIt({ html: false, linkify: false });
   markdown.renderer.rules.fence = (tokens, index) => {
     const { info = "", content = "" } = tokens[index] ?? {};
-    const [kind = "", ...rest] = info.trim().split(/\s+/);
+    const [kind = ""] = info.trim().split(/\s+/);
     const block = BLOCKS[kind];
-    if (block) return block(content.trimEnd(), rest.join(" "), surroundings);
+    if (block) return block(content.trimEnd(), place, surroundings);
     if (kind !== "console" && kind !== "text")
       throw new Error(`code is included, not pasted: expected one of ${known()}, got ${kind}`);
     return codeBlock(content.trimEnd(), kind);

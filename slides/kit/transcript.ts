@@ -25,6 +25,8 @@ export interface Conversation {
   /** Whether it holds for our shell only. */
   readonly isOurs: boolean;
   readonly steps: Step[];
+  /** Its blocks: of which slide, with which text, and the step with which each begins. */
+  readonly blocks: { readonly place: string; readonly text: string; readonly from: number }[];
 }
 
 interface Going extends Conversation {
@@ -46,10 +48,13 @@ export function conversations(deck: Deck): Conversation[] {
       const again = ({ node, number }: Step) =>
         number === 1 && last?.steps.some((one) => one.node === node);
       const isSame = last?.info === info && hosts(steps) === hosts(last.steps);
-      if (isSame && !steps.some(again)) last.steps.push(...steps);
-      else {
+      if (isSame && !steps.some(again)) {
+        last.blocks.push({ place, text, from: last.steps.length });
+        last.steps.push(...steps);
+      } else {
         const labs = words.filter((word) => word !== "ours");
-        found.push({ info, place, labs, isOurs: words.includes("ours"), steps });
+        const blocks = [{ place, text, from: 0 }];
+        found.push({ info, place, labs, isOurs: words.includes("ours"), steps, blocks });
       }
     }
   return found;
@@ -60,8 +65,36 @@ function hosts(steps: readonly Step[]): string {
   return steps.some(({ node }) => node?.endsWith("@thor")) ? "two" : "one";
 }
 
+/** What a slide's session needs to be typed into: a line is a node, by its name, and what is typed there. */
+export interface Typable {
+  readonly labs: readonly string[];
+  /** What earlier slides have typed. */
+  readonly before: readonly (readonly [node: string, typed: string])[];
+  readonly lines: readonly (readonly [node: string, typed: string])[];
+}
+
+/** A page has no sockets, which lib_chan needs. */
+const NEED_SOCKETS = ["10", "11"];
+
+/** The session of a slide, to be typed into; `undefined` where that can't be done in a page. */
+export function typable(
+  all: readonly Conversation[],
+  place: string,
+  text: string,
+): Typable | undefined {
+  for (const { labs, steps, blocks } of all) {
+    const block = blocks.find((one) => one.place === place && one.text === text);
+    if (!block) continue;
+    if (labs.some((lab) => NEED_SOCKETS.includes(lab))) return undefined;
+    const lines = steps.map(({ node = "", typed }) => [node, typed] as const);
+    const end = block.from + readSession(text).length;
+    return { labs, before: lines.slice(0, block.from), lines: lines.slice(block.from, end) };
+  }
+  return undefined;
+}
+
 /** A session as HTML: each node's lines in a box of their own. */
-export function sessionHtml(text: string): string {
+export function sessionHtml(text: string, typed?: Typable): string {
   const steps = readSession(text);
   const nodes = [...new Set(steps.map(({ node }) => node))];
   let html = "";
@@ -74,5 +107,6 @@ export function sessionHtml(text: string): string {
     html += codeInline(step.typed, "erlang");
     if (step.answer) html += `\n<span class="answer">${escapeText(step.answer)}</span>`;
   }
-  return `<div class="sessions">${html}</code></pre></div>`;
+  const data = typed ? ` data-session="${escapeText(JSON.stringify(typed))}"` : "";
+  return `<div class="sessions"${data}>${html}</code></pre></div>`;
 }

@@ -22,7 +22,11 @@ const deck = (...bodies: string[]) =>
 const rendered = (body: string) => {
   const [, slide] = deck(`## Slide\n\n${body}`).slides;
   assert.ok(slide);
-  return slideHtml(slide, { diagram: () => undefined, link: (href) => href });
+  return slideHtml(slide, {
+    diagram: () => undefined,
+    typable: () => undefined,
+    link: (href) => href,
+  });
 };
 
 const fenced = (kind: string, text: string) => `\`\`\`${kind}\n${text}\n\`\`\``;

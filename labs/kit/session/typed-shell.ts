@@ -6,7 +6,11 @@ import { spawn } from "../../../runtime/process/spawn.ts";
 import { Session } from "../../../runtime/shell/session.ts";
 
 /** Types a text, with its dot: what is printed for it. */
-export type TypedShell = (text: string) => Promise<string>;
+export interface TypedShell {
+  (text: string): Promise<string>;
+  /** What the prompt shows: the number of what is typed next. */
+  readonly number: number;
+}
 
 const WIDTH = 80;
 
@@ -22,7 +26,7 @@ export function openShell(
 ): Promise<TypedShell> {
   let typed: (text: string) => void = () => {};
   let answered: (answer: string) => void = () => {};
-  const type: TypedShell = (text) => {
+  const type = (text: string): Promise<string> => {
     typed(text);
     return new Promise((resolve) => {
       answered = resolve;
@@ -37,10 +41,12 @@ export function openShell(
       };
       current().groupLeader = spawn(() => serveIo(print));
       const session = new Session(print, () => WIDTH);
+      const number = { get: () => session.number };
+      const shell = Object.defineProperty(type, "number", number) as TypedShell;
       for (;;) {
         const text = await new Promise<string>((resolve) => {
           typed = resolve;
-          opened(type);
+          opened(shell);
         });
         answer = "";
         const form = scanForm(text);

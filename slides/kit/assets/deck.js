@@ -19,3 +19,26 @@ Reveal.initialize({
 Reveal.on("pdf-ready", () => {
   document.documentElement.dataset.paper = "ready";
 });
+
+// A session that can be typed into has a button; what it needs is loaded when it is pressed.
+let loading;
+function typeInto(session) {
+  loading ??= new Promise((loaded, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: "assets/alive.js" });
+    script.addEventListener("load", loaded);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+  return loading.then(() => Alive.open(session));
+}
+const typable = (slide) => slide?.querySelector(".sessions[data-session]:not([hidden])");
+for (const session of document.querySelectorAll(".sessions[data-session]")) {
+  const button = Object.assign(document.createElement("button"), { textContent: "Type here (T)" });
+  button.className = "type-here";
+  button.addEventListener("click", () => typeInto(session));
+  session.prepend(button);
+}
+Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Type into the session" }, () => {
+  const session = typable(Reveal.getCurrentSlide());
+  if (session) typeInto(session);
+});

@@ -6,6 +6,7 @@ import { diagramPage } from "../../../runtime/trace/diagram.ts";
 import { draw } from "../../../runtime/trace/diagram-svg.ts";
 import { join } from "../../../runtime/trace/join.ts";
 import { attack } from "./attack.ts";
+import { cropped } from "./cropped.ts";
 import { linkedAfar, nodeLost, spawnedAfar } from "./distance.ts";
 import { globalName, nameClash } from "./global.ts";
 import { handshake, wrongCookie } from "./handshake.ts";
@@ -53,24 +54,4 @@ export async function playAll(): Promise<Map<string, Scene>> {
     });
   }
   return scenes;
-}
-
-/** The width of a character of a diagram's labels. */
-const CHARACTER = 7.3;
-
-/** A diagram without the empty space beside it: on a slide it may be as large as it can. */
-function cropped(svg: string): string {
-  const boxes = svg.matchAll(/<rect x="([\d.]+)" y="0" width="([\d.]+)"/g);
-  const edges = [...boxes].map(([, x, width]) => Number(x) + Number(width) + 3);
-  for (const [, x, anchor, label = ""] of svg.matchAll(
-    /<text class="" x="([\d.]+)" y="[\d.]+" text-anchor="(start|middle|end)">([^<]*)</g,
-  )) {
-    const length = label.replace(/&[^;]+;/g, "x").length * CHARACTER;
-    edges.push(Number(x) + (anchor === "start" ? length : anchor === "middle" ? length / 2 : 0));
-  }
-  const width = Math.ceil(Math.max(...edges)) + 6;
-  return svg.replace(
-    /width="\d+" height="\d+" viewBox="0 0 \d+ (\d+)"/,
-    `viewBox="0 0 ${width} $1"`,
-  );
 }
