@@ -194,7 +194,7 @@ true
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
     await startOn(stage, sif, amora, thor);
-    if (stage.mayBeKilled(sif))
+    if (stage.faults.mayKill(sif))
       await thor.run(() => stage.answers("gkvs:store(weather, sunny)", "true"));
     await stage.kill(sif);
     await holderAmong(stage, "a process of amora or thor has the name gkvs", amora, thor);
@@ -257,6 +257,7 @@ export const noGap: Check = {
         await startOn(stage, node);
         return node;
       });
+      stage.faults.mayKill(sif);
       const starting = amora.run(() => stage.does(START, "the node that has the name"));
       await stage.pass(random.between(1, 40));
       await stage.kill(sif);

@@ -110,13 +110,9 @@ true
     await keeps(stage, sif, "#{weather => sunny}");
     const thor = await comesBack(stage, "thor", sif, amora);
     await keeps(stage, thor, "#{weather => sunny}");
+    const again = stage.faults.mayRestart(thor, () => comesBack(stage, "thor", sif, amora));
     await sif.run(() => stage.answers("rkvs:add(visits, 7)", "{ok, 7}"));
-    await stage.kill(thor);
-    await keeps(
-      stage,
-      await comesBack(stage, "thor", sif, amora),
-      "#{visits => 7,weather => sunny}",
-    );
+    await keeps(stage, await again(), "#{visits => 7,weather => sunny}");
   },
 };
 
@@ -174,7 +170,7 @@ export const lostIsNotAwaited: Check = {
   async run(stage) {
     const names = ["sif", "amora", "thor"];
     const [sif, amora, thor] = (await startCluster(stage, names, ["rkvs"])) as Three;
-    const isAnyTime = stage.mayBeKilled(thor);
+    const isAnyTime = stage.faults.mayKill(thor);
     await sif.run(() => stage.answers("rkvs:start()", "yes"));
     await amora.run(() => stage.answers("rkvs:join()", "true"));
     const joining = thor.run(() => stage.answers("rkvs:join()", "true"));

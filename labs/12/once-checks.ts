@@ -82,7 +82,7 @@ export const asksAgain: Check = {
     const [sif, amora, thor] = (await replicas(stage, "sif", "amora", "thor")) as Three;
     await thor.run(() => stage.answers("rkvs:add(visits, 1)", "{ok, 1}"));
     for (const each of [amora, thor]) await keeps(stage, each, "#{visits => 1}");
-    const isAnyTime = stage.mayBeKilled(sif);
+    const isAnyTime = stage.faults.mayKill(sif);
     if (isAnyTime) await thor.run(() => stage.answers("rkvs:add(visits, 1)", "{ok, 2}"));
     await stage.kill(sif);
     const last = isAnyTime ? 3 : 2;

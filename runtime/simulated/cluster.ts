@@ -116,12 +116,23 @@ export class SimulatedCluster {
    * Says whether it is: elsewhere it does not happen.
    *
    * @param name what happens, for people: `sif is killed`
-   * @param nodes those that it happens to
+   * @param nodes the one that it happens to, or two: then it happens to the cable between them
+   * @param isFree whether it is not counted, as what follows of another fault
    */
-  mayHappen(name: string, nodes: readonly RunningNode[], happen: () => void): boolean {
+  mayHappen(
+    name: string,
+    nodes: readonly RunningNode[],
+    happen: () => void,
+    isFree = false,
+  ): boolean {
     const { schedule } = this.#world;
-    schedule?.allow(name, nodes.map(nameOf), happen);
+    schedule?.allow(name, nodes.map(nameOf), happen, isFree);
     return schedule !== undefined;
+  }
+
+  /** From now on a fault does not happen any more. */
+  mayHappenNoMore(name: string): void {
+    this.#world.schedule?.forbid(name);
   }
 
   /** Lets simulated milliseconds pass. To be used in a scene. */

@@ -73,6 +73,7 @@ export class SimulatedNetwork {
   }
 
   passes(from: string, to: string): boolean {
+    this.#world.schedule?.usesCable(from, to);
     return !this.#cuts.has(`${from} ${to}`);
   }
 

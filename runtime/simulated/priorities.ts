@@ -25,9 +25,9 @@ export class Priorities implements Strategy {
 
   pick(options: readonly Option[]): number {
     const isChange = this.#changes.has(this.#step++);
-    const free = options.filter(({ cost }) => cost === "nothing");
+    const free = options.filter(({ kind, cost }) => kind !== "fault" && cost === "nothing");
     if (isChange) {
-      const dear = options.filter(({ cost }) => cost !== "nothing");
+      const dear = options.filter((each) => !free.includes(each));
       if (dear.length > 0 && this.#random.between(0, 1) === 1)
         return options.indexOf(this.#random.pick(dear));
       this.#priorities.set(this.#first(free).id, --this.#lowest);

@@ -12,28 +12,15 @@ import type { Process } from "../process/process.ts";
 import { running } from "../process/running.ts";
 import { giveTurnsTo } from "../process/turns.ts";
 import type { Pid } from "../term/identifier.ts";
-import type { Limits, Option, Step, StepKind, Strategy } from "./step.ts";
+import { type Arranged, cable, isFault, optionOf } from "./arranged.ts";
+import type { Limits, Step, Strategy } from "./step.ts";
 import { Witness } from "./witness.ts";
-
-/** Something that has been arranged, and may happen next if nothing has to come before. */
-export interface Arranged {
-  readonly id: string;
-  readonly kind: StepKind;
-  /** The steps that have arranged it. */
-  readonly by: readonly number[];
-  readonly happen: () => void;
-  /** The way from one node to another. */
-  readonly way?: string;
-  /** Whether on its way it overtakes nothing, and nothing overtakes it. */
-  readonly isWhole?: boolean;
-  readonly process?: Process;
-  /** In ms: when it was arranged, or when an alarm is due. */
-  readonly time: number;
-  readonly touches?: readonly string[];
-}
 
 /** What is ready has happened after so long, in ms: an alarm that is due later does not come before it. */
 const LATEST_MS = 50;
+
+/** A time as long as that: what comes of a fault before it, comes before it is over. */
+const LONG = "a long time";
 
 /** A run that does not come to an end: so many steps are none. */
 const MAX_STEPS = 50_000;
@@ -87,6 +74,7 @@ export class Schedule {
   close(): void {
     this.#stop();
     this.events = this.witness.events;
+    this.witness.begin(); // what ends now is no part of the last step
   }
 
   /** The number of the step that goes on. */
@@ -128,18 +116,35 @@ export class Schedule {
     this.#arranged.push({ id, kind: "arrival", by, happen, way, isWhole, time });
   }
 
-  /** What is under way from or to a node is lost. */
+  /** What is under way from or to a node is lost, and it can't be killed any more. */
   lose(name: string): void {
     const node = this.witness.livingAs(name);
-    const left = this.#arranged.filter(({ way }) => !way?.split(">").includes(node));
-    this.#arranged.splice(0, this.#arranged.length, ...left);
+    this.#keep(
+      ({ way, kind, touches }) =>
+        !way?.split(">").includes(node) && !(kind === "fault" && touches?.includes(`node ${node}`)),
+    );
   }
 
-  /** A fault that may happen at any time, once. */
-  allow(name: string, nodes: readonly string[], happen: () => void): void {
-    const touches = nodes.map((node) => `node ${this.witness.livingAs(node)}`);
-    const time = this.time();
-    this.#arranged.push({ id: name, kind: "fault", by: [this.#now], happen, touches, time });
+  #keep(isLeft: (each: Arranged) => boolean): void {
+    this.#arranged.splice(0, this.#arranged.length, ...this.#arranged.filter(isLeft));
+  }
+
+  /** A fault that may happen at any time, once: to a node, or to the cable between two. */
+  allow(name: string, nodes: readonly string[], happen: () => void, isFree: boolean): void {
+    const [one = "", other] = nodes;
+    const what = other === undefined ? `node ${this.witness.livingAs(one)}` : cable(one, other);
+    const [by, touches, time] = [[this.#now], [what, LONG], this.time()];
+    this.#arranged.push({ id: name, kind: "fault", by, happen, touches, time, isFree });
+  }
+
+  /** A fault does not happen any more. */
+  forbid(name: string): void {
+    this.#keep(({ kind, id }) => kind !== "fault" || id !== name);
+  }
+
+  /** Whether the cable between two nodes is whole makes a difference now. */
+  usesCable(from: string, to: string): void {
+    this.witness.touch(cable(from, to), "r");
   }
 
   /** An alarm was set: it is the how-manyeth of its process. */
@@ -170,7 +175,10 @@ export class Schedule {
     const isQuiet = ready.every(({ kind }) => kind === "fault");
     const { delay, fault } = this.#spent;
     const isClosed = this.#calm > 0 || this.isOver;
-    const faults = isClosed || fault >= this.#limits.faults ? [] : ready.filter(isFault);
+    const isSpent = fault >= this.#limits.faults;
+    const faults = isClosed
+      ? []
+      : ready.filter((each) => isFault(each) && (each.isFree || !isSpent));
     const choices = ready.filter((each) => !isFault(each));
     const oldest = Math.min(...choices.map(({ time }) => time));
     const isEarly = alarm && alarm.time <= oldest + LATEST_MS && delay < this.#limits.delays;
@@ -208,7 +216,8 @@ export class Schedule {
     const isCalm = this.#calm > 0;
     const option = optionOf(chosen, isQuiet);
     if (!isCalm && option.cost !== "nothing") this.#spent[option.cost]++;
-    const { process, touches = [] } = chosen;
+    const { process, kind, time, touches = [] } = chosen;
+    if (kind === "alarm" && time - this.time() > LATEST_MS) this.witness.touch(LONG, "r");
     if (process) this.witness.turnOf(process);
     for (const what of touches) this.witness.touch(what, "w");
     for (const node of chosen.way?.split(">") ?? []) this.witness.touch(`node ${node}`, "r");
@@ -261,11 +270,4 @@ export class Schedule {
 function ownerOf(whose: unknown): Process | undefined {
   const { owner, process } = (whose ?? {}) as { owner?: Process; process?: Process };
   return owner ?? process;
-}
-
-const isFault = ({ kind }: Arranged) => kind === "fault";
-
-function optionOf({ id, kind, touches }: Arranged, isQuiet: boolean): Option {
-  if (kind === "fault") return { id, kind, cost: "fault", ...(touches && { touches }) };
-  return { id, kind, cost: kind === "alarm" && !isQuiet ? "delay" : "nothing" };
 }

@@ -85,7 +85,9 @@ export class Search implements Strategy {
   /** A new place. Without one that is awake there is nothing new behind it. */
   #arrive(options: readonly Option[]): Place | undefined {
     const sleep = this.#sleepAfter(this.#path.at(-1));
-    const first = options.find(({ id, cost }) => cost === "nothing" && !sleep.has(id));
+    const first = options.find(
+      ({ id, kind, cost }) => kind !== "fault" && cost === "nothing" && !sleep.has(id),
+    );
     if (!first) {
       this.#left = options;
       return undefined;
@@ -129,6 +131,7 @@ export class Search implements Strategy {
       this.#faultsAt(i);
       this.#preventedAt(i, isWhole);
     }
+    if (isWhole) this.#faultsAfter();
   }
 
   #reverse(race: Race, order: HappensBefore, steps: readonly Step[]): void {
@@ -148,6 +151,21 @@ export class Search implements Strategy {
     for (const { id, kind, touches = [] } of place.options) {
       if (kind !== "fault" || this.#isSeenTo(place, id)) continue;
       if (touches.some((what) => place.step?.touched.has(what))) this.#add(i, id);
+    }
+  }
+
+  /** And it may happen behind the last of them: what comes of it is still to be seen. */
+  #faultsAfter(): void {
+    const isTouched = (i: number, { touches = [] }: Option) =>
+      touches.some((what) => this.#path[i]?.step?.touched.has(what));
+    const optionAt = (i: number, id: string) =>
+      this.#path[i]?.options.find((option) => option.id === id);
+    const faults = this.#path.flatMap(({ options }) => options.filter(isFault));
+    for (const fault of new Map(faults.map((each) => [each.id, each])).values()) {
+      let i = this.#path.findLastIndex((_place, at) => optionAt(at, fault.id));
+      if (isTouched(i, fault)) continue;
+      while (optionAt(i - 1, fault.id) && !isTouched(i - 1, fault)) i--;
+      if (!this.#isSeenTo(this.#path[i] as Place, fault.id)) this.#add(i, fault.id);
     }
   }
 
@@ -174,3 +192,5 @@ export class Search implements Strategy {
     else this.isCut = true;
   }
 }
+
+const isFault = ({ kind }: Option) => kind === "fault";

@@ -11,7 +11,8 @@ import { inBackground } from "../process/background.ts";
 import type { Alarm, Clock } from "../process/clock.ts";
 import { Random } from "../process/random.ts";
 import { freshTurns, turnsAreDue } from "../process/turns.ts";
-import type { Arranged, Schedule } from "./schedule.ts";
+import type { Arranged } from "./arranged.ts";
+import type { Schedule } from "./schedule.ts";
 
 interface Happening extends Alarm {
   readonly time: number;

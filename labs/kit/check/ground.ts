@@ -37,8 +37,6 @@ export interface Ground {
   startErl(name: string, modules: readonly string[]): Promise<ErlProcess>;
   /** Lets something happen in one order only, where every order is to be tried. */
   calmly<T>(work: () => Promise<T>): Promise<T>;
-  /** Allows a node to be killed at any time, where every order is tried: whether that is so. */
-  mayBeKilled(node: RunningNode): boolean;
   /** Ends a node as a power cut does. Its name is free then. */
   kill(node: RunningNode): Promise<void>;
   /** Waits for something real, such as a file. */
@@ -76,10 +74,6 @@ export class RealGround implements Ground {
 
   calmly<T>(work: () => Promise<T>): Promise<T> {
     return work();
-  }
-
-  mayBeKilled(): boolean {
-    return false;
   }
 
   async start(name: string, options: StartOptions): Promise<RunningNode> {
@@ -158,11 +152,6 @@ export class SimulatedGround implements Ground {
 
   calmly<T>(work: () => Promise<T>): Promise<T> {
     return this.cluster.calmly(work);
-  }
-
-  mayBeKilled(node: RunningNode): boolean {
-    const name = (Symbol.keyFor(node.name) as string).split("@")[0];
-    return this.cluster.mayHappen(`${name} is killed`, [node], () => this.cluster.kill(node));
   }
 
   async start(name: string, options: StartOptions): Promise<RunningNode> {

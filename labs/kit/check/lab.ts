@@ -59,7 +59,7 @@ export interface Check {
   readonly network?: "real" | "simulated" | "both";
   /**
    * What `--explore` may do beside trying every order: so many alarms may ring early, 1 if nothing is
-   * said, and so many of the faults that the check allows may happen, by `stage.cluster.mayHappen`. A
+   * said, and so many of the faults that the check allows may happen, by `stage.faults`. A
    * check on one node is explored if it says this.
    */
   readonly explored?: { readonly delays?: number; readonly faults?: number };

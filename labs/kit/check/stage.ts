@@ -25,6 +25,7 @@ import { hostsOf } from "../session/session.ts";
 import { StagedErl } from "../session/staged-erl.ts";
 import { failureOf, isTerm, NO_REPLY, shown, whoDied, whySilent, whyThrown } from "./diagnosis.ts";
 import { differenceOf } from "./difference.ts";
+import { Faults } from "./faults.ts";
 import { erlModules, filesOf } from "./files.ts";
 import {
   type Explored,
@@ -78,9 +79,9 @@ export class Stage {
     return this.#ground.calmly(work);
   }
 
-  /** Allows a node to be killed at any time, where every order is tried: whether that is so. */
-  mayBeKilled(node: RunningNode): boolean {
-    return this.#ground.mayBeKilled(node);
+  /** What may go wrong at any time, where every order is tried. */
+  get faults(): Faults {
+    return new Faults(this.#explored && this.cluster, this.vm, (node) => this.kill(node));
   }
 
   /** Dice: on a simulated network they fall by its seed. */
