@@ -20,16 +20,21 @@ const MAX_NAME = 40;
 
 export class Audit {
   readonly #file: string | undefined;
+  readonly #failed: (error: unknown) => void;
   #size = 0;
+  /** Whether the last line could not be written. */
+  #isBroken = false;
 
   /**
    * Opens the audit.
    *
    * @param file absent when there is to be none
+   * @param failed is told when lines can't be written any more
    * @throws the file's error when it can't be written
    */
-  constructor(file: string | undefined) {
+  constructor(file: string | undefined, failed: (error: unknown) => void = () => {}) {
     this.#file = file;
+    this.#failed = failed;
     if (file === undefined) return;
     append(file, "");
     this.#size = statSync(file).size;
@@ -44,7 +49,9 @@ export class Audit {
   add(client: string, service: string | undefined, outcome: string): void {
     if (this.#file === undefined) return;
     const name = service === undefined ? "-" : quoteAtom(service.slice(0, MAX_NAME), true);
-    const line = `${new Date().toISOString()} ${client} ${name} ${outcome}\n`;
+    // Of a line that could not be written there may be the beginning.
+    const start = this.#isBroken ? "\n" : "";
+    const line = `${start}${new Date().toISOString()} ${client} ${name} ${outcome}\n`;
     try {
       if (this.#size >= FULL) {
         renameSync(this.#file, `${this.#file}.old`);
@@ -52,8 +59,11 @@ export class Audit {
       }
       append(this.#file, line);
       this.#size += Buffer.byteLength(line);
-    } catch {
+      this.#isBroken = false;
+    } catch (error) {
       // A full disk is no reason to refuse honest clients.
+      if (!this.#isBroken) this.#failed(error);
+      this.#isBroken = true;
     }
   }
 }

@@ -13,8 +13,10 @@ import { BadArgument, Exception } from "../process/exception.ts";
 import { register, whereis } from "../process/names.ts";
 import { _ } from "../process/pattern.ts";
 import { on, receive } from "../process/receive.ts";
+import { report } from "../process/report.ts";
 import { spawn } from "../process/spawn.ts";
 import { exit } from "../process/ties.ts";
+import type { Vm } from "../process/vm.ts";
 import type { Term } from "../term/term.ts";
 import { t } from "../term/tuple.ts";
 import { Audit } from "./audit.ts";
@@ -48,7 +50,7 @@ export async function startServer(file?: Term): Promise<true> {
   if (running) throw new Exception("error", t(Symbol.for("already_started"), running), []);
   const config = await readConfig(path);
   const doorkeeper = new Doorkeeper(config.limits, vm.clock);
-  const audit = openAudit(config);
+  const audit = openAudit(config, vm);
   const receptions = new Set<Reception>();
   const context = { vm, groupLeader, config, doorkeeper, audit, receptions };
   const listener = createServer((socket) => welcome(context, socket));
@@ -80,9 +82,12 @@ async function open(listener: Server, { port, interface: host }: Config): Promis
   return (listener.address() as AddressInfo).port;
 }
 
-function openAudit({ audit }: Config): Audit {
+function openAudit({ audit }: Config, vm: Vm): Audit {
   try {
-    return new Audit(audit);
+    return new Audit(audit, (error) => {
+      const { message } = error as Error;
+      report(vm, "ERROR", `lib_chan goes on without its audit: ${message}\n`);
+    });
   } catch (error) {
     return fileError(error as NodeJS.ErrnoException, audit ?? "");
   }

@@ -8,8 +8,8 @@
  * Nobody but its owner may read the file: otherwise it is no secret, and the node refuses to start.
  * A cookie is never printed, not even in an error.
  */
-import { randomInt } from "node:crypto";
-import { lstat, open, readFile } from "node:fs/promises";
+import { randomInt, randomUUID } from "node:crypto";
+import { link, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -42,22 +42,31 @@ async function readCookie(path: string): Promise<string | undefined> {
     );
   const cookie = (await readFile(path, "utf8")).replace(/\r?\n$/, "");
   if (!isCookie(cookie))
-    throw new CookieError(`${path} holds no cookie: expected one line of 1 to 255 characters`);
+    throw new CookieError(
+      `${path} holds no cookie: expected one line of 1 to 255 characters; remove it, and a node makes a new one`,
+    );
   return cookie;
 }
 
+/**
+ * Makes the file, whole or not at all: it is written under another name first, and then given its own. If
+ * another node makes it at the same moment, its cookie counts.
+ */
 async function createCookie(path: string): Promise<string> {
   const letter = () => String.fromCharCode("A".charCodeAt(0) + randomInt(26));
   const cookie = Array.from({ length: LETTERS }, letter).join("");
-  // "wx": if another node makes the file at the same moment, its cookie counts.
-  const file = await open(path, "wx", 0o400).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EEXIST") return undefined;
-    throw new CookieError(`${path} can't be made: ${error.code}`);
-  });
-  if (!file) return (await readCookie(path)) as string;
-  await file.writeFile(cookie);
-  await file.close();
-  return cookie;
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, cookie, { flag: "wx", mode: 0o400 });
+    await link(draft, path).catch(async ({ code }: NodeJS.ErrnoException) => {
+      if (code !== "EEXIST") await rename(draft, path); // some file systems have no links
+    });
+  } catch (error) {
+    throw new CookieError(`${path} can't be made: ${(error as NodeJS.ErrnoException).code}`);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return (await readCookie(path)) as string;
 }
 
 /** Whether a text can be a cookie: it is an atom in Erlang. */

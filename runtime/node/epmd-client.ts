@@ -201,7 +201,10 @@ async function ask(
       if (answer.length === length) return { answer, socket };
       if (answer.length > MAX_ANSWER_BYTES) throw noAnswer("does not stop answering");
     }
-    if (answer.length === 0 || length > 0) throw noAnswer("has hung up");
+    if (answer.length === 0 || length > 0)
+      throw noAnswer(
+        "has hung up: if something else has that port, set ERL_EPMD_PORT to another for all nodes",
+      );
     return { answer, socket };
   } catch (error) {
     socket.destroy();

@@ -2,6 +2,7 @@
  * What the console says when a process dies of an error, as Erlang words it: it is often the only
  * trace of a mistake, because nobody waits for the process that made it.
  */
+import type { Writable } from "node:stream";
 import { format } from "../erlang/print/print.ts";
 import type { Term } from "../term/term.ts";
 import { inBackground } from "./background.ts";
@@ -11,12 +12,13 @@ import type { Home, Process } from "./process.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** Reports that a process has died of an error. */
-export function reportError({ pid, vm }: Process, reason: Term): void {
+/** Reports that a process has died of an error, and how that has come about if it needs saying. */
+export function reportError({ pid, vm }: Process, reason: Term, how?: string): void {
   const node = vm.name;
   const where = node === Symbol.for("nonode@nohost") ? "" : ` on node ${format(node)}`;
   const what = `Error in process ${format(pid, { node })}${where}`;
-  report(vm, "ERROR", `${what} with exit value:\n${printed(reason, { node })}\n`);
+  const hint = how === undefined ? "" : `** ${how} **\n`;
+  report(vm, "ERROR", `${what} with exit value:\n${printed(reason, { node })}\n${hint}`);
 }
 
 type Kind = "ERROR" | "WARNING" | "SUPERVISOR";
@@ -30,6 +32,20 @@ export function report(vm: Pick<Home, "log">, kind: Kind, text: string): void {
 export function reportFailure(vm: Pick<Home, "name" | "log">, thrown: unknown): void {
   const reason = exitReason(exceptionFrom(thrown));
   report(vm, "ERROR", `Error in the node itself:\n${printed(reason, { node: vm.name })}\n`);
+}
+
+/** Prints where people look. When nothing reads that any more, as behind `| head`, a node lives on. */
+export function toStandardOutput(text: string): void {
+  for (const stream of [process.stdout, process.stderr])
+    if (!stream.listeners("error").includes(unread)) stream.on("error", unread);
+  process.stdout.write(text);
+}
+
+function unread(this: Writable, error: Error): void {
+  if (this === process.stdout)
+    process.stderr.write(
+      `Standard output can't be written to, and nobody sees what it is to show: ${error.message}\n`,
+    );
 }
 
 /**

@@ -15,6 +15,7 @@ import { reportError, reportFailure } from "./report.ts";
 import { runAs, running } from "./running.ts";
 import { SPAWN_LINKED, SPAWN_MONITORED, type SpawnRequest } from "./signal.ts";
 import { type SpawnOptions, spawnOptions } from "./spawn-options.ts";
+import { catchStrays } from "./stray.ts";
 import { takeTurn } from "./turns.ts";
 
 /** A node that can start processes: see `Vm`. */
@@ -43,11 +44,15 @@ function startAll(): void {
   for (const one of all) takeTurn(begin, one);
 }
 
+/** What waits for the result of a process, and is no process: it is told of an error, too. */
+const outside = new WeakMap<Process, (thrown: unknown) => void>();
+
 /** Runs code as a process of a node and gives its result: the way in for what is no process. */
 export function runOn<R>(vm: Starter, code: () => R): Promise<Awaited<R>> {
   return new Promise((resolve, reject) => {
     const process = vm.createProcess(undefined);
     if (vm.listeners) tellOf(process, { kind: "spawn" });
+    outside.set(process, reject);
     start(process, async () => {
       try {
         resolve(await code());
@@ -110,16 +115,26 @@ function end(): void {
   running()?.exit(Symbol.for("normal"));
 }
 
-/** The code of the process that is running has thrown: it ends, if it has not been ended before. */
-function fail(thrown: unknown): void {
+/**
+ * The code of the process that is running has thrown: it ends, if it has not been ended before.
+ *
+ * @param how what is to be said of an error that reached nobody
+ */
+function fail(thrown: unknown, how?: string): void {
   const process = running();
   if (!process || process.exited) return;
   try {
     const exception = exceptionFrom(thrown);
     const reason = exitReason(exception);
     process.exit(reason);
-    if (exception.class !== "exit") reportError(process, reason);
+    if (exception.class !== "exit") reportError(process, reason, how);
   } catch (error) {
     reportFailure(process.vm, error);
   }
 }
+
+catchStrays((thrown, how) => {
+  const process = running();
+  fail(thrown, how);
+  if (process) outside.get(process)?.(thrown);
+});

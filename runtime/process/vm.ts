@@ -23,7 +23,7 @@ import {
 import { Modules } from "./modules.ts";
 import type { AliasKind } from "./monitor.ts";
 import { type Home, Process } from "./process.ts";
-import { safeLog } from "./report.ts";
+import { safeLog, toStandardOutput } from "./report.ts";
 import { type PidOrName, refusal, type Signal } from "./signal.ts";
 import { serveSpawnRequest } from "./start.ts";
 
@@ -77,7 +77,7 @@ export class Vm extends Audible implements Home {
     this.name = name;
     this.creation = options.creation ?? 0;
     this.clock = options.clock ?? realClock;
-    this.log = safeLog(options.log ?? ((text) => process.stdout.write(text)));
+    this.log = safeLog(options.log ?? toStandardOutput);
   }
 
   // Processes.

@@ -11,7 +11,7 @@ import { diagramPage } from "./diagram.ts";
 import { draw } from "./diagram-svg.ts";
 import { type Log, readLog } from "./entry.ts";
 import { join } from "./join.ts";
-import { MAX_EVENTS, Recorder, traceLines } from "./recorder.ts";
+import { isWritten, MAX_EVENTS, Recorder, traceLines } from "./recorder.ts";
 
 /** A run that is being recorded. */
 export interface Trace {
@@ -65,7 +65,7 @@ export function traceTo(file: string): void {
     return;
   }
   const trace = recordTrace();
-  process.once("exit", () => trace.write(file));
+  process.once("exit", () => isWritten(() => trace.write(file)));
 }
 
 /**

@@ -5,7 +5,7 @@
  * Terms are printed only when they are needed: a run that nobody looks at costs little more than its
  * events.
  */
-import { writeSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { newNodes, type TraceEvent } from "../process/event.ts";
@@ -36,7 +36,7 @@ export function traceLines(file: number): void {
   let lines = headLine(performance.timeOrigin);
   let count = 0;
   const write = () => {
-    writeSync(file, lines);
+    if (!isWritten(() => writeFileSync(file, lines))) count = MAX_EVENTS;
     lines = "";
   };
   write();
@@ -47,4 +47,16 @@ export function traceLines(file: number): void {
     if (lines === "") setImmediate(write);
     lines += entryLine(entryOf(event));
   });
+}
+
+/** Writes something of a trace. That a disk is full ends no node: it is said, and the trace is without it. */
+export function isWritten(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The trace could not be written, and lacks what happened last: ${why}\n`);
+    return false;
+  }
 }

@@ -78,7 +78,8 @@ const DRIVER = String.raw`
 export interface ErlOptions {
   /** The name before the `@`; with `long` also the whole, `sif@127.0.0.2`. */
   name: string;
-  cookie: string;
+  /** Without one it is that of the file in its HOME. */
+  cookie?: string | undefined;
   epmdPort: number;
   /** The folder that is its HOME. */
   home: string;
@@ -94,6 +95,10 @@ export interface ErlOptions {
   trace?: string;
   /** More arguments for `erl`. */
   args?: readonly string[];
+  /** More of the environment. */
+  env?: Record<string, string>;
+  /** A program, with its arguments, that starts the node: `prlimit --nofile=64`. */
+  by?: readonly string[];
 }
 
 /** The arguments and the environment that `erl` needs to be such a node. */
@@ -102,7 +107,7 @@ export function distribution(options: ErlOptions): { args: string[]; env: Record
   return {
     args: [
       ...(options.long ? ["-name", long] : ["-sname", options.name]),
-      ...["-setcookie", options.cookie],
+      ...(options.cookie === undefined ? [] : ["-setcookie", options.cookie]),
       ...["-start_epmd", "false"], // a daemon that erl starts would be nobody's child
       ...(options.hidden ? ["-hidden"] : []),
       ...(options.args ?? []),
@@ -111,14 +116,21 @@ export function distribution(options: ErlOptions): { args: string[]; env: Record
       HOME: options.home,
       ERL_EPMD_PORT: String(options.epmdPort),
       ERL_CRASH_DUMP_SECONDS: "0",
+      ...options.env,
     },
   };
+}
+
+/** Starts the program of a node. */
+function startProgram({ by = [] }: ErlOptions, program: string[], env: Record<string, string>) {
+  const [command = "", ...args] = [...by, ...program];
+  return startChild(command, args, env);
 }
 
 /** Starts a node and waits until it is up. An epmd must run at `epmdPort`: `cluster` sees to that. */
 export async function startErl(options: ErlOptions): Promise<ErlNode> {
   const { args, env } = distribution(options);
-  const child = startChild("erl", ["-noshell", ...args, "-eval", DRIVER], env);
+  const child = startProgram(options, ["erl", "-noshell", ...args, "-eval", DRIVER], env);
   const output = new Output(child);
   const [, name] = await output.until(/\uE000([^\uE001]*)\uE001/);
   return new ErlNode(child, output, (name as string).replaceAll("'", ""));
@@ -129,8 +141,9 @@ export async function startOurs(options: ErlOptions): Promise<ErlNode> {
   const { name, cookie, long = false, hidden = false, path = [], trace, netTicktime } = options;
   const full = long ? `${name}@127.0.0.1` : name;
   const settings = { name: full, cookie, long, hidden, path, trace, netTicktime };
-  const args = [...programArgs("test/support/our-driver.ts"), JSON.stringify(settings)];
-  const child = startChild(process.execPath, args, distribution(options).env);
+  const program = [process.execPath, ...programArgs("test/support/our-driver.ts")];
+  const { env } = distribution(options);
+  const child = startProgram(options, [...program, JSON.stringify(settings)], env);
   const output = new Output(child);
   const [, own] = await output.until(/\uE000([^\uE001]*)\uE001/);
   return new ErlNode(child, output, (own as string).replaceAll("'", ""));
@@ -199,6 +212,16 @@ export class ErlNode {
   /** Sends its OS process a signal: SIGSTOP makes it silent without closing its connections. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** Reads nothing of its output any more, as when `| head` has ended: writing fails from now on. */
+  closeOutput(): void {
+    this.#child.stdout.destroy();
+  }
+
+  /** Its exit status, or the signal that has ended it; `null` while it runs. */
+  get status(): number | string | null {
+    return this.#child.exitCode ?? this.#child.signalCode;
   }
 
   /** Resolves when its OS process has ended. */

@@ -196,7 +196,7 @@ export async function startEpmd(port: number): Promise<() => Promise<void>> {
 }
 
 /** Resolves when something accepts connections at a port. */
-async function listening(port: number, child: Child): Promise<void> {
+export async function listening(port: number, child: Child): Promise<void> {
   for (const deadline = Date.now() + DEADLINE_MS; ; ) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1", () => resolve(true));

@@ -171,7 +171,17 @@ export class WirePeer {
     while (await this.receive());
   }
 
+  /** Sends bytes as they are. */
+  write(bytes: Uint8Array): void {
+    this.#link.socket.write(bytes);
+  }
+
   close(): void {
     this.#link.socket.destroy();
+  }
+
+  /** Breaks the connection off without the end that TCP has for it. */
+  reset(): void {
+    this.#link.socket.resetAndDestroy();
   }
 }

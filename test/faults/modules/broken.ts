@@ -1,0 +1,2 @@
+throw new Error("while it is loaded");
+export const f = 1;

@@ -1,0 +1,77 @@
+/** The machine has no more of something to give. */
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import type { ErlNode } from "../support/erl.ts";
+import { answers, type Kind } from "./fault.ts";
+
+/** Lets a node open no file and no socket more than it has; the result lets it again. */
+function exhaust(node: ErlNode): () => void {
+  const limit = (files: number) =>
+    execFileSync("prlimit", ["--pid", `${node.osPid}`, `--nofile=${files}:`]);
+  const taken = readdirSync(`/proc/${node.osPid}/fd`).map(Number);
+  // The limit is on the numbers that files have, and the lowest that is free comes next.
+  let free = 0;
+  while (taken.includes(free)) free++;
+  limit(free);
+  return () => limit(1024);
+}
+
+/** Waits until nothing is connected any more. */
+const GONE = "G = fun L() -> case nodes() of [] -> ok; _ -> timer:sleep(20), L() end end, G()";
+
+export const resources: Kind = {
+  title: "What the system gives",
+  faults: [
+    {
+      name: "no more sockets when a node is called (EMFILE)",
+      holds: "the caller is told, what is connected goes on, and it passes",
+      outcome: "pang; answers; then pong",
+      async play(scene) {
+        const [sif, amora] = await scene.both();
+        await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
+        await amora.eval(GONE);
+        const release = exhaust(sif);
+        const ping = `net_adm:ping('${sif.name}')`;
+        const pang = await amora.eval(ping, 60_000);
+        const lives = await answers(sif);
+        release();
+        return `${pang}; ${lives}; then ${await amora.eval(ping, 60_000)}`;
+      },
+    },
+    {
+      name: "no more sockets when it calls (EMFILE)",
+      holds: "the caller is told, what is connected goes on, and it passes",
+      outcome: "pang; answers; then pong",
+      async play(scene) {
+        const [sif, amora] = await scene.both();
+        await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
+        await amora.eval(GONE);
+        const release = exhaust(sif);
+        const ping = `net_adm:ping('${amora.name}')`;
+        const pang = await sif.eval(ping, 60_000);
+        const lives = await answers(sif);
+        release();
+        return `${pang}; ${lives}; then ${await sif.eval(ping, 60_000)}`;
+      },
+    },
+    {
+      name: "no more files for a module that is to be loaded (EMFILE)",
+      holds: "the call fails, and the next one finds it",
+      outcome: {
+        erl: "undef, then oops",
+        ours: "Error, then oops",
+        why: "Node.js tells why it could not read the file, `erl` does not",
+      },
+      async play(scene) {
+        const [sif] = await scene.both();
+        await sif.eval("(catch element(1, element(2, catch lists:nothing())))");
+        const release = exhaust(sif);
+        const call = "(catch element(1, element(2, catch careless:fails())))";
+        const first = await sif.eval(call);
+        release();
+        const kind = first.startsWith("{'Error'") ? "Error" : first;
+        return `${kind}, then ${await sif.eval(call)}`;
+      },
+    },
+  ],
+};
