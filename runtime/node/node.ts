@@ -230,7 +230,7 @@ export class Node implements Network {
     } catch (error) {
       connection.close();
       if (!caller) return;
-      caller.called = false;
+      caller.calls--;
       if (error instanceof ProtocolError && error.code === "bad-cookie")
         this.vm.log(
           `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
@@ -238,7 +238,7 @@ export class Node implements Network {
       this.#attemptFailed(caller);
       return;
     }
-    if (caller) caller.called = false;
+    if (caller) caller.calls--;
     await this.#serve(connection, met);
   }
 
@@ -283,9 +283,9 @@ export class Node implements Network {
   #down(peer: Peer, connection: Connection, reason: symbol): void {
     if (peer.connection !== connection || !peer.node) return;
     const { node } = peer;
-    peer.connection = undefined;
-    peer.node = undefined;
-    this.#peers.delete(peer.name);
+    peer.disconnected();
+    // One that calls us already, over another connection, is waited for.
+    if (peer.isIdle) this.#peers.delete(peer.name);
     connection.close();
     this.#tell("disconnect", node, { term: reason });
     const name = Symbol.for(node.name);

@@ -26,24 +26,35 @@ export class Peer {
   node: PeerNode | undefined;
   /** Our own attempt to connect, while it goes on. */
   call: Call | undefined;
-  /** Whether an attempt of the peer's is under way. */
-  called = false;
-  /** Whether there is a connection, once that is known. */
-  readonly settled: Promise<boolean>;
+  /**
+   * How many attempts of the peer's are under way. It makes one at a time; but one that it has given up
+   * may go on here until we learn of that, and must not keep the next one out.
+   */
+  calls = 0;
+  #settled: Promise<boolean>;
   #settle: (connected: boolean) => void = () => {};
   #waiting: Message[] = [];
   #waitingBytes = 0;
 
   constructor(name: string) {
     this.name = name;
-    this.settled = new Promise((resolve) => {
+    this.#settled = this.#unsettled();
+  }
+
+  /** Whether there is a connection, once that is known. */
+  get settled(): Promise<boolean> {
+    return this.#settled;
+  }
+
+  #unsettled(): Promise<boolean> {
+    return new Promise((resolve) => {
       this.#settle = resolve;
     });
   }
 
   /** Whether nobody calls yet: neither we nor, which would be taken for the better call, the peer. */
   get isIdle(): boolean {
-    return !this.connection && !this.call && !this.called;
+    return !this.connection && !this.call && this.calls === 0;
   }
 
   /** Sends a message, or keeps it until there is a connection. Says whether not too much waits for one. */
@@ -66,13 +77,12 @@ export class Peer {
   admission(own: string): AcceptorStatus {
     const status = this.#admission(own);
     if (status === "ok_simultaneous") this.giveUpCall();
-    if (status !== "nok") this.called = true;
+    if (status !== "nok") this.calls++;
     return status;
   }
 
   #admission(own: string): AcceptorStatus {
     if (this.connection) return "alive";
-    if (this.called) return "nok";
     return this.call ? simultaneous(own, this.name) : "ok";
   }
 
@@ -98,6 +108,13 @@ export class Peer {
     this.#waiting = [];
     this.#waitingBytes = 0;
     this.#settle(true);
+  }
+
+  /** The connection is over. What is sent from now on waits for another. */
+  disconnected(): void {
+    this.connection = undefined;
+    this.node = undefined;
+    this.#settled = this.#unsettled();
   }
 
   /** There will be no connection. Gives what has waited for it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as flags from "../../runtime/wire/flags.ts";
 import { cluster, type ErlNode, erlEval, interop } from "../support/erl.ts";
 import { until } from "../support/until.ts";
-import { answer, dial } from "../support/wire-peer.ts";
+import { answer, dial, type WirePeer } from "../support/wire-peer.ts";
 import { isFault } from "../wire/handshake-fixtures.ts";
 
 /** A name for us, on the host of a node. */
@@ -73,6 +73,55 @@ interop("a second call from the same name replaces the first, or gives way to it
     await first.closed();
   }),
 );
+
+for (const program of ["erl", "ours"] as const)
+  interop(
+    `what is sent while a peer calls anew, and its old connection ends, waits for the new one: ${program}`,
+    () =>
+      cluster(async (c) => {
+        const sif = await c[program]("sif");
+        const first = await dial(c, on(sif), sif.name);
+        let goOn: () => void = () => {};
+        let second: Promise<WirePeer> | undefined;
+        await new Promise<void>((asked) => {
+          const pause = () => {
+            asked();
+            return new Promise<void>((resolve) => {
+              goOn = resolve;
+            });
+          };
+          second = dial(c, on(sif), sif.name, { creation: 8, pause });
+        });
+        first.close();
+        await until("it is over", async () => (await sif.eval("nodes(hidden)")) === "[]");
+        await sif.eval(`{anybody, '${on(sif)}'} ! hello`);
+        // A call to the peer, which is registered nowhere, would have failed before this one does.
+        assert.equal(await sif.eval(`net_adm:ping('${on(sif, "nobody")}')`), "pang");
+        goOn();
+        const came = await (await second)?.receive();
+        assert.equal(came?.op === "REG_SEND" && came.message, Symbol.for("hello"));
+      }),
+  );
+
+for (const [program, name] of [
+  ["erl", "thor"],
+  ["ours", "thor"],
+  ["ours", "amora"],
+] as const)
+  interop(
+    `an attempt that is never finished does not keep the next one out: ${name} at ${program}`,
+    () =>
+      cluster(async (c) => {
+        const sif = await c[program]("sif");
+        const full = `${name}@${sif.host}`;
+        await new Promise<void>((asked) => {
+          const pause = () => new Promise<void>(() => asked());
+          dial(c, full, sif.name, { pause }).catch(() => {});
+        });
+        await dial(c, full, sif.name);
+        assert.match(await sif.eval("nodes(hidden)"), new RegExp(full));
+      }),
+  );
 
 for (const [status, code] of [
   ["nok", "status-nok"],

@@ -11,6 +11,7 @@ import { OUR_FLAGS } from "../../runtime/wire/flags.ts";
 import { Deframer, frame2 } from "../../runtime/wire/frames.ts";
 import {
   acceptHandshake,
+  type HandshakeStream,
   initiateHandshake,
   type OwnNode,
   type PeerNode,
@@ -21,6 +22,9 @@ import { partsOf } from "./bytes.ts";
 import type { Cluster } from "./erl.ts";
 import { DEADLINE_MS } from "./output.ts";
 
+/** What the message with a challenge begins with. */
+const CHALLENGE = 78;
+
 /** What a test wants to be different from a plain hidden node. */
 export interface PeerOptions {
   readonly flags?: bigint;
@@ -28,6 +32,8 @@ export interface PeerOptions {
   readonly creation?: number;
   readonly isConnected?: () => boolean;
   readonly admit?: () => AcceptorStatus;
+  /** Called when a caller has got the challenge: it answers once that is over. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 /** Calls a node. */
@@ -45,7 +51,15 @@ export async function dial(
   const link = new Link(socket);
   const self = own(name, c.cookie, options);
   const connected = options.isConnected ?? (() => false);
-  return new WirePeer(link, self, await initiateHandshake(link, self, to, connected));
+  const stream: HandshakeStream = {
+    send: (message) => link.send(message),
+    async receive() {
+      const message = await link.receive();
+      if (message?.[0] === CHALLENGE) await options.pause?.();
+      return message;
+    },
+  };
+  return new WirePeer(link, self, await initiateHandshake(stream, self, to, connected));
 }
 
 /** Registers a name, waits for one call, and takes it. */
