@@ -28,7 +28,7 @@ end))`;
 /** Sends numbers as long as it lives, now and then with a long message. */
 const source = (to: string) => `spawn(fun() ->
   (fun F(N) ->
-    {sink, '${to}'} ! {number, N, <<0:(case N rem 50 of 0 -> 300000; _ -> 10 end)/unit:8>>},
+    {sink, '${to}'} ! {number, N, list_to_binary(lists:duplicate(case N rem 50 of 0 -> 300000; _ -> 10 end, 0))},
     timer:sleep(5),
     F(N + 1)
   end)(1)

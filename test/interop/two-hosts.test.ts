@@ -66,6 +66,30 @@ for (const onThor of ["ours", "erl"] as const)
 const THOR = "'amora@thor.example.org'";
 const SURTUR = "'sif@surtur.example.org'";
 
+/** The tick time, in seconds. */
+const TICK_TIME = 4;
+/** How many beats of the meter are in a second. */
+const BEATS = 10;
+
+/** So many more there may be, because timers of the same moment come in no order. */
+const MORE_BEATS = 3;
+
+/**
+ * A process that says at a nodedown how long ago, and how many beats ago, the latest message had come from
+ * there: the beats come from timers of the same node, which a busy machine holds up as it holds up the ticks.
+ */
+const METER = `Shell = self(), register(meter, spawn(fun() ->
+  net_kernel:monitor_nodes(true),
+  self() ! beat,
+  (fun F(Beats, At, AtBeat) -> receive
+    beat -> erlang:send_after(${1000 / BEATS}, self(), beat), F(Beats + 1, At, AtBeat);
+    here when At =:= 0 -> Shell ! loaded, F(Beats, erlang:monotonic_time(millisecond), Beats);
+    here -> F(Beats, erlang:monotonic_time(millisecond), Beats);
+    {nodedown, _} -> Shell ! {down, erlang:monotonic_time(millisecond) - At, Beats - AtBeat};
+    _ -> F(Beats, At, AtBeat)
+  end end)(0, 0, 0)
+end)).`.replaceAll(/\s+/g, " ");
+
 for (const [onThor, onSurtur] of [
   ["ours", "erl"],
   ["erl", "ours"],
@@ -77,23 +101,35 @@ for (const [onThor, onSurtur] of [
     () =>
       twoHosts(async ({ run, cable }) => {
         const start = (program: "ours" | "erl", host: HostName, name: string) =>
-          run(host, commandOf(program, `erl -name ${name} -setcookie abc -kernel net_ticktime 4`));
+          run(
+            host,
+            commandOf(
+              program,
+              `erl -name ${name} -setcookie abc -kernel net_ticktime ${TICK_TIME}`,
+            ),
+          );
         const amora = start(onThor, "thor", "amora");
         const sif = start(onSurtur, "surtur", "sif");
         await amora.asks("node().", THOR);
         await sif.asks(`net_adm:ping(${THOR}).`, "pong");
         const sink = "register(sink, spawn(fun F() -> receive _ -> F() end end)).";
         const load = (to: string) =>
-          `spawn(fun L() -> [{sink, ${to}} ! lists:seq(1, 1000) || _ <- lists:seq(1, 20)], timer:sleep(5), L() end), ok.`;
+          `spawn(fun L() -> {meter, ${to}} ! here, [{sink, ${to}} ! lists:seq(1, 1000) || _ <- lists:seq(1, 20)], timer:sleep(5), L() end), ok.`;
         for (const person of [amora, sif]) {
           await person.asks(sink, "true");
+          await person.asks(METER, "true");
           await person.asks("net_kernel:monitor_nodes(true).", "ok");
         }
         await amora.asks(load(SURTUR), "ok");
         await sif.asks(load(THOR), "ok");
+        for (const person of [amora, sif]) await person.asks("receive loaded -> ok end.", "ok");
         cable(false);
-        await amora.asks("receive {nodedown, N} -> N end.", SURTUR);
-        await sif.asks("receive {nodedown, N} -> N end.", THOR);
+        for (const person of [amora, sif]) {
+          const [ms = 0, beats = 0] = await person.measures("receive {down, A, B} -> {A, B} end.");
+          const seen = `after ${ms} ms, ${beats} beats`;
+          assert.ok(ms >= 1000 * (TICK_TIME - TICK_TIME / 4), seen);
+          assert.ok(beats <= BEATS * (TICK_TIME + TICK_TIME / 4) + MORE_BEATS, seen);
+        }
         cable(true);
         await amora.asks("receive {nodeup, M} -> M end.", SURTUR);
         await sif.asks("receive {nodeup, M} -> M end.", THOR);

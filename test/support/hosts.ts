@@ -114,9 +114,21 @@ export class Person {
 
   /** Waits until a line is shown, behind what this has seen before; a prompt may be in front of it. */
   async sees(line: string): Promise<void> {
-    const text = line.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    const found = await this.#output.until(new RegExp(`(^|\\n|> )${text}\\r?\\n`), this.#read);
+    await this.#finds(line.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  }
+
+  async #finds(pattern: string): Promise<RegExpExecArray> {
+    const line = new RegExp(`(?:^|\\n|> )${pattern}\\r?\\n`);
+    const found = await this.#output.until(line, this.#read);
     this.#read += found.index + found[0].length;
+    return found;
+  }
+
+  /** Types an expression whose answer is a tuple of integers. */
+  async measures(expression: string): Promise<number[]> {
+    this.type(expression);
+    const [, numbers = ""] = await this.#finds(String.raw`\{([\d,]+)\}`);
+    return numbers.split(",").map(Number);
   }
 
   /** Types an expression, and waits for its answer. */
