@@ -22,9 +22,9 @@ const MONITOR_ALIASES = ["explicit_unalias", "demonitor", "reply_demonitor"] as 
 
 export interface MonitorOptions {
   /** The kind of alias that the reference is to be. */
-  readonly alias?: AliasKind;
+  readonly alias?: AliasKind | undefined;
   /** The first element of the message, in a tuple, if it is not to be `'DOWN'`. */
-  readonly tag?: readonly [Term];
+  readonly tag?: readonly [Term] | undefined;
 }
 
 /** A monitor, at the end of the process that watches. */

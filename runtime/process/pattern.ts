@@ -21,7 +21,7 @@ import { ImproperList, isList, type List } from "../term/list.ts";
 import { type Integer, isInteger } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
-import { type AnyTuple, isTuple } from "../term/tuple.ts";
+import { type AnyTuple, Gap, isTuple } from "../term/tuple.ts";
 
 /**
  * A hole in a pattern: a name, and what may stand there. Erlang: a variable that is not bound. Made by
@@ -32,12 +32,13 @@ import { type AnyTuple, isTuple } from "../term/tuple.ts";
  * match(t(1, $.pid("Who")), t(1, self()))?.Who instanceof Pid; // true
  * ```
  */
-export class Hole<Name extends string, T extends Term> {
+export class Hole<Name extends string, T extends Term> extends Gap {
   readonly name: Name;
   /** Whether a term may stand there. */
   readonly fits: (term: Term) => term is T;
 
   constructor(name: Name, fits: (term: Term) => term is T) {
+    super();
     this.name = name;
     this.fits = fits;
   }
@@ -51,17 +52,18 @@ export class Hole<Name extends string, T extends Term> {
  * match(cons([$("Head")], $("Tail")), [1, 2, 3])?.Tail; // [2,3]
  * ```
  */
-export class Cons<Heads extends readonly unknown[], Tail> {
+export class Cons<Heads extends readonly unknown[], Tail> extends Gap {
   readonly heads: Heads;
   readonly tail: Tail;
 
   constructor(heads: Heads, tail: Tail) {
+    super();
     this.heads = heads;
     this.tail = tail;
   }
 }
 
-class Wildcard {
+class Wildcard extends Gap {
   readonly matches = "anything";
 }
 

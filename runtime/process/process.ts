@@ -13,6 +13,7 @@ import { Pid, type Reference } from "../term/identifier.ts";
 import type { Term } from "../term/term.ts";
 import type { Key, TermMap } from "../term/term-map.ts";
 import { type AnyTuple, type Tuple, t } from "../term/tuple.ts";
+import { ByRef } from "./by-ref.ts";
 import type { After, Clause } from "./clause.ts";
 import { type Scene, tellOf } from "./event.ts";
 import { Links } from "./links.ts";
@@ -37,7 +38,7 @@ interface Spawning {
 export interface Home extends Scene {
   readonly log: (text: string) => void;
   makeReference(): Reference;
-  keyOf(ref: Reference): Key;
+  readonly keyOf: (ref: Reference) => Key;
   addAlias(ref: Reference, process: Process, kind: AliasKind): void;
   removeAlias(ref: Reference, process: Process): boolean;
   route(node: symbol, signal: Signal): void;
@@ -63,9 +64,9 @@ export class Process<H extends Home = Home> {
   readonly mailbox = new Mailbox();
   // An idle process is to be small: these are made when they are first needed.
   #links: Links | undefined;
-  #monitors: Map<Key, Monitor> | undefined;
-  #watchers: Map<Key, Watcher> | undefined;
-  #spawning: Map<Key, Spawning> | undefined;
+  #monitors: ByRef<Monitor> | undefined;
+  #watchers: ByRef<Watcher> | undefined;
+  #spawning: ByRef<Spawning> | undefined;
   #nodeMonitors: Map<symbol, number> | undefined;
 
   constructor(pid: Pid, vm: H, groupLeader: Pid | undefined) {
@@ -104,11 +105,11 @@ export class Process<H extends Home = Home> {
         else this.#exitSignal(signal.from, signal.reason);
         return;
       case "MONITOR_P":
-        this.#watchers ??= new Map();
-        this.#watchers.set(this.vm.keyOf(signal.ref), signal);
+        this.#watchers ??= new ByRef(this.vm.keyOf);
+        this.#watchers.add(signal);
         return;
       case "DEMONITOR_P":
-        this.#watchers?.delete(this.vm.keyOf(signal.ref));
+        this.#watchers?.remove(signal.ref);
         return;
       case "MONITOR_P_EXIT":
         this.#down(signal.ref, signal.reason);
@@ -172,18 +173,18 @@ export class Process<H extends Home = Home> {
 
   /** What it watches: pids, or names and their nodes. */
   get monitored(): readonly (Pid | Tuple<readonly [symbol, symbol]>)[] {
-    return [...(this.#monitors?.values() ?? [])].map(watched);
+    return this.#monitors?.all.map(watched) ?? [];
   }
 
   /** The processes that watch it. */
   get watchedBy(): readonly Pid[] {
-    return [...(this.#watchers?.values() ?? [])].map(({ from }) => from);
+    return this.#watchers?.all.map(({ from }) => from) ?? [];
   }
 
   /** Begins to watch. The other process, or its node, answers with `down` some time. */
   addMonitor(monitor: Monitor): void {
-    this.#monitors ??= new Map();
-    this.#monitors.set(this.vm.keyOf(monitor.ref), monitor);
+    this.#monitors ??= new ByRef(this.vm.keyOf);
+    this.#monitors.add(monitor);
     if (monitor.alias) this.vm.addAlias(monitor.ref, this, monitor.alias);
   }
 
@@ -195,9 +196,7 @@ export class Process<H extends Home = Home> {
   }
 
   #removeMonitor(ref: Reference): Monitor | undefined {
-    const key = this.vm.keyOf(ref);
-    const monitor = this.#monitors?.get(key);
-    this.#monitors?.delete(key);
+    const monitor = this.#monitors?.remove(ref);
     if (monitor?.alias && monitor.alias !== "explicit_unalias") this.vm.removeAlias(ref, this);
     return monitor;
   }
@@ -226,20 +225,19 @@ export class Process<H extends Home = Home> {
 
   /** Notes that another node has been asked to start a process for this one. */
   awaitSpawn(spawning: Spawning): void {
-    this.#spawning ??= new Map();
-    this.#spawning.set(this.vm.keyOf(spawning.ref), spawning);
+    this.#spawning ??= new ByRef(this.vm.keyOf);
+    this.#spawning.add(spawning);
   }
 
   /** Does not care for the answer any more. Says whether it had yet to come. */
   abandonSpawn(ref: Reference): boolean {
-    return this.#spawning?.delete(this.vm.keyOf(ref)) === true;
+    return this.#spawning?.remove(ref) !== undefined;
   }
 
   /** That node has answered, or can't be reached. */
   #spawned({ ref, result, flags }: SpawnReply): void {
-    const spawning = this.#spawning?.get(this.vm.keyOf(ref));
+    const spawning = this.#spawning?.remove(ref);
     if (!spawning) return;
-    this.abandonSpawn(ref);
     const { reply, replyTag, monitoring } = spawning.wanted;
     const done = result instanceof Pid;
     if (done && flags & SPAWN_LINKED) this.links.add(result);
@@ -263,11 +261,11 @@ export class Process<H extends Home = Home> {
   nodeDown(node: symbol): void {
     const noconnection = Symbol.for("noconnection");
     for (const pid of this.#links?.brokenBy(node) ?? []) this.#exitSignal(pid, noconnection);
-    for (const monitor of [...(this.#monitors?.values() ?? [])])
+    for (const monitor of this.#monitors?.all ?? [])
       if (monitor.node === node) this.#down(monitor.ref, noconnection);
-    for (const { from, ref } of [...(this.#watchers?.values() ?? [])])
-      if (from.node === node) this.#watchers?.delete(this.vm.keyOf(ref));
-    for (const { ref, node: asked } of [...(this.#spawning?.values() ?? [])])
+    for (const { from, ref } of this.#watchers?.all ?? [])
+      if (from.node === node) this.#watchers?.remove(ref);
+    for (const { ref, node: asked } of this.#spawning?.all ?? [])
       if (asked === node)
         this.accept({ op: "SPAWN_REPLY", ref, to: this.pid, flags: 0, result: noconnection });
     const times = this.#nodeMonitors?.get(node) ?? 0;
@@ -291,10 +289,10 @@ export class Process<H extends Home = Home> {
     this.halt();
     vm.forget(this);
     for (const to of this.#links?.pids ?? []) vm.route(to.node, { op: "EXIT", from, to, reason });
-    for (const { from: to, to: target, ref } of this.#watchers?.values() ?? []) {
+    for (const { from: to, to: target, ref } of this.#watchers?.all ?? []) {
       const op = "MONITOR_P_EXIT";
       vm.route(to.node, { op, from: target, to, ref, reason, sender: from });
     }
-    for (const monitor of this.#monitors?.values() ?? []) this.#tellDemonitor(monitor);
+    for (const monitor of this.#monitors?.all ?? []) this.#tellDemonitor(monitor);
   }
 }

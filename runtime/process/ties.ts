@@ -5,12 +5,12 @@
 import { snapshot } from "../term/copy.ts";
 import { isPid, isReference, type Pid, type Reference } from "../term/identifier.ts";
 import { isList, type List } from "../term/list.ts";
-import { isName } from "../term/misuse.ts";
+import { elementsOf, isName } from "../term/misuse.ts";
 import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
-import { monitorOptions } from "./monitor.ts";
+import { type Monitor, monitorOptions } from "./monitor.ts";
 import { _ } from "./pattern.ts";
 import { on } from "./receive.ts";
 
@@ -133,21 +133,31 @@ export function unlink(to: Pid): true {
  */
 export function monitor(
   item: Pid | symbol | Tuple<readonly [symbol, symbol]>,
-  options: List = [],
+  options: List = NONE,
 ): Reference {
   const process = current();
   const { vm, pid: from } = process;
   const ref = process.makeReference();
-  const copy = snapshot(item);
-  const [target, node, ...more] = isTuple(copy) ? copy : [copy, isPid(copy) ? copy.node : vm.name];
-  const isTarget = isName(target) || (isPid(target) && !isTuple(copy));
-  if (!isTarget || !isName(node) || more.length > 0)
-    throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
-  const monitoring = isList(options) ? monitorOptions(options) : undefined;
+  const { target, node } = watchable(item, vm.name);
+  const monitoring = options === NONE ? {} : isList(options) ? monitorOptions(options) : undefined;
   if (!monitoring) throw new BadArgument("monitor expects a list of {alias, Kind} and {tag, Tag}");
-  process.addMonitor({ ref, node, target, ...monitoring });
+  const { alias, tag } = monitoring;
+  process.addMonitor({ ref, node, target, alias, tag });
   vm.route(node, { op: "MONITOR_P", from, to: target, ref });
   return ref;
+}
+
+/** Options that were not given: there is nothing to read. */
+const NONE: List = [];
+
+/** What is to be watched, and on which node it is. */
+function watchable(item: unknown, here: symbol): Pick<Monitor, "target" | "node"> {
+  if (isPid(item)) return { target: item, node: item.node };
+  const copy = snapshot(item);
+  const [target, node, ...more] = isTuple(copy) ? copy : [copy, here];
+  if (!isName(target) || !isName(node) || more.length > 0)
+    throw new BadArgument("monitor expects a pid, a registered name or t(name, node)");
+  return { target, node };
 }
 
 /**
@@ -164,14 +174,15 @@ export function monitor(
  * demonitor(ref, [Symbol.for("flush")]); // true
  * ```
  */
-export function demonitor(ref: Reference, options: List = []): boolean {
+export function demonitor(ref: Reference, options: List = NONE): boolean {
   const process = current();
   if (!isReference(ref)) throw new BadArgument("demonitor expects a reference");
-  const wanted = snapshot(options);
-  if (!isList(wanted) || !wanted.every((option) => option === flush || option === info))
-    throw new BadArgument("demonitor expects a list of options: flush, info");
+  const wanted = options === NONE ? NONE : isList(options) ? elementsOf(options) : [options];
+  for (const option of wanted)
+    if (option !== flush && option !== info)
+      throw new BadArgument("demonitor expects a list of options: flush, info");
   const watched = process.demonitor(ref);
-  if (!watched && options.includes(flush)) process.take([on(t(_, ref, _, _, _), () => true)]);
+  if (!watched && wanted.includes(flush)) process.take([on(t(_, ref, _, _, _), () => true)]);
   return watched || !wanted.includes(info);
 }
 

@@ -128,13 +128,12 @@ export class Vm extends Audible implements Home {
   }
 
   /** The key of a reference in a table of this node: of those that it has made itself, their number. */
-  keyOf(ref: Reference): Key {
+  readonly keyOf = (ref: Reference): Key => {
     const { words, node, creation } = ref;
-    const [low = 0, high = 0, more = 0] = words;
     const isOwn =
-      node === this.name && creation === this.creation && words.length < 4 && more === 0;
-    return isOwn ? low + high * 2 ** 18 : keyOf(ref);
-  }
+      node === this.name && creation === this.creation && words.length === 3 && words[2] === 0;
+    return isOwn ? (words[0] as number) + (words[1] as number) * 2 ** 18 : keyOf(ref);
+  };
 
   // Names.
 

@@ -116,11 +116,19 @@ function copyTuple(tuple: AnyTuple, levels: number, done?: readonly Term[]): Any
     return tupleOf(done ?? copyParts(tuple, levels));
   let copied: Term[] | undefined;
   for (let i = 0; i < tuple.length; i++) {
+    if (isSettled(tuple[i])) continue;
     const element = done ? done[i] : copy(tuple[i], levels - 1);
     if (element !== tuple[i]) copied ??= [...tuple];
     if (copied) copied[i] = element;
   }
   return copied ? tupleOf(copied) : tuple;
+}
+
+/** Whether it is sure, without a look at anything in it, that a term stays as it is. */
+function isSettled(term: Term): boolean {
+  if (typeof term === "symbol") return canBeAtom(term) && literalOf(term) === term;
+  if (typeof term === "number") return Number.isFinite(term);
+  return typeof term === "object" && term instanceof Pid && Made.isMade(term);
 }
 
 function copyMap(map: TermMap, levels: number, done?: readonly Term[]): TermMap {

@@ -30,15 +30,38 @@ export interface AnyTuple extends ReadonlyArray<Term> {
 declare const tupleMark: unique symbol;
 
 /**
+ * What stands in a pattern for a value that is yet to come: see `pattern.ts`. A tuple with a gap in it is
+ * *open*: it is no value that a program could send, and is not frozen, which takes as long as all else.
+ */
+export class Gap {
+  declare private readonly isGap: true;
+}
+
+/**
  * It has no name, and what makes it an array's species is no accessor in it: either would turn the class
  * into an object that V8 does not make anything of quickly, and a tuple would take 1,000 ns, not 60.
  */
 const TupleArray = (() =>
   class extends Array<unknown> {
-    readonly #made = true;
+    #isOpen = false;
 
+    /** Whether it was made here, and can't change. */
     static isMade(tuple: object): boolean {
-      return #made in tuple;
+      return #isOpen in tuple && !tuple.#isOpen;
+    }
+
+    /** Ends the making of a tuple: all its elements are there. */
+    static close(tuple: InstanceType<typeof TupleArray>): void {
+      try {
+        for (let i = 0; i < tuple.length; i++) {
+          const element = tuple[i];
+          if (typeof element !== "object" || element === null) continue;
+          tuple.#isOpen =
+            element instanceof Gap || (element instanceof TupleArray && element.#isOpen);
+          if (tuple.#isOpen) return;
+        }
+      } catch {} // a proxy is no gap, whatever it does when it is asked
+      Object.freeze(tuple);
     }
   })();
 // `map` and `filter` on a tuple give plain arrays: what they return need not be a tuple.
@@ -62,7 +85,59 @@ export function placesFor(length: number): unknown[] {
  * ```
  */
 export function t<const T extends readonly unknown[]>(...elements: T): Tuple<T> {
-  return tupleOf(elements);
+  const { length } = elements;
+  if (length > SHORT) return tupleOf(elements);
+  const tuple = new TupleArray(length);
+  // Each length for itself: so this function is too long for V8 to put it into its callers, and there is
+  // room for the constructor in it. Without that, the constructor is called, and takes 30 ns more.
+  switch (length) {
+    case 1:
+      tuple[0] = elements[0];
+      break;
+    case 2:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      break;
+    case 3:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      tuple[2] = elements[2];
+      break;
+    case 4:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      tuple[2] = elements[2];
+      tuple[3] = elements[3];
+      break;
+    case 5:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      tuple[2] = elements[2];
+      tuple[3] = elements[3];
+      tuple[4] = elements[4];
+      break;
+    case 6:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      tuple[2] = elements[2];
+      tuple[3] = elements[3];
+      tuple[4] = elements[4];
+      tuple[5] = elements[5];
+      break;
+    case 7:
+      tuple[0] = elements[0];
+      tuple[1] = elements[1];
+      tuple[2] = elements[2];
+      tuple[3] = elements[3];
+      tuple[4] = elements[4];
+      tuple[5] = elements[5];
+      tuple[6] = elements[6];
+      break;
+    default:
+      for (let i = 0; i < length; i++) tuple[i] = elements[i];
+  }
+  TupleArray.close(tuple);
+  return tuple as unknown as Tuple<T>;
 }
 
 /**
@@ -75,17 +150,14 @@ export function t<const T extends readonly unknown[]>(...elements: T): Tuple<T> 
  * ```
  */
 export function tupleOf<T extends readonly unknown[]>(elements: T): Tuple<T> {
-  let tuple: readonly unknown[] = elements;
-  if (!(elements instanceof TupleArray)) {
-    const { length } = elements;
-    if (length > SHORT) Object.setPrototypeOf(elements, TupleArray.prototype);
-    else {
-      const places = new TupleArray(length);
-      for (let i = 0; i < length; i++) places[i] = elements[i];
-      tuple = places;
-    }
-  }
-  return Object.freeze(tuple) as unknown as Tuple<T>;
+  if (elements instanceof TupleArray) return Object.freeze(elements) as unknown as Tuple<T>;
+  const { length } = elements;
+  if (length > SHORT)
+    return Object.freeze(Object.setPrototypeOf(elements, TupleArray.prototype)) as Tuple<T>;
+  const places = new TupleArray(length);
+  for (let i = 0; i < length; i++) places[i] = elements[i];
+  TupleArray.close(places);
+  return places as unknown as Tuple<T>;
 }
 
 /** Whether a tuple can't change, and is no proxy, for sure: a long one, or one made by other means, may be. */
