@@ -20,7 +20,7 @@ import { type Happening, join as joined } from "../../../runtime/trace/join.ts";
 import { Recorder } from "../../../runtime/trace/recorder.ts";
 import { Printed } from "../cli/printed.ts";
 import { firstDifference } from "../cli/sequence.ts";
-import { addResolveHook, resolve } from "./copies.ts";
+import { addResolveHook, resolve, stripOnce } from "./copies.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
 import { type Check, checksOf, type Judged, type Lab } from "./lab.ts";
@@ -99,6 +99,7 @@ export function serveChecks({ shutIn, beforehand }: Preparations): void {
     url: new URL("./copies.ts", import.meta.url).href,
     data: undefined,
   });
+  stripOnce();
   unawaited.listen();
   process.on("disconnect", () => process.exit());
   process.on("message", (orders: Orders) =>

@@ -4,7 +4,7 @@
  * OS process of its own, which ends with it, so that nobody's code meets anybody else's.
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -12,6 +12,7 @@ import { CHECKOUT, filesOf, isBegun } from "../check/files.ts";
 import type { TimeLeft } from "../check/judge.ts";
 import { checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { afterDelay, type Course, daysLate, weightOf } from "./course.ts";
+import { compiledInto } from "./fence/compiled.ts";
 import type { Class, Submission } from "./handed-in/submissions.ts";
 import { takeFiles } from "./handed-in/take.ts";
 import type { Kept, KeptResults } from "./kept.ts";
@@ -39,6 +40,12 @@ export interface Grading {
   readonly again: boolean;
 }
 
+/** A run of the grader: what its submissions share. */
+interface Run extends Grading {
+  /** Gives the folder with what Node has compiled, if there is one. */
+  readonly compiled: () => Promise<string | undefined>;
+}
+
 /** A submission that loops or sleeps costs this much, and not this much for each lab. */
 function timeFor(labs: number): TimeLeft {
   return { cpuMs: 60_000 + labs * 15_000, ms: 240_000 + labs * 60_000 };
@@ -59,10 +66,22 @@ export async function gradeAll(
   const results: SubmissionResult[] = [];
   const waiting = submissions.map((submission, index) => ({ submission, index }));
   const folder = await folderOfRun();
+  let compiled: Promise<string | undefined> | undefined;
+  const run: Run = {
+    ...grading,
+    compiled: () => {
+      // For one alone it is not worth while.
+      if (submissions.length > 1)
+        compiled ??= mkdir(join(folder, "compiled"), { recursive: true }).then(() =>
+          compiledInto(join(folder, "compiled")),
+        );
+      return compiled ?? Promise.resolve(undefined);
+    },
+  };
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       tells.begins(next.submission.name);
-      const result = await gradeOne(grading, next.submission, join(folder, String(next.index)));
+      const result = await gradeOne(run, next.submission, join(folder, String(next.index)));
       results[next.index] = result;
       tells.ends(result);
     }
@@ -97,7 +116,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function gradeOne(
-  grading: Grading,
+  grading: Run,
   submission: Submission,
   folder: string,
 ): Promise<SubmissionResult> {
@@ -142,7 +161,7 @@ function withJudgement(lab: LabResult): LabResult {
 }
 
 async function gradeLab(
-  grading: Grading,
+  grading: Run,
   { name: student, timeLeft }: { readonly name: string; readonly timeLeft: TimeLeft },
   lab: Lab,
   folder: string,
@@ -196,7 +215,7 @@ async function gradeLab(
 
 /** What came of the checks of a lab, which may be known from before. */
 async function checksMade(
-  { kept, again }: Grading,
+  { kept, again, compiled }: Run,
   { judged, own, timeLeft }: { judged: Judged; own: Hidden | undefined; timeLeft: TimeLeft },
 ): Promise<Kept> {
   const isOver = () => timeLeft.cpuMs <= 0 || timeLeft.ms <= 0;
@@ -205,7 +224,7 @@ async function checksMade(
   const hasFailed = before?.checks.some(({ outcome }) => outcome !== "passed");
   if (before && !(again && hasFailed)) return before;
   if (isOver()) throw new Error(OUT_OF_TIME);
-  const made = await makeChecks(judged, own, timeLeft);
+  const made = await makeChecks(judged, own, timeLeft, await compiled());
   if (!isOver()) kept.put(key, made);
   return made;
 }

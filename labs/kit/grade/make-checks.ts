@@ -22,7 +22,7 @@ import { type Check, checksOf, type Judged, type Lab } from "../check/lab.ts";
 import { UsageError } from "../cli/options.ts";
 import { failureText } from "../cli/report.ts";
 import { hasErl } from "../session/erl-process.ts";
-import { fenced, fencesHere } from "./fence/fences.ts";
+import { FENCED_CHILD, fenced, fencesHere } from "./fence/fences.ts";
 import type { Kept } from "./kept.ts";
 import { canBeAsked, wrongFromOutside } from "./outside.ts";
 import { clean, type MadeCheck } from "./result.ts";
@@ -40,13 +40,15 @@ export interface Hidden {
  * Makes them.
  *
  * @param timeLeft what the submission may still take; what this takes is subtracted
+ * @param compiled the folder with what Node has compiled, if there is one
  */
 export async function makeChecks(
   judged: Judged,
   hidden: Hidden | undefined,
   timeLeft: TimeLeft,
+  compiled: string | undefined,
 ): Promise<Kept> {
-  const program = await shutIn(judged);
+  const program = await shutIn(judged, { compiled });
   const verdicts = await judge(judged, { timeLeft }, program);
   const lecture = verdicts.every(({ outcome }) => outcome !== "failed" && outcome !== "not made");
   const { permissions, container } = fencesHere();
@@ -61,19 +63,23 @@ export async function makeChecks(
       ...checkResult(judged, verdict),
       where: asked.includes(verdict.check) ? "beside and from outside" : "beside",
     })),
-    hidden: hidden ? await judgeHidden(judged, hidden, timeLeft) : [],
+    hidden: hidden ? await judgeHidden(judged, hidden, { timeLeft, compiled }) : [],
     outside: isAsked ? { wrong: await wrongFromOutside(judged, asking, program) } : undefined,
   };
 }
 
 /** The program that makes checks of a submission, behind the fences that there are. */
-async function shutIn({ lab, folder }: Judged, hidden?: string): Promise<Program> {
+async function shutIn(
+  { lab, folder }: Judged,
+  { hidden, compiled }: { readonly hidden?: string; readonly compiled: string | undefined },
+): Promise<Program> {
   const [home, scratch] = [`${folder}-home`, `${folder}-scratch`];
   for (const each of [home, scratch]) await mkdir(each, { recursive: true });
-  return fenced(new URL("./fence/fenced-child.ts", import.meta.url), {
+  return fenced(FENCED_CHILD, {
     ...{
       folder,
       home,
+      compiled,
       uses: lab.uses ?? [],
       erl: hasErl() && checksOf(lab).some(({ check }) => check.needsErl),
     },
@@ -86,9 +92,9 @@ async function shutIn({ lab, folder }: Judged, hidden?: string): Promise<Program
 async function judgeHidden(
   { lab, folder, earlier }: Judged,
   { file, names }: Hidden,
-  timeLeft: TimeLeft,
+  { timeLeft, compiled }: { readonly timeLeft: TimeLeft; readonly compiled: string | undefined },
 ): Promise<boolean[]> {
-  const one = new Judge(await shutIn({ lab, folder, earlier }, file));
+  const one = new Judge(await shutIn({ lab, folder, earlier }, { hidden: file, compiled }));
   try {
     const orders = {
       ...{ lab: indexOf(lab), folder, earlier, names, hidden: file, seeds: seedsUpTo(SEEDS) },

@@ -38,7 +38,12 @@ export interface Grounds {
   readonly erl: boolean;
   /** An empty folder in which a check may write a configuration, where one needs that. */
   readonly scratch?: string | undefined;
+  /** The folder with what Node has compiled of the kit, where a container keeps it from being written. */
+  readonly compiled?: string | undefined;
 }
+
+/** The program in which checks are made for a grade. */
+export const FENCED_CHILD = new URL("./fenced-child.ts", import.meta.url);
 
 /** Open files and sockets, bytes of a file, and seconds of computing, after which the system ends it. */
 const LIMITS = ["--nofile=512", "--fsize=67108864", "--core=0", "--cpu=900"];
@@ -102,12 +107,12 @@ export function fenced(url: URL, grounds: Grounds, fences = fencesHere()): Progr
 }
 
 /** Files and folders that it may read. */
-function placesOf({ folder, uses, hidden, erl, scratch }: Grounds): string[] {
+function placesOf({ folder, uses, hidden, erl, scratch, compiled }: Grounds): string[] {
   const places = [
     ...COURSE.map((name) => join(CHECKOUT, name)),
     ...uses.map((number) => join(CHECKOUT, "solutions", number)),
     folder,
-    ...[hidden, scratch].flatMap((place) => place ?? []),
+    ...[hidden, scratch, compiled].flatMap((place) => place ?? []),
     ...(erl ? erlangHere() : []),
   ].filter((place) => existsSync(place));
   return [...new Set(places.flatMap((place) => [place, realpathSync(place)]))];
@@ -120,11 +125,12 @@ function permissionsOf(grounds: Grounds): string[] {
   ]);
   // Newer Nodes have one for sockets as well, which nodes need.
   const net = process.allowedNodeEnvironmentFlags.has("--allow-net") ? ["--allow-net"] : [];
-  const { scratch, erl } = grounds;
-  const write =
-    scratch === undefined
+  const { scratch, compiled, erl } = grounds;
+  const write = [scratch, compiled].flatMap((place) =>
+    place === undefined
       ? []
-      : [`--allow-fs-write=${scratch}`, `--allow-fs-write=${join(scratch, "*")}`];
+      : [`--allow-fs-write=${place}`, `--allow-fs-write=${join(place, "*")}`],
+  );
   return ["--permission", ...flags, ...write, ...net, ...(erl ? ["--allow-child-process"] : [])];
 }
 
@@ -164,13 +170,18 @@ function erlangHere(): string[] {
 }
 
 /** The environment: the kit's own variables, and nothing of the instructor's. */
-function envOf({ home, erl, scratch }: Grounds, { container }: Fences): Record<string, string> {
+function envOf(
+  { home, erl, scratch, compiled }: Grounds,
+  { container }: Fences,
+): Record<string, string> {
   const erlang = erl ? erlangHere().map((place) => join(place, "bin")) : [];
   return {
     PATH: [...erlang, "/usr/local/bin", "/usr/bin", "/bin"].join(":"),
     HOME: container ? HOME_INSIDE : home,
     LANG: "C.UTF-8",
-    NODE_DISABLE_COMPILE_CACHE: "1",
+    ...(compiled === undefined
+      ? { NODE_DISABLE_COMPILE_CACHE: "1" }
+      : { NODE_COMPILE_CACHE: compiled }),
     ...(scratch !== undefined && { TMPDIR: scratch }),
   };
 }
