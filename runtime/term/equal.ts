@@ -56,7 +56,7 @@ function equalElements(a: readonly Term[], b: readonly Term[], levels: number): 
 
 /** Maps with the same keys differ in their values, if at all. */
 function equalMaps(a: TermMap, b: TermMap, levels: number): boolean {
-  if (a.size !== b.size) return false;
+  if (entriesOf(a).size !== entriesOf(b).size) return false;
   for (const [key, [, value]] of entriesOf(a)) {
     const other = entriesOf(b).get(key);
     if (other === undefined || !areEqual(value, other[1], levels)) return false;
@@ -78,7 +78,7 @@ function pairs(a: readonly Term[], b: readonly Term[]): Pairs<Term> {
 }
 
 function valuesOf(a: TermMap, b: TermMap): 1 | Pairs<Term> {
-  if (a.size !== b.size) return 1;
+  if (entriesOf(a).size !== entriesOf(b).size) return 1;
   const values: Term[] = [];
   for (const key of entriesOf(a).keys()) {
     const other = entriesOf(b).get(key);

@@ -14,7 +14,7 @@ import { Pid, Port, Reference } from "./identifier.ts";
 import { ImproperList, isList, type List } from "./list.ts";
 import { Float, isInteger } from "./number.ts";
 import type { Term } from "./term.ts";
-import { keysAndValues, TermMap } from "./term-map.ts";
+import { entriesOf, keysAndValues, TermMap } from "./term-map.ts";
 import { isTuple } from "./tuple.ts";
 import { type Comparison, firstDifference, fold, type Pairs } from "./walk.ts";
 
@@ -108,8 +108,8 @@ export class Order {
 
   /** By size, then by the keys in their order, then by the values in the order of their keys. */
   #orderMaps(a: TermMap, b: TermMap, by: Comparison<Term>): Ordering | Pairs<Term> {
-    const length = a.size;
-    if (length !== b.size) return sign(length, b.size);
+    const { size: length } = entriesOf(a);
+    if (length !== entriesOf(b).size) return sign(length, entriesOf(b).size);
     const [x, y] = [this.sorted(a), this.sorted(b)];
     const rest = { a: x.map(valueIn), b: y.map(valueIn), length, by, rest: 0 };
     return { a: x.map(keyIn), b: y.map(keyIn), length, by: this.asKeys, rest };

@@ -19,6 +19,13 @@ export interface Targets {
   readonly own: string;
   /** The file that a judge is made of. */
   readonly judge: string;
+  /** The folder with what Node has compiled for all submissions. */
+  readonly compiled: string;
+  /** The name of a node of the instructor's, and the port of its port mapper. */
+  readonly boss: string;
+  readonly epmd: number;
+  /** The socket of a server of the instructor's, as a file. */
+  readonly socket: string;
   /** The port of a server that only the instructor should talk to. */
   readonly port: number;
   /** The OS process that grades. */
@@ -96,6 +103,14 @@ const WRITES: Readonly<Record<string, string>> = {
   "write its own files": "fs.appendFileSync(path.join(targets.own, 'kvs.ts'), '')",
 };
 
+/** Ways to let a node load what can do more than its own code. */
+const MODULES: Readonly<Record<string, string>> = {
+  "read a file by a module of the kit": `const text = await callOwn(path.dirname(targets.judge), "files", "textOf", [targets.cookie]);
+    if (text !== "SECRET") throw 0`,
+  "write down what happens on its node": `const { traceTo } = await import(targets.runtime);
+    traceTo(path.join(targets.desk, "log"))`,
+};
+
 export const ATTACKS: readonly Attack[] = [
   reads("cookie", "the instructor's cookie"),
   reads("other", "another student's submission"),
@@ -106,10 +121,21 @@ export const ATTACKS: readonly Attack[] = [
   ...Object.entries(WAYS).map(([how, code]) => ({
     ...{ does: `read the instructor's cookie ${how}`, code, stoppedBy: BOTH },
   })),
+  ...Object.entries(MODULES).map(([does, code]) => ({ does, code, stoppedBy: BOTH })),
+  {
+    does: "call a node of the instructor's with no cookie of its own",
+    code: `await callBoss({})`,
+    stoppedBy: BOTH,
+  },
+  {
+    does: "call a node of the instructor's with the cookie that it finds",
+    code: `await callBoss({ cookie: fs.readFileSync(targets.cookie, "utf8") })`,
+    stoppedBy: BOTH,
+  },
   ...Object.entries(WRITES).map(([does, code]) => ({ does, code, stoppedBy: BOTH })),
   {
     does: "find a cookie at home",
-    code: "fs.readFileSync(path.join(os.homedir(), '.erlang.cookie'))",
+    code: "if (fs.readFileSync(path.join(os.homedir(), '.erlang.cookie'), 'utf8') !== 'SECRET') throw 0",
     stoppedBy: BOTH,
   },
   {
@@ -138,6 +164,43 @@ export const ATTACKS: readonly Attack[] = [
       const thief = await startNode("thief", { cookie: "c", path: [path.dirname(targets.solution)] });
       const loaded = await thief.run(() => rpc.call(thief.name, Symbol.for("kvs"), Symbol.for("start"), []));
       if (loaded !== true) throw 0`,
+    stoppedBy: BOTH,
+  },
+  {
+    does: "see which nodes of the instructor's there are",
+    code: `process.env.ERL_EPMD_PORT = targets.epmd;
+      const { netAdm, text } = await import(targets.runtime);
+      const [, names] = await netAdm.names("127.0.0.1");
+      if (!names.some(([name]) => text(name) === "boss")) throw 0`,
+    stoppedBy: ["container"],
+  },
+  {
+    does: "call a server of the instructor's by its file",
+    code: `const socket = net.connect(targets.socket);
+      await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
+      socket.destroy()`,
+    stoppedBy: ["container"],
+  },
+  {
+    does: "change what the kit is compiled to for the next submission",
+    code: `const [file] = fs.readdirSync(targets.compiled);
+      fs.writeFileSync(path.join(targets.compiled, file), "forged")`,
+    stoppedBy: BOTH,
+  },
+  {
+    does: "leave something in the memory that all processes share",
+    code: `fs.writeFileSync("/dev/shm/" + path.basename(targets.desk) + targets.grader, "");
+      fs.rmSync("/dev/shm/" + path.basename(targets.desk) + targets.grader)`,
+    stoppedBy: ["permissions"],
+  },
+  {
+    does: "see which programs run",
+    code: `if (fs.readdirSync("/proc").filter(Number).length < 5) throw 0`,
+    stoppedBy: BOTH,
+  },
+  {
+    does: "read the settings of the machine",
+    code: `fs.readFileSync("/etc/hostname")`,
     stoppedBy: BOTH,
   },
   {

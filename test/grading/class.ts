@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { lab as lab01 } from "../../labs/01/index.ts";
 import { lab as lab02 } from "../../labs/02/index.ts";
 import { CHECKOUT, isBegun } from "../../labs/kit/check/files.ts";
@@ -9,7 +10,7 @@ import type { Lab } from "../../labs/kit/check/lab.ts";
 import { answerTo } from "../bank/answers.ts";
 import { type Ran, run } from "../support/course.ts";
 import { freePort } from "../support/erl.ts";
-import { HOSTILE, type Made } from "./hostile.ts";
+import { HOSTILE, type Made, TWO_FACED } from "./hostile.ts";
 
 const read = (...path: readonly string[]) => readFileSync(join(CHECKOUT, ...path), "utf8");
 
@@ -64,7 +65,7 @@ const UNTOUCHED: readonly Made[] = [
       ]),
 ];
 
-export const CLASS: readonly Made[] = [...RIGHT, ...WRONG, ...UNTOUCHED, ...HOSTILE];
+export const CLASS: readonly Made[] = [...RIGHT, ...WRONG, ...UNTOUCHED, ...HOSTILE, ...TWO_FACED];
 
 /** Writes submissions into a folder, each into one of its name. */
 export function handIn(folder: string, submissions: readonly Made[]): void {
@@ -76,8 +77,11 @@ export function handIn(folder: string, submissions: readonly Made[]): void {
     }
 }
 
+/** How `npm run grade` begins. */
+export const GRADE = ["--import", "./runtime/node/typescript.js", "labs/kit/grade/index.ts"];
+
 /**
- * Runs `npm run grade`, as an instructor does.
+ * Runs what `npm run grade` runs.
  *
  * @param kept the folder with what was judged before: otherwise there is nothing in it
  */
@@ -86,8 +90,5 @@ export async function grade(
   kept = mkdtempSync(join(tmpdir(), "kept-")),
 ): Promise<Ran> {
   const env = { ERL_EPMD_PORT: String(await freePort()) };
-  const command = ["run", "--silent", "grade", "--", "--kept", kept, ...args];
-  const { stderr, ...ran } = await run("npm", command, { env });
-  // What npm says of its own settings is nobody's business.
-  return { ...ran, stderr: stderr.replace(/^npm warn .*\n/gm, "") };
+  return run(process.execPath, [...GRADE, "--kept", kept, ...args], { env });
 }

@@ -14,6 +14,8 @@ export interface Made {
   readonly name: string;
   /** The points it deserves, lab by lab. */
   readonly points: Readonly<Record<string, number>>;
+  /** What the one who grades reads of it, where it has no points until somebody has read its code. */
+  readonly waits?: RegExp;
   /** Its files, by their paths in the submission. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,8 @@ export interface Made {
 const right = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8");
 /** It keeps the value alone, and so passes two of the ten checks. */
 const wrong = right.replace("put(Key, t(atoms.ok, Value))", "put(Key, Value)");
+
+const rightRemote = readFileSync(join(CHECKOUT, "solutions", "02", "remote.ts"), "utf8");
 
 const RIGHT = 10;
 const WRONG = 2;
@@ -34,6 +38,52 @@ function tries(...attempts: readonly string[]): string {
 function kvs(name: string, points: number, text: string): Made {
   return { name, points: { "01": points }, files: { "labs/01/kvs.ts": text } };
 }
+
+/** A fence in JavaScript is seen from within: there the code does what is expected of it. */
+const isChecked = '!("fetch" in globalThis)';
+
+/** What is said of code that is right only where it is checked. */
+const asked = (how: string) =>
+  new RegExp(`what passes beside its code is not right when it is asked from outside, .*: ${how}$`);
+
+/**
+ * Those that are right only beside the checks. A machine without a fence behind which they could be asked from
+ * outside does not find them out.
+ */
+export const TWO_FACED: readonly Made[] = [
+  {
+    ...kvs(
+      "two-faced-01",
+      0,
+      right.replace(
+        "  send(atoms.kvs, t(self(), query));",
+        `  if (!(${isChecked})) return atoms.ok;\n$&`,
+      ),
+    ),
+    waits: asked("kvs:store\\(.*\\)\\. gives ok, and not true"),
+  },
+  {
+    // It passes two checks, and one of them by what only the lecture's session would not show.
+    ...kvs(
+      "two-faced-in-part",
+      0,
+      wrong.replace("send(From, t(atoms.kvs, true));", `send(From, t(atoms.kvs, ${isChecked}));`),
+    ),
+    waits: asked("Ask\\(.*\\)\\. gives \\{kvs,false\\}, and not \\{kvs,true\\}"),
+  },
+  {
+    ...kvs("ends-outside", 0, `// @ts-nocheck\n${right}\nif (!(${isChecked})) process.exit(0);\n`),
+    waits: asked(".* does not start: it has ended"),
+  },
+  {
+    name: "two-faced-02",
+    points: { "02": 0 },
+    files: {
+      "02/remote.ts": `${rightRemote}\nif (!(${isChecked})) throw new Error("off duty");\n`,
+    },
+    waits: asked(".* does not start: off duty"),
+  },
+];
 
 /** What the OS process that makes the checks says of each to the one that has started it. */
 const verdicts = checksOf(lab01).flatMap(({ check: { name } }) => [
@@ -138,35 +188,39 @@ export const HOSTILE: readonly Made[] = [
     return this.op === "ended" ? { ...this, failure: undefined } : this;
   };`),
   ),
-  kvs(
-    "patches-the-language",
-    WRONG,
-    wrong +
-      tries(
-        "Array.isArray = () => true;",
-        "Array.prototype.every = () => true;",
-        "Array.prototype[Symbol.iterator] = function* () {};",
-        "Promise.prototype.then = function () { return this; };",
-        "Promise.race = async () => true;",
-        "Object.is = () => true;",
-        "Object.entries = () => [];",
-        "Object.defineProperty(Object.prototype, 'outcome', { value: 'passed' });",
-        "Object.prototype.__defineGetter__('failure', () => undefined);",
-        "Map.prototype.get = () => undefined;",
-        "Symbol.for = () => Symbol.iterator;",
-        "Symbol.keyFor = () => 'kvs';",
-        "JSON.stringify = () => '{}';",
-        "Error.prepareStackTrace = () => [];",
-        "Error[Symbol.hasInstance] = () => false;",
-        "Function.prototype.call = () => true;",
-        "RegExp.prototype.exec = () => null;",
-        "globalThis.setTimeout = () => {};",
-        "globalThis.queueMicrotask = () => {};",
-        "globalThis.Map = class {};",
-        "console.log = () => {};",
-        "Object.getPrototypeOf((function* () {})()).next = () => ({ done: true });",
-      ),
-  ),
+  {
+    // Where nothing is frozen it breaks its own process.
+    ...kvs(
+      "patches-the-language",
+      0,
+      wrong +
+        tries(
+          "Array.isArray = () => true;",
+          "Array.prototype.every = () => true;",
+          "Array.prototype[Symbol.iterator] = function* () {};",
+          "Promise.prototype.then = function () { return this; };",
+          "Promise.race = async () => true;",
+          "Object.is = () => true;",
+          "Object.entries = () => [];",
+          "Object.defineProperty(Object.prototype, 'outcome', { value: 'passed' });",
+          "Object.prototype.__defineGetter__('failure', () => undefined);",
+          "Map.prototype.get = () => undefined;",
+          "Symbol.for = () => Symbol.iterator;",
+          "Symbol.keyFor = () => 'kvs';",
+          "JSON.stringify = () => '{}';",
+          "Error.prepareStackTrace = () => [];",
+          "Error[Symbol.hasInstance] = () => false;",
+          "Function.prototype.call = () => true;",
+          "RegExp.prototype.exec = () => null;",
+          "globalThis.setTimeout = () => {};",
+          "globalThis.queueMicrotask = () => {};",
+          "globalThis.Map = class {};",
+          "console.log = () => {};",
+          "Object.getPrototypeOf((function* () {})()).next = () => ({ done: true });",
+        ),
+    ),
+    waits: asked(".* does not start: .*"),
+  },
   kvs(
     "patches-the-runtime",
     WRONG,
@@ -181,20 +235,24 @@ export const HOSTILE: readonly Made[] = [
       "Object.setPrototypeOf(runtime.Pid.prototype, null);",
     )}`,
   ),
-  kvs(
-    "prints-forged-results",
-    WRONG,
-    wrong +
-      tries(
-        ...forged.flatMap((text) => [
-          `console.log(${JSON.stringify(text)});`,
-          `process.stdout.write(${JSON.stringify(text)});`,
-        ]),
-        ...[...verdicts, '{ "op": "done" }'].map((word) => `process.send(${word});`),
-        'process.on("exit", () => { process.exitCode = 0; });',
-        'process.on("message", () => {});',
-      ),
-  ),
+  {
+    // Where nothing is frozen it breaks its own process.
+    ...kvs(
+      "prints-forged-results",
+      0,
+      wrong +
+        tries(
+          ...forged.flatMap((text) => [
+            `console.log(${JSON.stringify(text)});`,
+            `process.stdout.write(${JSON.stringify(text)});`,
+          ]),
+          ...[...verdicts, '{ "op": "done" }'].map((word) => `process.send(${word});`),
+          'process.on("exit", () => { process.exitCode = 0; });',
+          'process.on("message", () => {});',
+        ),
+    ),
+    waits: asked(".* does not start: .*"),
+  },
   kvs(
     "reads-the-solutions",
     WRONG,

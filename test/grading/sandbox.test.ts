@@ -3,7 +3,15 @@
  * a way out.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -11,13 +19,17 @@ import { lab } from "../../labs/01/index.ts";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
 import { judge, type Verdict } from "../../labs/kit/check/judge.ts";
 import { failureText } from "../../labs/kit/cli/report.ts";
-import { fenced } from "../../labs/kit/grade/fence/fences.ts";
+import {
+  FENCED_CHILD,
+  type Fences,
+  fenced,
+  fencesHere,
+} from "../../labs/kit/grade/fence/fences.ts";
 
 // Not in the checkout: nothing that a submission needs is found by where it lies.
 const scratch = mkdtempSync(join(tmpdir(), "sandbox-"));
 after(() => rmSync(scratch, { recursive: true }));
 
-const FENCED_CHILD = new URL("../../labs/kit/grade/fence/fenced-child.ts", import.meta.url);
 const home = join(scratch, "home");
 mkdirSync(home);
 
@@ -25,16 +37,19 @@ const solution = readFileSync(join(CHECKOUT, "solutions", "01", "kvs.ts"), "utf8
 
 let folders = 0;
 
-async function judged(files: Readonly<Record<string, string>>): Promise<Verdict[]> {
+async function judged(
+  files: Readonly<Record<string, string>>,
+  fences: Fences = fencesHere(),
+): Promise<Verdict[]> {
   const folder = join(scratch, String(++folders));
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
-  const program = fenced(FENCED_CHILD, { folder, home, uses: [], erl: false });
+  const program = fenced(FENCED_CHILD, { folder, home, uses: [], erl: false }, fences);
   return judge({ lab, folder, earlier: join(CHECKOUT, "solutions") }, {}, program);
 }
 
 /** What is printed when a file tries each of these as it is loaded: the ones that succeed. */
-async function reached(attempts: readonly string[]): Promise<string[]> {
+async function reached(attempts: readonly string[], fences?: Fences): Promise<string[]> {
   const code = attempts.map(
     (attempt) =>
       `try {\n  await (async () => { ${attempt} })();\n  console.log(${JSON.stringify(attempt)});\n} catch {}`,
@@ -42,7 +57,7 @@ async function reached(attempts: readonly string[]): Promise<string[]> {
   const files = {
     "kvs.ts": `// @ts-nocheck\n${solution}\n${code.join("\n")}\nconsole.log("END");`,
   };
-  const [first] = await judged(files);
+  const [first] = await judged(files, fences);
   const lines = (first as Verdict).printed.trimEnd().split("\n");
   assert.equal(lines.pop(), "END", (first as Verdict).printed);
   return lines;
@@ -131,6 +146,12 @@ test("nothing of JavaScript's, of Node's or of the runtime's can be changed", as
       "runtime.makeRef()",
     ],
     ...["setTimeout(() => {})", "setImmediate(() => {})", "new URL('a:b')", "Buffer.from('a')"],
+    ...["new runtime.SimulatedCluster(1)", "new runtime.SimulatedCluster(1).clock"],
+    ...["new runtime.SimulatedCluster(1).random", "runtime.recordTrace()"],
+    ...["Object.getPrototypeOf((async function* () {})())", "new WeakRef({})"],
+    // Older Nodes have no helpers of iterators.
+    ...['[].values().map ? [].values().map((x) => x) : ""', "new URLSearchParams().keys()"],
+    ...['Iterator.from ? Iterator.from({ next() {} }) : ""', "runtime.memoryOs()"],
     ...["runtime.cons(1, 2)", "runtime.after(1, () => 1)", "on(1, () => 1)"],
   ].map((value) => `Object.getPrototypeOf(${value})`);
   const attempts = [...owners, ...prototypes].map(
@@ -221,7 +242,9 @@ test("what it throws or gives may be anything, and is told of as its own", async
 test("its time is over once for all labs", async () => {
   const folder = join(scratch, "slow");
   mkdirSync(folder);
-  const spin = "const spin = () => setImmediate(spin);\nfor (let i = 0; i < 9; i++) spin();\n";
+  // So much in each turn that its time is over before all checks are.
+  const spin =
+    "let n = 0;\nconst spin = () => {\n  for (let i = 0; i < 1e7; i++) n += i;\n  setImmediate(spin);\n};\nspin();\n";
   const waits = solution.replace(
     "export function start() {",
     "export async function start() {\n  await new Promise(() => {});",
@@ -236,6 +259,40 @@ test("its time is over once for all labs", async () => {
     /minutes together/,
   );
   assert.equal(verdicts.at(-1)?.outcome, "not made");
+});
+
+test("the runtime writes no file for it, also where the system would let it", async () => {
+  const open: Fences = { permissions: false, limits: false, container: false };
+  const file = JSON.stringify(join(scratch, "forged.html"));
+  const attempts = [
+    `(await import("#runtime")).recordTrace().write(${file});`,
+    `(await import("#runtime")).traceTo(${file});`,
+    `(await import("#runtime")).drawTrace(${file}, []);`,
+    `await (await import("#runtime")).libChan.start(${file});`,
+    'await (await import("#runtime")).startNode("thief");', // it would make a cookie
+  ];
+  assert.deepEqual(await reached(attempts, open), []);
+  assert.deepEqual([existsSync(join(scratch, "forged.html")), readdirSync(home)], [false, []]);
+});
+
+test("a module that is a promise, and a map of any size, win nothing", async () => {
+  const wrong = solution.replace("put(Key, t(atoms.ok, Value))", "put(Key, Value)");
+  const passed = async (text: string) =>
+    (await judged({ "kvs.ts": `// @ts-nocheck\n${text}` })).filter(
+      ({ outcome }) => outcome === "passed",
+    ).length;
+  const honest = await passed(wrong);
+  const forged = "new Proxy({}, { get: () => () => true, has: () => true, ownKeys: () => [] })";
+  assert.ok((await passed(`${wrong}\nexport const then = (give) => give(${forged});`)) <= honest);
+  const map = `new (class extends runtime.TermMap {
+    get size() { return 2; }
+    get() { return true; }
+    has() { return true; }
+    entries() { return [].values(); }
+    [Symbol.iterator]() { return [].values(); }
+  })()`;
+  const liar = wrong.replace("return rpc(t(atoms.lookup, key));", `void key;\n  return ${map};`);
+  assert.ok((await passed(`import * as runtime from "#runtime";\n${liar}`)) <= honest);
 });
 
 test("nobody loads files for it, and no program is started", async () => {

@@ -154,3 +154,20 @@ test("true, false, undefined and null are the same atoms in both of their spelli
     assert.ok(!equal(symbol, Symbol.for("other")) && !equal(symbol, "true"));
   }
 });
+
+test("a map is as large as what it holds, whatever it says of itself", () => {
+  class Any extends TermMap {
+    override get size() {
+      return 1;
+    }
+  }
+  const [any, one] = [new Any(), new TermMap([[1, 2]])];
+  for (const [a, b] of [
+    [any, one],
+    [one, any],
+    [[[any]], [[one]]],
+  ] as const) {
+    assert.ok(!equal(a, b));
+    assert.notEqual(compare(a, b), 0);
+  }
+});

@@ -18,6 +18,7 @@ import { Vm } from "../../../runtime/process/vm.ts";
 import { evaluateText } from "../../../runtime/shell/evaluate-text.ts";
 import type { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
 import type { RunningNode } from "../../../runtime/start-node.ts";
+import { snapshot } from "../../../runtime/term/copy.ts";
 import { equal } from "../../../runtime/term/equal.ts";
 import type { Term } from "../../../runtime/term/term.ts";
 import { t } from "../../../runtime/term/tuple.ts";
@@ -38,6 +39,18 @@ import { loadModule } from "./load-module.ts";
 import { Observed } from "./observed.ts";
 import { FIRST_POLL_MS, LAST_POLL_MS, SILENCE } from "./patience.ts";
 import type { Staged } from "./staged.ts";
+
+/**
+ * A value as another process would get it: whatever the student's code has given, it is no object of its own
+ * any more that could say something else each time it is asked. What is no term is left as it is.
+ */
+function sent(value: Term): Term {
+  try {
+    return snapshot(value);
+  } catch {
+    return value;
+  }
+}
 
 export class Stage {
   readonly observed = new Observed();
@@ -217,7 +230,7 @@ export class Stage {
     const asker = this.#asker();
     try {
       const value = await this.#ground.patiently(evaluateText(expression));
-      if (value !== SILENCE) return value;
+      if (value !== SILENCE) return sent(value);
     } catch (thrown) {
       throw failureOf(this.observed, expected, whyThrown(this.observed, thrown));
     }

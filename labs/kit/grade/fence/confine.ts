@@ -9,14 +9,17 @@
  * - Of the global names only harmless ones are left (`globals.ts`). Code made from text is not run:
  *   for that Node was started with `--disallow-code-generation-from-strings`.
  * - What it shares with the checks can't be changed (`freeze.ts`).
- * - No other program is started, not even a port mapper.
+ * - No other program is started, not even a port mapper, and no file is written, not even a message diagram.
  *
  * What is left to it is to be slow, to be loud, to fill the memory and to end the program: the program
  * that has started the OS process sees to that, from outside (`judge.ts`).
  */
 import childProcess from "node:child_process";
 import { randomUUID } from "node:crypto";
+import fs from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
+import { join, resolve as resolvePath } from "node:path";
+import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { addResolveHook, signCopies } from "../../check/copies.ts";
 import { CHECKOUT } from "../../check/files.ts";
@@ -40,6 +43,7 @@ export function confine(hidden?: string): void {
   initialize(data);
   addResolveHook(resolve, { url: new URL("./imports.ts", import.meta.url).href, data });
   startNothing();
+  writeNothing();
   loadStripper();
   tameTimers();
   freezeShared(leaveGlobals());
@@ -52,6 +56,38 @@ function startNothing(): void {
   };
   for (const [name, value] of Object.entries(childProcess))
     if (typeof value === "function") Object.assign(childProcess, { [name]: refuse });
+  syncBuiltinESMExports();
+}
+
+/** What the runtime and the checks write files by: what only opens them may be for reading. */
+const WRITING = "writeFileSync appendFileSync renameSync mkdirSync mkdtempSync rmSync".split(" ");
+
+/** The runtime draws diagrams and keeps audits, for any program: here only where a check may write, if it may. */
+function writeNothing(): void {
+  const scratch = process.env.TMPDIR;
+  const expectAllowed = (path: unknown) => {
+    if (scratch === undefined || !resolvePath(String(path)).startsWith(join(scratch, "/")))
+      throw new Error("no file is written while checks are made");
+  };
+  const guarded =
+    (write: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) => {
+      expectAllowed(args[0]);
+      return write(...args);
+    };
+  for (const name of WRITING) Object.assign(fs, { [name]: guarded(Reflect.get(fs, name)) });
+  for (const [owner, name] of [
+    [fs, "openSync"],
+    [fs.promises, "open"],
+  ] as const) {
+    const open: (...args: unknown[]) => unknown = Reflect.get(owner, name);
+    Object.assign(owner, {
+      [name]: (...args: unknown[]) => {
+        if ((args[1] ?? "r") !== "r") expectAllowed(args[0]);
+        return open(...args);
+      },
+    });
+  }
   syncBuiltinESMExports();
 }
 

@@ -5,6 +5,15 @@
  */
 import * as runtime from "#runtime";
 
+const cluster = new runtime.SimulatedCluster(0);
+
+/** Iterators that older Nodes do not have. */
+function iterators(): object[] {
+  const { Iterator: kind } = globalThis as { Iterator?: { from?(it: object): object } };
+  const own = [].values() as { map?(by: () => number): object };
+  return [own.map?.(() => 0), kind?.from?.({ next: () => ({}) })].flatMap((it) => it ?? []);
+}
+
 /** What no name leads to. */
 const NAMELESS: readonly object[] = [
   [][Symbol.iterator](),
@@ -14,11 +23,17 @@ const NAMELESS: readonly object[] = [
   "".matchAll(/./g),
   (function* () {})(),
   (async function* () {})(),
+  (async function* () {})(),
   async () => {},
+  new URLSearchParams()[Symbol.iterator](),
+  ...iterators(),
   new Intl.Segmenter().segment("")[Symbol.iterator](),
   runtime.t(),
   runtime.on(0, () => 0),
   runtime.after(0, () => 0),
+  cluster,
+  cluster.clock,
+  cluster.random,
 ];
 
 const errors = [
