@@ -127,6 +127,11 @@ export class Mailbox {
     return this.#waiting !== undefined;
   }
 
+  /** What the `receive` that waits would take, if one waits. */
+  get clauses(): readonly Clause<unknown>[] | undefined {
+    return this.#waiting?.clauses;
+  }
+
   /** The `receive` that waits is not told of anything any more. */
   stopWaiting(): void {
     this.#waiting?.alarm?.cancel();

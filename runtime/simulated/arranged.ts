@@ -1,5 +1,6 @@
 /** What is arranged in a schedule, and as what a strategy sees it. */
 import type { Process } from "../process/process.ts";
+import type { Signal } from "../process/signal.ts";
 import type { Option, StepKind } from "./step.ts";
 
 /** Something that has been arranged, and may happen next if nothing has to come before. */
@@ -13,6 +14,8 @@ export interface Arranged {
   readonly way?: string;
   /** Whether on its way it overtakes nothing, and nothing overtakes it. */
   readonly isWhole?: boolean;
+  /** What is on its way, if it is a signal. */
+  readonly signal?: Signal;
   readonly process?: Process;
   /** In ms: when it was arranged, or when an alarm is due. */
   readonly time: number;

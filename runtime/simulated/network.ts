@@ -9,7 +9,7 @@
 import type { Carrier, NameAndPort, Publication } from "../node/carrier.ts";
 import type { Transport, TransportReceiver } from "../node/transport.ts";
 import type { NodeName } from "../wire/node-name.ts";
-import { senderIn } from "./sender.ts";
+import { signalIn } from "./carried.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What arrives at the other side, and which bytes, if it is bytes. */
@@ -90,7 +90,7 @@ export class SimulatedNetwork {
   ): number {
     const { schedule } = this.#world;
     if (schedule) {
-      schedule.send(from, to, bytes && senderIn(bytes), happen);
+      schedule.send(from, to, bytes && signalIn(bytes), happen);
       return earliest;
     }
     const delay = this.#world.random.between(this.#shortest, this.#longest);

@@ -10,8 +10,8 @@
 import { newNodes } from "../process/event.ts";
 import type { Process } from "../process/process.ts";
 import { running } from "../process/running.ts";
+import { type Signal, senderOf } from "../process/signal.ts";
 import { giveTurnsTo } from "../process/turns.ts";
-import type { Pid } from "../term/identifier.ts";
 import { type Arranged, cable, isFault, optionOf } from "./arranged.ts";
 import type { Limits, Step, Strategy } from "./step.ts";
 import { Witness } from "./witness.ts";
@@ -77,6 +77,11 @@ export class Schedule {
     this.witness.begin(); // what ends now is no part of the last step
   }
 
+  /** What may happen some time, in the order in which it was arranged. */
+  get arranged(): readonly Arranged[] {
+    return this.#arranged;
+  }
+
   /** The number of the step that goes on. */
   get #now(): number {
     return this.steps.length - 1;
@@ -109,11 +114,13 @@ export class Schedule {
   }
 
   /** Something that goes from one node to another: a signal of a process, or what overtakes nothing. */
-  send(from: string, to: string, sender: Pid | undefined, happen: () => void): void {
+  send(from: string, to: string, signal: Signal | undefined, happen: () => void): void {
+    const sender = signal && senderOf(signal);
     const way = `${this.witness.livingAs(from)}>${this.witness.livingAs(to)}`;
     const id = sender ? `${way} ${this.witness.pathOf(sender)}` : way;
     const [by, time, isWhole] = [[this.#now], this.time(), !sender];
-    this.#arranged.push({ id, kind: "arrival", by, happen, way, isWhole, time });
+    const what = { by, happen, way, isWhole, time, ...(signal && { signal }) };
+    this.#arranged.push({ id, kind: "arrival", ...what });
   }
 
   /** What is under way from or to a node is lost, and it can't be killed any more. */

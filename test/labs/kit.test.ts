@@ -282,7 +282,7 @@ test("options are read, and wrong ones are refused in a line", async () => {
     ...{ help: false, check: false, hint: false, solution: false, mine: false },
     ...{ simulated: false, watch: false, explore: false },
     ...{ task: undefined, seed: undefined, trace: undefined },
-    ...{ seconds: undefined, replay: undefined },
+    ...{ seconds: undefined, replay: undefined, step: undefined },
   };
   assert.deepEqual(readOptions(lab01, []), none);
   assert.deepEqual(readOptions(lab02, ["--check", "--mine", "--task", "2"]), {
@@ -293,6 +293,16 @@ test("options are read, and wrong ones are refused in a line", async () => {
     ...none,
     ...{ simulated: true, seed: 4711, trace: "run.html" },
   });
+  for (const [args, step] of [
+    [["--step"], ""],
+    [["--step", "--solution"], ""],
+    [["--step", "run.json", "--solution"], "run.json"],
+  ] as const)
+    assert.deepEqual(readOptions(lab01, args), {
+      ...none,
+      step,
+      solution: args.some((arg) => arg === "--solution"),
+    });
   const wrong = [
     "--nonsense",
     "kvs",

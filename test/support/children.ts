@@ -17,8 +17,10 @@ export function startChild(
   command: string,
   args: readonly string[],
   env: Record<string, string>,
+  cwd?: string,
 ): Child {
   const child = spawn(command, args, {
+    cwd,
     env: { ...process.env, ...env },
     stdio: "pipe",
     detached: true, // a process group of its own, so that what it starts ends with it

@@ -83,7 +83,8 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   if (options.hint) return hint(judged, options, begun);
   print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
   if (!begun) return welcome(judged, options);
-  if (options.explore || options.replay !== undefined) return inOrders(judged, options);
+  if (options.explore || options.replay !== undefined || options.step !== undefined)
+    return inOrders(judged, options);
   const checksOnly = options.check || options.task !== undefined;
   const judge = new Judge();
   judge.start(); // while the session is shown
@@ -95,11 +96,13 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
   return sessionIsRight && checksPass ? 0 : 1;
 }
 
-/** Tries many orders, or plays one again. */
+/** Tries many orders, plays one again, or steps through one. */
 async function inOrders(judged: Judged, options: Options): Promise<number> {
   const { explore, replay } = await import("../explore/command.ts"); // TypeScript itself is large
   try {
     const { replay: file } = options;
+    if (options.step !== undefined)
+      return await (await import("../step/command.ts")).step(judged, options);
     return await (file === undefined ? explore(judged, options) : replay(judged, file));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

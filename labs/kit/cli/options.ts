@@ -26,6 +26,8 @@ export interface Options {
   readonly seconds: number | undefined;
   /** The file with the run that is to be played again. */
   readonly replay: string | undefined;
+  /** The file with the run that is to be stepped through; empty for the plain order. */
+  readonly step: string | undefined;
 }
 
 /** Something is wrong with what was typed. */
@@ -41,7 +43,7 @@ const MAX_SEED = 2 ** 32 - 1;
 
 /** @throws UsageError */
 export function readOptions(lab: Lab, args: readonly string[]): Options {
-  const { task, seed, trace, seconds, replay, ...flags } = parsed(args);
+  const { task, seed, trace, seconds, replay, step, ...flags } = parsed(args);
   if (flags.mine && !lab.uses)
     throw new UsageError("Unknown option '--mine': this lab uses no earlier ones");
   if (flags.hint && flags.solution)
@@ -62,6 +64,7 @@ export function readOptions(lab: Lab, args: readonly string[]): Options {
     trace,
     seconds: wholeNumber("--seconds", seconds, MAX_SECONDS),
     replay,
+    step,
   };
 }
 
@@ -72,13 +75,21 @@ function parsed(args: readonly string[]) {
     help: { ...flag, short: "h" },
     ...{ check: flag, hint: flag, watch: flag, solution: flag, mine: flag, simulated: flag },
     explore: flag,
-    ...{ task: text, seed: text, trace: text, seconds: text, replay: text },
+    ...{ task: text, seed: text, trace: text, seconds: text, replay: text, step: text },
   } as const;
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return parseArgs({ args: withFile(args), options }).values;
   } catch (error) {
     throw new UsageError((error as Error).message.replace(/\. To specify.*$/s, ""));
   }
+}
+
+/** `--step` may come without a file, or with one behind it. */
+function withFile(args: readonly string[]): string[] {
+  const i = args.indexOf("--step");
+  if (i < 0) return [...args];
+  const [file] = args.slice(i + 1, i + 2).filter((next) => !next.startsWith("-"));
+  return args.toSpliced(i, file === undefined ? 1 : 2, `--step=${file ?? ""}`);
 }
 
 function taskNumber({ tasks }: Lab, text: string | undefined): number | undefined {
@@ -116,6 +127,9 @@ ${mine}  --solution   the same on the solution
                or with --seconds N for longer
   --replay FILE
                play a run again that --explore has found
+  --step [FILE]
+               step through a run in a browser, go back, and try another order: the run in FILE, or
+               that of a check in which everything happens as it was arranged
   -h, --help   this text
 
 Exit status: 0 when everything passes, 1 when something is still to be done, 2 for a wrong option.

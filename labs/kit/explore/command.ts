@@ -9,12 +9,12 @@ import { CHECKOUT, shown } from "../check/files.ts";
 import { indexOf } from "../check/judge.ts";
 import { checksOf, isExplored, type Judged, type Lab } from "../check/lab.ts";
 import { command } from "../check/outcome.ts";
-import { type Options, UsageError } from "../cli/options.ts";
+import type { Options } from "../cli/options.ts";
 import { entry, indented, paint, print } from "../cli/screen.ts";
 import { ordinal } from "../cli/sequence.ts";
 import type { Orders, Told, Word } from "./explore-child.ts";
 import type { Hunted, Reached } from "./hunt.ts";
-import { readSaved } from "./saved.ts";
+import { readSavedOf } from "./saved.ts";
 
 /** Where what was found is kept. */
 export const RESULTS = join(CHECKOUT, ".explored");
@@ -71,9 +71,13 @@ export async function explore(judged: Judged, options: Options): Promise<number>
   if (found.file !== undefined) {
     print();
     print("To see this run again, once you have changed something:");
-    print(
-      `  ${command(lab)}${options.solution ? " --solution" : ""} --replay ${shown(found.file)}`,
-    );
+    const [typed, file] = [
+      command(lab) + (options.solution ? " --solution" : ""),
+      shown(found.file),
+    ];
+    print(`  ${typed} --replay ${file}`);
+    print("To step through it in a browser, and try another order:");
+    print(`  ${typed} --step ${file}`);
   }
   return 1;
 }
@@ -86,15 +90,7 @@ export async function explore(judged: Judged, options: Options): Promise<number>
  */
 export async function replay(judged: Judged, file: string): Promise<number> {
   const { lab, folder, earlier } = judged;
-  const saved = readSaved(file);
-  if (saved.lab !== lab.number)
-    throw new UsageError(
-      `${file} is of lab ${saved.lab}: npx tsx labs/${saved.lab} --replay ${file}`,
-    );
-  if (!checksOf(lab).some(({ check }) => check.name === saved.check))
-    throw new UsageError(
-      `${file} is of a check that lab ${lab.number} does not have: "${saved.check}"`,
-    );
+  const saved = readSavedOf(lab, file);
   let failed = true;
   print();
   await heard({ lab: indexOf(lab), folder, earlier, results: RESULTS, replay: saved }, (word) => {

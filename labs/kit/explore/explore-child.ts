@@ -13,7 +13,7 @@ import { Printed } from "../cli/printed.ts";
 import { partingsOf } from "./choices.ts";
 import { type Hunted, hunt, type Reached } from "./hunt.ts";
 import { Player, type Run } from "./play.ts";
-import { type Saved, save } from "./saved.ts";
+import { fileName, type Saved, save } from "./saved.ts";
 import { shrunk } from "./shrink.ts";
 import { type Story, storyOf } from "./story.ts";
 
@@ -124,7 +124,7 @@ async function explore(
   const best: Run = await shrunk(player, check, limits, failed);
   const partings = partingsOf(best.steps);
   const story = await storyOf(player, check, limits, partings);
-  const file = join(results, `${fileName(lab, check)}.json`);
+  const file = join(results, `${fileName(lab.number, check.name)}.json`);
   const { why } = story;
   save(file, { lab: lab.number, check: name, limits, partings, ...(why !== undefined && { why }) });
   say({
@@ -134,14 +134,8 @@ async function explore(
 }
 
 function handedOn(lab: Lab, check: Check, story: Story, results: string): Told {
-  const diagram = join(results, `${fileName(lab, check)}.html`);
+  const diagram = join(results, `${fileName(lab.number, check.name)}.html`);
   writeFileSync(diagram, diagramPage(story.happenings, check.name));
   const { lines, why, missing, run } = story;
   return { lines, why, missing, failure: run.failure, diagram };
-}
-
-/** `07-two-halves-that-meet` */
-function fileName({ number }: Lab, { name }: Check): string {
-  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return [number, ...words.slice(0, 6)].join("-");
 }

@@ -37,12 +37,21 @@ interface Compiled {
 export class Modules {
   readonly #staged: Staged;
   readonly #names: readonly string[];
+  readonly #imported: (exports: Exports) => Exports;
   readonly #compiled = new Map<string, Promise<Compiled>>();
 
-  /** @param globals the global names that a student's code is given others for */
-  constructor(staged: Staged, globals: readonly string[]) {
+  /**
+   * @param globals the global names that a student's code is given others for
+   * @param imported what it finds in a module of the runtime
+   */
+  constructor(
+    staged: Staged,
+    globals: readonly string[],
+    imported: (exports: Exports) => Exports = (exports) => exports,
+  ) {
     this.#staged = staged;
     this.#names = globals;
+    this.#imported = imported;
   }
 
   /**
@@ -75,7 +84,7 @@ export class Modules {
     made.set(file, exported);
     let compiling = this.#compiled.get(file);
     if (!compiling) {
-      compiling = compiled(file, this.#names);
+      compiling = compiled(file, this.#names, this.#imported);
       this.#compiled.set(file, compiling);
     }
     const { make, outside } = await compiling;
@@ -90,7 +99,11 @@ export class Modules {
   }
 }
 
-async function compiled(file: string, globals: readonly string[]): Promise<Compiled> {
+async function compiled(
+  file: string,
+  globals: readonly string[],
+  imported: (exports: Exports) => Exports,
+): Promise<Compiled> {
   const source = readFileSync(file, "utf8");
   const { text, specifiers } = asFunction(source);
   const params = ["__imported", "__exported", "__meta", ...globals].join(", ");
@@ -99,8 +112,10 @@ async function compiled(file: string, globals: readonly string[]): Promise<Compi
     filename,
   }).runInThisContext();
   const outside = new Map<string, Exports>();
-  for (const specifier of specifiers)
-    outside.set(specifier, isBeside(specifier) ? {} : await import(found(specifier, file)));
+  for (const specifier of specifiers) {
+    const exports: Exports = isBeside(specifier) ? {} : await import(found(specifier, file));
+    outside.set(specifier, specifier === "#runtime" ? imported(exports) : exports);
+  }
   return { file, make, outside };
 }
 

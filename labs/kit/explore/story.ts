@@ -17,9 +17,15 @@ export interface Story {
   /** The step that could not be made as it was to be, if there is one: the program goes another way now. */
   readonly missing: Parting | undefined;
   /** What happens, and which of it decides. */
-  readonly lines: readonly { readonly text: string; readonly decides: boolean }[];
+  readonly lines: readonly {
+    readonly step: number;
+    readonly text: string;
+    readonly decides: boolean;
+  }[];
   /** What decides: `… before …`. */
   readonly why: string | undefined;
+  /** What people call the processes. */
+  readonly roles: Roles;
   /** For a diagram. */
   readonly happenings: readonly Happening[];
 }
@@ -58,7 +64,7 @@ function told(
   };
   const last = partingsOf(steps).at(-1)?.step;
   const later = last === undefined ? undefined : laterOf(steps, last);
-  const lines: { text: string; decides: boolean }[] = [];
+  const lines: { step: number; text: string; decides: boolean }[] = [];
   for (const [k, step] of steps.entries()) {
     if (step.isCalm) continue;
     const decides = k === last || k === later;
@@ -66,7 +72,7 @@ function told(
     const texts = happenings.flatMap((each) => teller.sentence(each) ?? []);
     if (step.cost === "delay") texts.unshift(teller.whatIs(step, []));
     if (decides) for (const each of happenings) if (isMail(each)) each.decides = true;
-    for (const text of texts) lines.push({ text, decides });
+    for (const text of texts) lines.push({ step: k, text, decides });
   }
   let why: string | undefined;
   if (last !== undefined) {
@@ -78,7 +84,7 @@ function told(
         : teller.whatIs(steps[later] as Step, inStep(later));
     why = `${teller.whatIs(decisive, inStep(last))}, before ${second}`;
   }
-  return { run, missing, lines, why, happenings: all };
+  return { run, missing, lines, why, roles: teller.roles, happenings: all };
 }
 
 const between = (n: number, from: number, to: number) => n >= from && n < to;
@@ -95,13 +101,13 @@ function laterOf(steps: readonly Step[], step: number): number | undefined {
 
 class Teller {
   readonly #run: Run;
-  readonly #roles: Roles;
+  readonly roles: Roles;
   /** Nodes that have ended: what they notice then is not told. */
   readonly #ended = new Set<string>();
 
   constructor(run: Run, all: readonly Happening[]) {
     this.#run = run;
-    this.#roles = new Roles(all);
+    this.roles = new Roles(all);
   }
 
   /** A step in words: what has come of it that is told, or else what it is. */
@@ -122,12 +128,12 @@ class Teller {
   }
 
   #path(path: string): string {
-    return this.#roles.of(this.#run.schedule.witness.processAt(path)) ?? path;
+    return this.roles.of(this.#run.schedule.witness.processAt(path)) ?? path;
   }
 
   /** What is told of something that happens, if anything is. */
   sentence({ entry, lane, cause }: Happening): string | undefined {
-    const roles = this.#roles;
+    const roles = this.roles;
     const isService = (id: string | undefined) =>
       id !== undefined && roles.lanes.get(laneId(id))?.isService === true;
     const who = () => roles.of(lane) ?? shortName(entry.node);
