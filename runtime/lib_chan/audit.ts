@@ -16,7 +16,7 @@ import { quoteAtom } from "../erlang/print/quote.ts";
 const FULL = 8 * 1024 * 1024;
 
 /** How much of the name of a service that is not offered is written down. */
-const MAX_NAME = 40;
+export const MAX_NAME = 40;
 
 export class Audit {
   readonly #file: string | undefined;

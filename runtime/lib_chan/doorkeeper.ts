@@ -15,7 +15,7 @@ import { atomAllowance } from "./flow.ts";
 const ATTEMPTS_IN = 60_000;
 
 /** How many addresses are remembered. */
-const MAX_ADDRESSES = 10_000;
+export const MAX_ADDRESSES = 10_000;
 
 /** What is known about an address. */
 interface Visitor {

@@ -9,7 +9,7 @@ import { ATOMS_OF_ALL, AtomAllowance } from "../term/external/atom-allowance.ts"
 import { MAX_ATOMS } from "../term/limits.ts";
 
 /** How many messages a process may have unread before no more are read for it. */
-const MAX_MESSAGES = 64;
+export const MAX_MESSAGES = 64;
 
 /** How many bytes either side of a connection may have unread before no more are read for it. */
 export const MAX_BYTES: number = 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Signal } from "../process/signal.ts";
 import { Deframer, frame2, TICK } from "../wire/frames.ts";
 import type { HandshakeStream, PeerNode } from "../wire/handshake.ts";
 import { type Message, MessageDecoder } from "../wire/message.ts";
-import { ProtocolError } from "../wire/protocol-error.ts";
+import { isFault } from "../wire/protocol-error.ts";
 import { MAX_BACKLOG_BYTES, Outgoing } from "./outgoing.ts";
 import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
@@ -109,7 +109,7 @@ export class Connection {
         }
       } while (await this.#frames.more());
     } catch (fault) {
-      if (!(fault instanceof ProtocolError && fault.code === "too-long")) this.abort();
+      if (!isFault(fault, "too-long")) this.abort();
       throw fault;
     }
   }

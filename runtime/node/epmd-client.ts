@@ -24,13 +24,13 @@ import type { NameAndPort, Publication } from "./carrier.ts";
 /** Where a port mapper is looked for when nobody says anything else. */
 const DEFAULT_PORT = 4369;
 /** How long a port mapper may take to start, in ms. */
-const START_MS = 15_000;
+export const START_MS = 15_000;
 /** How long a port mapper may take to answer, in ms. */
-const ANSWER_MS = 5_000;
+export const ANSWER_MS = 5_000;
 /** When the port mapper has ended, it is looked for again so often, in ms, as it may be started again. */
-const AGAIN_MS = 500;
+export const AGAIN_MS = 500;
 /** The longest answer that is taken, in bytes: room for more names than one machine has nodes. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
+export const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** What can go wrong with a port mapper. */
 export type EpmdErrorCode =

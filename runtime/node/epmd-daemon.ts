@@ -28,15 +28,15 @@ import { Deframer } from "../wire/frames.ts";
 import { isShortName } from "../wire/node-name.ts";
 import { listen, portOf } from "./listen.ts";
 
-const MAX_REQUEST_BYTES = 2048;
+export const MAX_REQUEST_BYTES = 2048;
 /** How many clients may be there that are no nodes: when there are more, the oldest is cut off. */
-const MAX_CLIENTS = 1024;
+export const MAX_CLIENTS = 1024;
 /** How many nodes one machine may have. */
 export const MAX_NAMES = 2048;
 /** How long a client may take to say what it wants and to take the answer, in ms. */
-const REQUEST_MS = 10_000;
+export const REQUEST_MS = 10_000;
 /** How long a daemon without nodes lives on, in ms. */
-const IDLE_MS = 60_000;
+export const IDLE_MS = 60_000;
 
 export interface EpmdOptions {
   /** The TCP port, or 0 for any that is free. */

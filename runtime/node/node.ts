@@ -17,21 +17,17 @@ import type { Signal } from "../process/signal.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";
-import {
-  acceptHandshake,
-  initiateHandshake,
-  type OwnNode,
-  type PeerNode,
-} from "../wire/handshake.ts";
+import { initiateHandshake, type OwnNode, type PeerNode } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import { encodeMessage } from "../wire/message.ts";
 import { isLongHost, isNodeName, type NodeName } from "../wire/node-name.ts";
-import { ProtocolError } from "../wire/protocol-error.ts";
+import { isFault } from "../wire/protocol-error.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
 import { printAt } from "./last-word.ts";
 import { Peer } from "./peer.ts";
+import { Strangers } from "./strangers.ts";
 import { TickTime } from "./tick-time.ts";
 import type { Transport } from "./transport.ts";
 
@@ -72,6 +68,7 @@ export class Node implements Network {
   readonly #publication: Publication;
   /** By name, and not by atom: a caller that merely knocks is not to fill the atom table. */
   readonly #peers = new Map<string, Peer>();
+  readonly #strangers = new Strangers();
   #stopped = false;
 
   private constructor(settings: NodeSettings, publication: Publication) {
@@ -87,6 +84,7 @@ export class Node implements Network {
       ...{ name: name.full, creation: this.vm.creation },
       flags: hidden ? OUR_FLAGS : OUR_FLAGS | DFLAG_PUBLISHED,
       cookieFor: (peer) => this.cookies.for(peer),
+      asked: new Set(),
     };
     this.#carrier = carrier;
     this.#publication = publication;
@@ -133,14 +131,15 @@ export class Node implements Network {
 
   // Connecting.
 
-  /**
-   * Connects to a node if there is no connection yet. Says whether there is one now. While the peer is
-   * calling us, we wait for that and do not call: it would take our call for the better one, and hang up.
-   */
+  /** Connects to a node if there is no connection yet. Says whether there is one now. */
   connect(node: symbol): Promise<boolean> {
     const peer = this.#peer(atomName(node));
-    if (peer.isIdle) this.#go(this.#call(peer));
+    this.#want(peer);
     return peer.settled;
+  }
+
+  #want(peer: Peer): void {
+    peer.want(this.vm.clock, () => this.#go(this.#call(peer)));
   }
 
   /** Connects to a node if need be; if it can't, a process is told what it is told when a node goes. */
@@ -162,7 +161,7 @@ export class Node implements Network {
     if (!peer.send(message)) {
       peer.giveUpCall();
       this.#failed(peer);
-    } else if (peer.isIdle) this.#go(this.#call(peer));
+    } else this.#want(peer);
   }
 
   #peer(name: string): Peer {
@@ -193,10 +192,10 @@ export class Node implements Network {
     } catch (error) {
       call.connection?.close();
       peer.call = undefined;
-      // The peer calls us instead: it has until the end of the setup time.
-      if (error instanceof ProtocolError && error.code === "status-nok")
-        this.vm.clock.setAlarm(SETUP_MS, () => this.#attemptFailed(peer));
-      else this.#attemptFailed(peer);
+      if (peer.connection) return;
+      if (!isFault(error, "status-nok")) return this.#failed(peer);
+      peer.wanted = true; // the peer calls us instead: it has until the end of the setup time
+      this.vm.clock.setAlarm(SETUP_MS, () => peer.isApart && this.#failed(peer));
       return;
     }
     peer.call = undefined;
@@ -219,31 +218,32 @@ export class Node implements Network {
     let caller: Peer | undefined;
     const admit = (name: string): AcceptorStatus => {
       if (this.#stopped || name === this.#name.full) return "not_allowed";
-      const peer = this.#peer(name);
-      const status = peer.admission(this.#name.full);
-      if (status !== "nok") caller = peer;
-      return status;
+      caller = this.#peer(name);
+      caller.calls++;
+      return caller.admission(this.#name.full);
     };
     let met: PeerNode;
     try {
-      met = await connection.inTime(acceptHandshake(connection.handshake, this.#self, admit));
+      met = await this.#strangers.accept(connection, this.#self, admit);
     } catch (error) {
       connection.close();
-      if (!caller) return;
-      caller.calls--;
-      if (error instanceof ProtocolError && error.code === "bad-cookie")
-        this.vm.log(
-          `** Connection attempt from node ${caller.name} rejected. Invalid challenge reply. **\n`,
-        );
-      this.#attemptFailed(caller);
+      if (caller) this.#callFailed(caller, error);
       return;
+    } finally {
+      if (caller) caller.calls--;
     }
-    if (caller) caller.calls--;
     await this.#serve(connection, met);
   }
 
-  #attemptFailed(peer: Peer): void {
-    if (peer.isIdle) this.#failed(peer);
+  /** A call of the peer's has come to nothing, or of a stranger that has said its name. */
+  #callFailed(peer: Peer, error: unknown): void {
+    if (isFault(error, "bad-cookie"))
+      this.vm.log(
+        `** Connection attempt from node ${peer.name} rejected. Invalid challenge reply. **\n`,
+      );
+    if (!peer.isApart || peer.calls > 1) return;
+    if (peer.wanted) this.#go(this.#call(peer));
+    else this.#failed(peer);
   }
 
   /** Nothing is to be waited for any more: what has waited is lost. */
@@ -273,7 +273,7 @@ export class Node implements Network {
     } catch (fault) {
       const why = fault instanceof Error ? fault.message : String(fault);
       this.vm.log(`** Connection to ${met.name} closed: ${why} **\n`);
-      if (fault instanceof ProtocolError && fault.code === "too-long")
+      if (isFault(fault, "too-long"))
         printAt(connection, met, `** ${this.#name.full} has closed the connection: ${why} **\n`);
     } finally {
       this.#down(peer, connection, connection.reason);
@@ -285,7 +285,7 @@ export class Node implements Network {
     const { node } = peer;
     peer.disconnected();
     // One that calls us already, over another connection, is waited for.
-    if (peer.isIdle) this.#peers.delete(peer.name);
+    if (peer.isApart && peer.calls === 0) this.#peers.delete(peer.name);
     connection.close();
     this.#tell("disconnect", node, { term: reason });
     const name = Symbol.for(node.name);

@@ -4,11 +4,15 @@
  * Two nodes may call each other at the same moment, and must end with one connection. The one with the
  * greater name keeps its own call (see `simultaneous`), and the other waits to be called.
  */
+import type { Alarm, Clock } from "../process/clock.ts";
 import { type PeerNode, simultaneous } from "../wire/handshake.ts";
 import type { AcceptorStatus } from "../wire/handshake-messages.ts";
 import type { Message } from "../wire/message.ts";
 import type { Connection } from "./connection.ts";
 import { MAX_BACKLOG_BYTES } from "./outgoing.ts";
+
+/** How long an attempt of the peer's is waited for before we call it ourselves, in ms. */
+export const COURTESY_MS = 1_000;
 
 /** An attempt of ours to connect. */
 export interface Call {
@@ -28,10 +32,14 @@ export class Peer {
   call: Call | undefined;
   /**
    * How many attempts of the peer's are under way. It makes one at a time; but one that it has given up
-   * may go on here until we learn of that, and must not keep the next one out.
+   * may go on here until we learn of that, and any of them may be a stranger's that says its name.
    */
   calls = 0;
+  /** Whether something waits for a connection that nothing has been done for yet. */
+  wanted = false;
   #settled: Promise<boolean>;
+  /** Until when an attempt of the peer's is waited for. */
+  #patience: Alarm | undefined;
   #settle: (connected: boolean) => void = () => {};
   #waiting: Message[] = [];
   #waitingBytes = 0;
@@ -52,9 +60,9 @@ export class Peer {
     });
   }
 
-  /** Whether nobody calls yet: neither we nor, which would be taken for the better call, the peer. */
-  get isIdle(): boolean {
-    return !this.connection && !this.call && this.calls === 0;
+  /** Whether there is neither a connection nor an attempt of ours at one. */
+  get isApart(): boolean {
+    return !this.connection && !this.call;
   }
 
   /** Sends a message, or keeps it until there is a connection. Says whether not too much waits for one. */
@@ -67,21 +75,30 @@ export class Peer {
     return this.#waitingBytes <= MAX_BACKLOG_BYTES;
   }
 
+  /**
+   * Something waits for a connection: so the peer is called, unless it is calling us. It would take our call for
+   * the better one, and hang up. But that is waited for only a moment: any stranger can say that it is the peer.
+   */
+  want(clock: Clock, call: () => void): void {
+    if (!this.isApart || this.wanted) return;
+    this.wanted = true;
+    if (this.calls === 0) call();
+    else this.#patience = clock.setAlarm(COURTESY_MS, call);
+  }
+
   /** An attempt of ours begins. */
   beginCall(): Call {
+    this.wanted = false;
+    this.#patience?.cancel();
     this.call = { connection: undefined, givenUp: false };
     return this.call;
   }
 
-  /** Whether to take a call of the peer. If we have called it too, one of the calls is given up. */
+  /**
+   * Whether to take a call of the peer. If we are calling it too, one of the calls is to be given up: but ours
+   * only when the other side has shown that it is the peer.
+   */
   admission(own: string): AcceptorStatus {
-    const status = this.#admission(own);
-    if (status === "ok_simultaneous") this.giveUpCall();
-    if (status !== "nok") this.calls++;
-    return status;
-  }
-
-  #admission(own: string): AcceptorStatus {
     if (this.connection) return "alive";
     return this.call ? simultaneous(own, this.name) : "ok";
   }
@@ -101,6 +118,9 @@ export class Peer {
 
   /** There is a connection: what has waited for it goes first. */
   connected(connection: Connection, node: PeerNode): void {
+    this.giveUpCall();
+    this.wanted = false;
+    this.#patience?.cancel();
     this.connection = connection;
     this.node = node;
     connection.open(node.flags);
@@ -119,6 +139,8 @@ export class Peer {
 
   /** There will be no connection. Gives what has waited for it. */
   failed(): readonly Message[] {
+    this.wanted = false;
+    this.#patience?.cancel();
     this.#settle(false);
     return this.#waiting;
   }

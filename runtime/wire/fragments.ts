@@ -21,10 +21,10 @@ export const FRAGMENT_BYTES = 64 * 1024;
 export const WHOLE_BYTES: number = FRAGMENT_BYTES + 1024;
 
 /** How many may be incomplete at a time: each comes from a process of its own. */
-const MAX_PENDING = 1024;
+export const MAX_PENDING = 1024;
 
 /** Into how many fragments one may be cut. */
-const MAX_FRAGMENTS = 65_536;
+export const MAX_FRAGMENTS = 65_536;
 
 interface Pending {
   readonly parts: Uint8Array[];

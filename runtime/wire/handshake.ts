@@ -51,6 +51,8 @@ export interface HandshakeStream {
 export interface OwnNode extends NameMessage {
   /** The cookie for a peer, by its full name. */
   cookieFor(peer: string): string;
+  /** The challenges that this node has sent, in any handshake, and that are not answered yet. */
+  readonly asked: Set<number>;
 }
 
 /** A peer after the handshake. Its flags are those that both have: with DFLAG_PUBLISHED, both are visible. */
@@ -104,11 +106,15 @@ export async function initiateHandshake(
     );
   requireFlags(theirs);
 
+  // A stranger could ask us what we have asked it elsewhere, and answer that with what we say.
+  if (self.asked.has(theirs.challenge))
+    throw new ProtocolError("reflected", `${peer} asks us a challenge of our own`);
+
   const ours = newChallenge();
   const cookie = self.cookieFor(peer);
   stream.send(encodeReply({ challenge: ours, digest: digest(cookie, theirs.challenge) }));
 
-  const ack = await stream.receive();
+  const ack = await asking(self, ours, () => stream.receive());
   // This is how a node says that it has another cookie: it says nothing more.
   if (ack === undefined)
     throw new ProtocolError("bad-cookie", `${peer} has refused our cookie: is it the same there?`);
@@ -164,7 +170,8 @@ export async function acceptHandshake(
   const flags = nameless ? self.flags | DFLAG_NAME_ME : self.flags;
   stream.send(encodeChallenge({ ...self, flags, challenge: ours }));
 
-  const reply = decodeReply(await next(stream, `the challenge reply of ${peer}`));
+  const answer = await asking(self, ours, () => next(stream, `the challenge reply of ${peer}`));
+  const reply = decodeReply(answer);
   const cookie = self.cookieFor(peer);
   // A peer that has another cookie learns nothing from us: not even a digest of ours.
   if (!equalDigests(reply.digest, digest(cookie, ours))) throw wrongDigest(peer);
@@ -179,6 +186,16 @@ export async function acceptHandshake(
  */
 export function simultaneous(self: string, peer: string): "nok" | "ok_simultaneous" {
   return Buffer.compare(Buffer.from(self), Buffer.from(peer)) > 0 ? "nok" : "ok_simultaneous";
+}
+
+/** Waits for the answer to a challenge of ours. */
+async function asking<T>({ asked }: OwnNode, challenge: number, answer: () => Promise<T>) {
+  asked.add(challenge);
+  try {
+    return await answer();
+  } finally {
+    asked.delete(challenge);
+  }
 }
 
 async function next(stream: HandshakeStream, what: string): Promise<Uint8Array> {

@@ -23,6 +23,8 @@ export type ProtocolCode =
   | "missing-flags"
   /** The two cookies are not the same. */
   | "bad-cookie"
+  /** The peer has no challenge of its own: it asks us one of ours. */
+  | "reflected"
   /** One of two connection attempts in opposite directions gives way: this one. */
   | "status-nok"
   /** The acceptor does not want this peer. */
@@ -55,4 +57,9 @@ export class ProtocolError extends Error {
     this.name = "ProtocolError";
     this.code = code;
   }
+}
+
+/** Whether what was thrown is this fault of a peer. */
+export function isFault(thrown: unknown, code: ProtocolCode): boolean {
+  return thrown instanceof ProtocolError && thrown.code === code;
 }

@@ -17,6 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
   bytes: 1,
   KiB: 1024,
   MiB: 1024 ** 2,
+  ms: 1,
   s: 1000,
 };
 
@@ -46,6 +47,23 @@ test("each limit in docs/SECURITY.md is the one in the code", async () => {
     const [, name = "", path = ""] = /^\[([\w.]+)\]\(([^)]+)\)$/.exec(link) ?? [];
     assert.equal(await constant(join(docs, path), name), quantity(value), `${limit}: ${name}`);
   }
+});
+
+test("each limit in the code of the rooms that meet others is in docs/SECURITY.md", () => {
+  const table = read("SECURITY.md");
+  const runtime = join(docs, "..", "runtime");
+  const files = ["wire", "node", "lib_chan"].flatMap((room) =>
+    readdirSync(join(runtime, room)).map((name) => join(room, name)),
+  );
+  let found = 0;
+  for (const file of [...files, "term/limits.ts"])
+    for (const [, name = ""] of readFileSync(join(runtime, file), "utf8").matchAll(
+      /^(?:export )?const (MAX_\w+|\w+_MS)\b/gm,
+    )) {
+      found++;
+      assert.ok(table.includes(`[${name}](../runtime/${file})`), `${name} of ${file} is missing`);
+    }
+  assert.ok(found > 20, `${found} limits were found: is the test looking there?`);
 });
 
 /** How far the length of a room may be from what is said, of a hundred. */

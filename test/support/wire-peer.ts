@@ -97,11 +97,12 @@ function own(name: string, cookie: string, options: PeerOptions): OwnNode {
     flags: options.flags ?? OUR_FLAGS,
     creation: options.creation ?? 7,
     cookieFor: () => options.cookie ?? cookie,
+    asked: new Set(),
   };
 }
 
 /** A socket as a channel: chunks come in, and are waited for. */
-class Link {
+export class Link {
   readonly socket: Socket;
   readonly #deframer = new Deframer();
   #ended = false;

@@ -18,7 +18,7 @@ export const sif: OwnNode = own("sif@surtur", 7);
 export const amora: OwnNode = own("amora@surtur", 9);
 
 export function own(name: string, creation: number, cookie = COOKIE): OwnNode {
-  return { name, creation, flags: OUR_FLAGS, cookieFor: () => cookie };
+  return { name, creation, flags: OUR_FLAGS, cookieFor: () => cookie, asked: new Set() };
 }
 
 /** Computed here, and not by the code under test. */

@@ -13,10 +13,10 @@ import {
 import { ProtocolError } from "../../../runtime/wire/protocol-error.ts";
 import { bytes } from "../../support/bytes.ts";
 import { handshakePipe, type PipeEnd } from "../../support/handshake-pipe.ts";
+import { turn } from "../../support/memory-network.ts";
 import { own } from "../../wire/handshake-fixtures.ts";
 import { number } from "../grammar/bytes.ts";
 import { ack, challengeOf, name, reply, type Step, status, steps } from "../grammar/handshake.ts";
-import { turn } from "../memory.ts";
 import { opened, type Target } from "../target.ts";
 
 const COOKIE = "RAISINSANDCHOCOLATE";

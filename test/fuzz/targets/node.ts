@@ -11,18 +11,13 @@ import { current } from "../../../runtime/process/current.ts";
 import { boot } from "../../../runtime/start-node.ts";
 import { encode } from "../../../runtime/term/external/encode.ts";
 import { DFLAG_PUBLISHED, OUR_FLAGS } from "../../../runtime/wire/flags.ts";
-import { Deframer, frame2 } from "../../../runtime/wire/frames.ts";
-import {
-  acceptHandshake,
-  type HandshakeStream,
-  initiateHandshake,
-} from "../../../runtime/wire/handshake.ts";
+import { acceptHandshake, initiateHandshake } from "../../../runtime/wire/handshake.ts";
 import { nodeName } from "../../../runtime/wire/node-name.ts";
 import { bytes } from "../../support/bytes.ts";
+import { handshakeOn, type MemoryEnd, MemoryNetwork, turn } from "../../support/memory-network.ts";
 import { arriving, hostile, weighted } from "../grammar/bytes.ts";
 import { controlsOf, conversation, framed, framesOf } from "../grammar/messages.ts";
 import { atomOf, pids, references, termsOf, type Vocabulary } from "../grammar/terms.ts";
-import { type MemoryEnd, MemoryNetwork, turn } from "../memory.ts";
 import { lengthOf, type Opened, opened, type Target } from "../target.ts";
 
 const COOKIE = "RAISINSANDCHOCOLATE";
@@ -94,36 +89,17 @@ async function settled(what: string, holds: () => boolean): Promise<void> {
   assert.fail(what);
 }
 
-/** One end of a connection as the messages of a handshake. */
-function streamOf(end: MemoryEnd): HandshakeStream {
-  const deframer = new Deframer();
-  end.open({
-    data: (chunk) => deframer.push(chunk),
-    drained: () => {},
-    closed: () => deframer.end(),
-  });
-  return {
-    send: (message) => end.send(frame2(message)),
-    receive: async () => {
-      for (;;) {
-        const message = deframer.next(2);
-        if (message || !(await deframer.more())) return message;
-      }
-    },
-  };
-}
-
 type Meet = (world: World, visible: boolean) => Promise<MemoryEnd>;
 
 const hostileNode = (visible: boolean) => ({
-  ...{ name: HOSTILE, creation: 5, cookieFor: () => COOKIE },
+  ...{ name: HOSTILE, creation: 5, cookieFor: () => COOKIE, asked: new Set<number>() },
   flags: visible ? OUR_FLAGS | DFLAG_PUBLISHED : OUR_FLAGS,
 });
 
 /** The hostile peer calls the node. */
 const calls: Meet = async (world, visible) => {
   const end = world.network.call("sif@surtur");
-  await initiateHandshake(streamOf(end), hostileNode(visible), "sif@surtur", () => false);
+  await initiateHandshake(handshakeOn(end), hostileNode(visible), "sif@surtur", () => false);
   return end;
 };
 
@@ -132,7 +108,7 @@ const isCalled: Meet = (world, visible) =>
   new Promise((resolve, reject) => {
     world.network.answers.set(HOSTILE, (transport) => {
       const end = transport as MemoryEnd;
-      acceptHandshake(streamOf(end), hostileNode(visible), () => "ok").then(
+      acceptHandshake(handshakeOn(end), hostileNode(visible), () => "ok").then(
         () => resolve(end),
         reject,
       );

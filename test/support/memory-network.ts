@@ -1,6 +1,8 @@
-/** Nodes that reach each other in this OS process, and connections to them whose other end a target plays. */
+/** Nodes that reach each other in this OS process, and connections to them whose other end a test plays. */
 import type { Carrier, Publication } from "../../runtime/node/carrier.ts";
 import type { Transport, TransportReceiver } from "../../runtime/node/transport.ts";
+import { Deframer, frame2 } from "../../runtime/wire/frames.ts";
+import type { HandshakeStream } from "../../runtime/wire/handshake.ts";
 
 /** Lets everything happen that is about to. */
 export function turn(): Promise<void> {
@@ -51,6 +53,25 @@ export class MemoryEnd implements Transport {
     if (this.#receiver) arrival(this.#receiver);
     else this.#early.push(arrival);
   }
+}
+
+/** One end of a connection as the messages of a handshake. */
+export function handshakeOn(end: Transport): HandshakeStream {
+  const deframer = new Deframer();
+  end.open({
+    data: (chunk) => deframer.push(chunk),
+    drained: () => {},
+    closed: () => deframer.end(),
+  });
+  return {
+    send: (message) => end.send(frame2(message)),
+    receive: async () => {
+      for (;;) {
+        const message = deframer.next(2);
+        if (message || !(await deframer.more())) return message;
+      }
+    },
+  };
 }
 
 export function memoryPipe(): [MemoryEnd, MemoryEnd] {
