@@ -46,6 +46,8 @@ export interface JudgeOptions {
   readonly trace?: string;
   /** Instead of what a lab may take; what the checks have taken is subtracted. */
   readonly timeLeft?: TimeLeft;
+  /** Hears how each check has ended, in their order, while others are still to be made. */
+  readonly hear?: (verdict: Verdict) => void;
 }
 
 /** What is distributed is checked on so many simulated networks, whose seeds are 1 and following. */
@@ -117,10 +119,14 @@ export class Judge {
   }
 
   /** Makes checks as it is told, by their names. */
-  order(orders: Orders, timeLeft: TimeLeft = { ...TIME_OF_LAB }): Promise<Heard> {
+  order(
+    orders: Orders,
+    timeLeft: TimeLeft = { ...TIME_OF_LAB },
+    hear: (made: Heard["made"]) => void = () => {},
+  ): Promise<Heard> {
     const child = this.start();
     child.send(orders);
-    return listen(child, timeLeft);
+    return listen(child, timeLeft, hear);
   }
 
   async judge(judged: Judged, options: JudgeOptions): Promise<Verdict[]> {
@@ -131,6 +137,26 @@ export class Judge {
     const chosen = checksOf(lab).filter((each) => task === undefined || each.task === task);
     const isSkipped = ({ needsErl = false }: Check) => needsErl && !hasErl();
     const names = chosen.filter(({ check }) => !isSkipped(check)).map(({ check }) => check.name);
+    const roots = new Map<string, string>();
+    const verdicts: Verdict[] = [];
+    /** Adds the next verdicts: all, or those up to the first check that is still to be made. */
+    const tell = (made: Heard["made"], all: boolean) => {
+      for (const { task, check } of chosen.slice(verdicts.length)) {
+        const ended = made.get(check.name);
+        if (!ended && !isSkipped(check) && !all) return;
+        const root = ended?.failure && rootOf(ended.failure);
+        const follows = root === undefined ? undefined : roots.get(root);
+        if (root !== undefined && follows === undefined) roots.set(root, check.name);
+        const verdict: Verdict = {
+          ...{ task, check, printed: "", left: [] },
+          outcome: isSkipped(check) ? "skipped" : "not made",
+          ...ended,
+          ...(follows !== undefined && { follows }),
+        };
+        verdicts.push(verdict);
+        options.hear?.(verdict);
+      }
+    };
     const before = this.#used;
     this.#used = true;
     const { made, well } = await this.order(
@@ -140,6 +166,7 @@ export class Judge {
         ...(trace !== undefined && { trace }),
       },
       options.timeLeft,
+      (made) => tell(made, false),
     );
     if (!well) this.end();
     if (!well && made.size === 0) {
@@ -147,19 +174,8 @@ export class Judge {
       if (before) return this.judge(judged, options);
       throw new Error("the OS process in which checks are made ended before the first of them");
     }
-    const roots = new Map<string, string>();
-    return chosen.map(({ task, check }) => {
-      const ended = made.get(check.name);
-      const root = ended?.failure && rootOf(ended.failure);
-      const follows = root === undefined ? undefined : roots.get(root);
-      if (root !== undefined && follows === undefined) roots.set(root, check.name);
-      return {
-        ...{ task, check, printed: "", left: [] },
-        outcome: isSkipped(check) ? "skipped" : "not made",
-        ...ended,
-        ...(follows !== undefined && { follows }),
-      };
-    });
+    tell(made, true);
+    return verdicts;
   }
 
   end(): void {
@@ -194,7 +210,11 @@ export interface Heard {
 }
 
 /** Hears a child until it has done what it was told, or can't go on. */
-function listen(child: ChildProcess, timeLeft: TimeLeft): Promise<Heard> {
+function listen(
+  child: ChildProcess,
+  timeLeft: TimeLeft,
+  hear: (made: Heard["made"]) => void,
+): Promise<Heard> {
   const made = new Map<string, Ended>();
   let name: string | undefined;
   let printed = "";
@@ -255,7 +275,7 @@ function listen(child: ChildProcess, timeLeft: TimeLeft): Promise<Heard> {
           const { failure, left } = word;
           const outcome = failure ? "failed" : "passed";
           made.set(word.name, { outcome, printed, left, ...(failure && { failure }) });
-          return;
+          return hear(made);
         }
         case "done":
           return settle(() => resolve({ made, well: true }));

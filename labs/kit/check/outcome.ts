@@ -13,15 +13,39 @@ import { type Check, isExplored, type Judged, type Lab } from "./lab.ts";
 /** How a lab is started. */
 export const command = ({ number }: Lab) => `npx tsx ${shown(join(CHECKOUT, "labs", number))}`;
 
-/** Tells how checks have ended. Says whether all have passed. */
-export function tellVerdicts(judged: Judged, verdicts: readonly Verdict[]): boolean {
-  for (const [index, { title }] of judged.lab.tasks.entries()) {
-    const own = verdicts.filter((verdict) => verdict.task === index + 1);
-    if (own.length === 0) continue;
-    print();
-    print(`Task ${index + 1} · ${title}`);
-    for (const verdict of own) print(paint(colour(verdict), verdictLine(verdict)));
+/** Tells how checks end, each as soon as it has. */
+export class Telling {
+  readonly #judged: Judged;
+  /** What is told when the screen is free. */
+  #waiting: Verdict[] | undefined = [];
+  #task = 0;
+
+  constructor(judged: Judged) {
+    this.#judged = judged;
   }
+
+  get hasBegun(): boolean {
+    return this.#waiting === undefined;
+  }
+
+  /** From now on what is to be told is printed. */
+  begin(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const verdict of waiting) this.tell(verdict);
+  }
+
+  tell(verdict: Verdict): void {
+    if (this.#waiting) return void this.#waiting.push(verdict);
+    const { task } = verdict;
+    if (task !== this.#task) print(`\nTask ${task} · ${this.#judged.lab.tasks[task - 1]?.title}`);
+    this.#task = task;
+    print(paint(colour(verdict), verdictLine(verdict)));
+  }
+}
+
+/** Tells what comes of it all, when each check was told. Says whether all have passed. */
+export function tellOutcome(judged: Judged, verdicts: readonly Verdict[]): boolean {
   const passed = verdicts.filter(({ outcome }) => outcome === "passed").length;
   const skipped = verdicts.filter(({ outcome }) => outcome === "skipped").length;
   const left = skipped === 0 ? "" : `, ${skipped} skipped: ${NO_ERL}`;

@@ -6,6 +6,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { inBackground } from "../../../runtime/process/background.ts";
 import {
   CHECKOUT,
   DIAGRAMS,
@@ -15,9 +16,9 @@ import {
   shownPlace,
   todosOf,
 } from "../check/files.ts";
-import { Judge, type JudgeOptions, judge } from "../check/judge.ts";
+import { Judge, type JudgeOptions, judge, type Verdict } from "../check/judge.ts";
 import { checksOf, type Judged, type Lab } from "../check/lab.ts";
-import { command, tellHint, tellVerdicts } from "../check/outcome.ts";
+import { command, Telling, tellHint, tellOutcome } from "../check/outcome.ts";
 import { hasErl, NO_ERL } from "../session/erl-process.ts";
 import { type Hosts, here, prompt, readSession } from "../session/session.ts";
 import { keepAttempt } from "./attempts.ts";
@@ -87,10 +88,17 @@ export async function run(lab: Lab, args: readonly string[]): Promise<number> {
     return inOrders(judged, options);
   const checksOnly = options.check || options.task !== undefined;
   const judge = new Judge();
-  judge.start(); // while the session is shown
+  const telling = new Telling(judged);
+  const checking = () => checks(judge, judged, options, checksOnly, telling);
+  // Meanwhile the session is shown; what a lab shows besides is measured, so that nothing else may run.
+  judge.start();
+  const made = lab.show && !checksOnly ? undefined : checking();
+  if (made) inBackground(made, () => {}); // what goes wrong is told where it is awaited
   const sessionIsRight = checksOnly || (await session(judged, options));
   if (!checksOnly) await lab.show?.(judged);
-  const checksPass = await checks(judge, judged, options, checksOnly);
+  telling.begin();
+  const verdicts = await (made ?? checking());
+  const checksPass = tellOutcome(judged, verdicts);
   judge.end();
   if (options.trace !== undefined) print(`\nThe message diagram is in ${options.trace}.`);
   return sessionIsRight && checksPass ? 0 : 1;
@@ -159,21 +167,23 @@ function showStep({ step, printed, answer, right }: Played, hosts: Hosts): void 
   print(paint("yellow", `  ← ${instead}: the lecture has ${here(step.answer, hosts)}`));
 }
 
-/** Makes the checks and tells how they ended. Says whether all have passed. */
+/** Makes the checks, and tells each when it has ended. */
 async function checks(
   judge: Judge,
   judged: Judged,
   options: Options,
   traced: boolean,
-): Promise<boolean> {
+  telling: Telling,
+): Promise<Verdict[]> {
   const { trace } = options;
   const verdicts = await judge.judge(judged, {
     ...how(options),
     diagrams: DIAGRAMS,
+    hear: (verdict) => telling.tell(verdict),
     ...(traced && trace !== undefined && { trace }),
   });
   if (!options.solution) noteVerdicts(judged.lab, judged.folder, verdicts);
-  return tellVerdicts(judged, verdicts);
+  return verdicts;
 }
 
 /** The solution is only shown: on how many simulated networks it is checked. */

@@ -8,7 +8,7 @@ import { emitKeypressEvents } from "node:readline";
 import { DIAGRAMS, filesOf, shown } from "../check/files.ts";
 import { Judge, type JudgeOptions, type Verdict } from "../check/judge.ts";
 import type { Judged } from "../check/lab.ts";
-import { tellHint, tellVerdicts } from "../check/outcome.ts";
+import { Telling, tellHint, tellOutcome } from "../check/outcome.ts";
 import { keepAttempt } from "./attempts.ts";
 import { comparison } from "./compare.ts";
 import { noteVerdicts } from "./progress.ts";
@@ -92,14 +92,24 @@ class Watching {
   async #check(): Promise<void> {
     const { lab, folder } = this.#judged;
     keepAttempt(lab, folder);
-    const options = { ...this.#options, diagrams: DIAGRAMS };
+    const telling = new Telling(this.#judged);
+    const hear = (verdict: Verdict) => {
+      if (!telling.hasBegun) this.#clear();
+      telling.begin();
+      telling.tell(verdict);
+    };
+    const options = { ...this.#options, diagrams: DIAGRAMS, hear };
     this.#verdicts = await this.#judge.judge(this.#judged, options);
     noteVerdicts(lab, folder, this.#verdicts);
-    if (process.stdout.isTTY) process.stdout.write(CLEAR);
-    print(paint("bold", `Lab ${lab.number} · ${lab.title}`));
-    this.status = tellVerdicts(this.#judged, this.#verdicts) ? 0 : 1;
+    this.status = tellOutcome(this.#judged, this.#verdicts) ? 0 : 1;
     print();
     print(paint("dim", `Waiting for the next save. ${process.stdin.isTTY ? KEYS : ""}`.trim()));
+  }
+
+  #clear(): void {
+    const { number, title } = this.#judged.lab;
+    if (process.stdout.isTTY) process.stdout.write(CLEAR);
+    print(paint("bold", `Lab ${number} · ${title}`));
   }
 
   #hint(): void {
