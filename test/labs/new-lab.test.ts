@@ -29,15 +29,15 @@ test("the lab of the README is made, run and graded as it says", async () => {
       if (expected.length > 0) assert.equal(text, expected.join("\n"), command);
     } else if (text.startsWith("In the solution")) {
       const solution = starter.replace(/^.*TODO 1.*\n/m, block);
-      writeFileSync(join(copy, "solutions/16/mutex.ts"), solution);
+      writeFileSync(join(copy, "solutions/17/mutex.ts"), solution);
     } else {
       const [, file = ""] = /`(\w+\.ts)`(?:, in [^`]*)?:\n$/.exec(text) ?? [];
-      writeFileSync(join(copy, "labs/16", file), block);
+      writeFileSync(join(copy, "labs/17", file), block);
       if (starter === "") starter = block;
     }
   }
   assert.equal(commands.length, 4, commands.join("\n"));
   // What the skeleton's README shows is printed, and a lab is not made over another.
-  assert.match(await printed('npm run new-lab -- 16 "Again" mutex'), /there already/);
+  assert.match(await printed('npm run new-lab -- 17 "Again" mutex'), /there already/);
   assert.match(await printed('npm run new-lab -- 1 "Again" mutex'), /two digits/);
 });

@@ -109,12 +109,12 @@ export function shown(value: unknown): string {
 /** Who has died of an error, if anybody has. */
 export function whoDied(observed: Observed): Finding | undefined {
   for (const text of observed.reports) {
-    const [, pid = "", report] =
-      /^Error in process (\S+)(?: .*)? with exit value:\n([\s\S]*)/m.exec(text) ?? [];
+    const [, pid = "", node, report] =
+      /^Error in process (\S+)(?: on node (\S+))? with exit value:\n([\s\S]*)/m.exec(text) ?? [];
     if (report === undefined) continue;
     const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(report) ?? [];
     const place = file === undefined ? undefined : { file, line: Number(line) };
-    const known = observed.reasonOf(pid);
+    const known = observed.reasonOf(pid, node);
     const [who, reason] = known
       ? [observed.who({ pid: known[0] }), reasonText(known[1])]
       : ["a process", clipped(report.replace(/\s*\n\s*/g, ""))];
@@ -213,9 +213,10 @@ const NEWS: readonly Term[] = ["DOWN", "EXIT", "nodedown", "nodeup", "chan", "ch
   (name) => Symbol.for(name),
 );
 
-/** Whether a message says which process has sent it, so that it can be answered. */
+/** Whether a message says which process has sent it, so that it can be answered: {From, Tag}, too. */
 function mentions(message: Term, pid: Pid): boolean {
-  return isTuple(message) && message.some((element) => equal(element, pid));
+  const isOf = (element: Term) => equal(element, pid) || mentions(element, pid);
+  return isTuple(message) && message.some(isOf);
 }
 
 /** A failure, with what else was seen. */

@@ -3,7 +3,7 @@
  * processes that have died, and what was sent to other nodes. It is what a failure is explained by.
  */
 
-import { print } from "../../../runtime/erlang/print/print.ts";
+import { format, print } from "../../../runtime/erlang/print/print.ts";
 import type { TraceEvent } from "../../../runtime/process/event.ts";
 import type { Process } from "../../../runtime/process/process.ts";
 import type { Vm } from "../../../runtime/process/vm.ts";
@@ -163,10 +163,12 @@ export class Observed {
     return `a process${started || " without a name"}${where}`;
   }
 
-  /** Why a process has ended, which is printed like this, if it has. */
-  reasonOf(text: string): readonly [Pid, Term] | undefined {
-    const pid = this.#find(text);
-    return pid && this.#reasons.has(keyOf(pid)) ? [pid, this.#reasons.get(keyOf(pid))] : undefined;
+  /** Why a process has ended, if it has, which a node's report calls so: by its pid on that node. */
+  reasonOf(text: string, node: string | undefined): readonly [Pid, Term] | undefined {
+    for (const [key, { pid }] of this.#started)
+      if (format(pid, { node: pid.node }) === text && [undefined, print(pid.node)].includes(node))
+        return this.#reasons.has(key) ? [pid, this.#reasons.get(key)] : undefined;
+    return undefined;
   }
 
   /** Who the processes are whose pids stand in texts that don't say it: `<0.85.0> is …`. */

@@ -1,5 +1,5 @@
 /**
- * `npm run new-lab -- 16 "A title" module`: the skeleton of a lab. It type-checks and can be run, and
+ * `npm run new-lab -- 17 "A title" module`: the skeleton of a lab. It type-checks and can be run, and
  * the self-check (`npm test`) says what is still missing, one thing after the other.
  */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { CHECKOUT, fingerprint } from "../check/files.ts";
 
 const USAGE = `npm run new-lab -- NUMBER TITLE MODULE
-  such as: npm run new-lab -- 16 "Mutual exclusion" mutex
+  such as: npm run new-lab -- 17 "Mutual exclusion" mutex
 `;
 
 const [number = "", title = "", module = "", ...rest] = process.argv.slice(2);
