@@ -29,7 +29,8 @@ export function cast(stage: Stage, conducts?: Readonly<Record<string, Conduct>>)
     const amora = await stage.node("amora", ["names"]);
     const thor = await stage.node("thor");
     await connect(stage, [sif, amora, thor]);
-    return { sif, amora, thor: await otp(stage, thor, conducts) };
+    const label = (pid: Pid, text: string) => stage.observed.label(pid, text);
+    return { sif, amora, thor: otp(thor, label, conducts) };
   });
 }
 

@@ -188,7 +188,7 @@ export const lostWhileTaking: Check = {
       await stage.answers(move("milano", all), "{error, not_taken}");
       await stage.answers("names:lookup(milano, weather)", "{ok, foggy}");
     });
-    const isAnyTime = stage.mayBeKilled(thor.node);
+    const isAnyTime = stage.faults.mayKill(thor.node);
     if (isAnyTime) held.goOn();
     await startZones(stage, sif, "genova");
     await amora.run(() => stage.answers("names:store(genova, weather, sunny)", "true"));

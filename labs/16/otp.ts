@@ -17,7 +17,6 @@ import {
   TermMap,
   t,
 } from "#runtime";
-import type { Stage } from "../kit/check/stage.ts";
 
 const atom = Symbol.for;
 const [ok, error, badarg, call] = [atom("ok"), atom("error"), atom("badarg"), atom("$gen_call")];
@@ -43,17 +42,22 @@ export interface Otp {
   serve(zone: string, conduct?: Conduct): Promise<Zone>;
 }
 
-/** Starts such a node, or makes one of a node that runs. */
-export async function otp(
-  stage: Stage,
+/**
+ * Makes one of a node.
+ *
+ * @param label is told who each server is
+ * @param conducts of the servers of some zones
+ */
+export function otp(
   node: RunningNode,
+  label: (pid: Pid, text: string) => void,
   conducts: Readonly<Record<string, Conduct>> = {},
-): Promise<Otp> {
+): Otp {
   const zones = new Map<string, Zone>();
   const start = (zone: string, conduct?: Conduct) => {
     const table = new TermMap();
     const pid = spawn(() => answerCalls(table, conduct));
-    stage.observed.label(pid, `the server of ${zone}`);
+    label(pid, `the server of ${zone}`);
     zones.set(zone, { pid, table });
     return { pid, table };
   };

@@ -8,7 +8,7 @@
  *     ```
  *
  * The numbers are the labs whose solutions the nodes have loaded. `ours` says that Erlang has no such
- * thing. A session goes on from slide to slide, until a node's prompt is back at 1 or what stands
+ * thing, and `mixed` that a stock `erl` plays the nodes which are one in the lab. A session goes on from slide to slide, until a node's prompt is back at 1 or what stands
  * behind `session` or the number of hosts changes.
  */
 import { readSession, type Step } from "../../labs/kit/session/session.ts";
@@ -24,6 +24,8 @@ export interface Conversation {
   readonly labs: readonly string[];
   /** Whether it holds for our shell only. */
   readonly isOurs: boolean;
+  /** Whether some of its nodes are ours and others a stock `erl`, as in the lab. */
+  readonly isMixed: boolean;
   readonly steps: Step[];
   /** Its blocks: of which slide, with which text, and the step with which each begins. */
   readonly blocks: { readonly place: string; readonly text: string; readonly from: number }[];
@@ -41,8 +43,9 @@ export function conversations(deck: Deck): Conversation[] {
   for (const { body, place } of deck.slides)
     for (const [, info = "", text = ""] of body.matchAll(BLOCK)) {
       const words = info.trim().split(/\s+/).filter(Boolean);
-      const strange = words.find((word) => !/^(\d\d|ours)$/.test(word));
-      if (strange) throw new DeckError(place, `expected numbers of labs or "ours", got ${strange}`);
+      const strange = words.find((word) => !/^(\d\d|ours|mixed)$/.test(word));
+      if (strange)
+        throw new DeckError(place, `expected numbers of labs, "ours" or "mixed", got ${strange}`);
       const steps = readSession(text);
       const last = found.at(-1);
       const again = ({ node, number }: Step) =>
@@ -52,9 +55,10 @@ export function conversations(deck: Deck): Conversation[] {
         last.blocks.push({ place, text, from: last.steps.length });
         last.steps.push(...steps);
       } else {
-        const labs = words.filter((word) => word !== "ours");
+        const labs = words.filter((word) => /\d/.test(word));
+        const [isOurs, isMixed] = [words.includes("ours"), words.includes("mixed")];
         const blocks = [{ place, text, from: 0 }];
-        found.push({ info, place, labs, isOurs: words.includes("ours"), steps, blocks });
+        found.push({ info, place, labs, isOurs, isMixed, steps, blocks });
       }
     }
   return found;
@@ -73,7 +77,7 @@ export interface Typable {
   readonly lines: readonly (readonly [node: string, typed: string])[];
 }
 
-/** A page has no sockets, which lib_chan needs. */
+/** A page has no sockets, which lib_chan needs; and no `erl`. */
 const NEED_SOCKETS = ["10", "11"];
 
 /** The session of a slide, to be typed into; `undefined` where that can't be done in a page. */
@@ -82,10 +86,10 @@ export function typable(
   place: string,
   text: string,
 ): Typable | undefined {
-  for (const { labs, steps, blocks } of all) {
+  for (const { labs, steps, blocks, isMixed } of all) {
     const block = blocks.find((one) => one.place === place && one.text === text);
     if (!block) continue;
-    if (labs.some((lab) => NEED_SOCKETS.includes(lab))) return undefined;
+    if (isMixed || labs.some((lab) => NEED_SOCKETS.includes(lab))) return undefined;
     const lines = steps.map(({ node = "", typed }) => [node, typed] as const);
     const end = block.from + readSession(text).length;
     return { labs, before: lines.slice(0, block.from), lines: lines.slice(block.from, end) };

@@ -54,10 +54,18 @@ export async function ourPlayer(
   return { type: await openShell(run), end };
 }
 
-/** A stock `erl` that has the modules of `slides/erlang`. */
-export async function erlPlayer(name: string | undefined, { env }: World): Promise<Player> {
-  const source = join(CHECKOUT, "slides", "erlang");
-  const modules = readdirSync(source).map((file) => join(source, file));
+/** A stock `erl` that has the modules of `slides/erlang`, and those of labs. */
+export async function erlPlayer(
+  name: string | undefined,
+  { env }: World,
+  labs: readonly string[] = [],
+): Promise<Player> {
+  const folders = [["slides", "erlang"], ...labs.map((number) => ["labs", number])];
+  const modules = folders.flatMap((folder) => {
+    const source = join(CHECKOUT, ...folder);
+    const files = readdirSync(source).filter((file) => file.endsWith(".erl"));
+    return files.map((file) => join(source, file));
+  });
   const shell = await startErlShell({ name, cookie: COOKIE, modules, env });
   return { type: shell.type, end: shell.stop };
 }

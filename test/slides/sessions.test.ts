@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { labs } from "../../labs/kit/all.ts";
 import { here, isAnswer, nodeHere } from "../../labs/kit/session/session.ts";
 import { startWorld } from "../../labs/kit/session/world.ts";
 import { readDecks } from "../../slides/kit/deck.ts";
@@ -17,6 +18,7 @@ import { erlPlayer, ourPlayer, type Player } from "./players.ts";
 const ONE_HOST = { surtur: hostname().split(".")[0] ?? "" };
 const TWO_HOSTS = { surtur: "127.0.0.1", thor: "127.0.0.2" };
 const all = readDecks().flatMap(conversations);
+const allLabs = await labs();
 const home = temporaryHome();
 
 before(() => {
@@ -25,13 +27,13 @@ before(() => {
 after(() => home.cleanup());
 
 describe("sessions in our shell", () => {
-  for (const one of all)
+  for (const one of all.filter(({ isMixed }) => !isMixed))
     test(`the session of ${one.place} gives in our shell what stands there`, () =>
       play(one, (name) => ourPlayer(name, one.labs)));
 });
 
 describe("sessions in erl", { skip: lacksErl() }, () => {
-  for (const one of all.filter(({ isOurs }) => !isOurs))
+  for (const one of all.filter(({ isOurs, isMixed }) => !isOurs && !isMixed))
     test(`the session of ${one.place} gives in erl what stands there`, () => {
       for (const { typed } of one.steps)
         assert.doesNotMatch(
@@ -52,6 +54,15 @@ describe("sessions half in our shell and half in erl", {
         play(one, (name, world) =>
           name?.startsWith(ours) ? ourPlayer(name, one.labs) : erlPlayer(name, world),
         ));
+  for (const one of all.filter(({ isMixed }) => isMixed)) {
+    const erls = allLabs.filter(({ number }) => one.labs.includes(number)).map(({ erl }) => erl);
+    const isErl = (name = "") =>
+      erls.some((erl) => erl?.nodes.some((each) => name.startsWith(`${each}@`)));
+    test(`the session of ${one.place} gives what stands there`, () =>
+      play(one, (name, world) =>
+        isErl(name) ? erlPlayer(name, world, one.labs) : ourPlayer(name, one.labs),
+      ));
+  }
 });
 
 type Start = (

@@ -9,6 +9,7 @@ import { attack } from "./attack.ts";
 import { cropped } from "./cropped.ts";
 import { linkedAfar, nodeLost, spawnedAfar } from "./distance.ts";
 import { globalName, nameClash } from "./global.ts";
+import { handOver } from "./hand-over.ts";
 import { handshake, wrongCookie } from "./handshake.ts";
 import { libChanAttack, libChanPassword, libChanSession } from "./lib-chan.ts";
 import { nameServer } from "./name-server.ts";
@@ -32,6 +33,7 @@ const SCENES: Readonly<
   "lib-chan-password": ["lib_chan: a right password and a wrong one", libChanPassword, 2.4],
   "lib-chan-session": ["lib_chan: the lecture’s session", libChanSession, 2.4],
   "lib-chan-attack": ["lib_chan: the attack fails", libChanAttack, 2.4],
+  "hand-over": ["A zone moves while it is used", handOver, 1.5],
 };
 
 /** A run, drawn. */
