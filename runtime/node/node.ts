@@ -25,7 +25,7 @@ import { isFault } from "../wire/protocol-error.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { Connection, SETUP_MS } from "./connection.ts";
 import { Cookies } from "./cookie.ts";
-import { printAt } from "./last-word.ts";
+import { printAt, reportOf } from "./last-word.ts";
 import { Peer } from "./peer.ts";
 import { Strangers } from "./strangers.ts";
 import { TickTime } from "./tick-time.ts";
@@ -129,8 +129,6 @@ export class Node implements Network {
     return this.#carrier.names(host);
   }
 
-  // Connecting.
-
   /** Connects to a node if there is no connection yet. Says whether there is one now. */
   connect(node: symbol): Promise<boolean> {
     const peer = this.#peer(atomName(node));
@@ -159,6 +157,7 @@ export class Node implements Network {
     const message = encodeMessage(signal);
     const peer = this.#peer(atomName(node));
     if (!peer.send(message)) {
+      this.vm.log(reportOf(Symbol.for("busy_dist_port"), peer.name));
       peer.giveUpCall();
       this.#failed(peer);
     } else this.#want(peer);
@@ -253,8 +252,6 @@ export class Node implements Network {
     for (const { signal } of peer.failed()) this.vm.undeliverable(Symbol.for(peer.name), signal);
   }
 
-  // Connected.
-
   /** Serves a connection from its handshake to its end. */
   async #serve(connection: Connection, met: PeerNode): Promise<void> {
     if (this.#stopped) return connection.close();
@@ -287,6 +284,8 @@ export class Node implements Network {
     // One that calls us already, over another connection, is waited for.
     if (peer.isApart && peer.calls === 0) this.#peers.delete(peer.name);
     connection.close();
+    const report = reportOf(reason, node.name);
+    if (report) this.vm.log(report);
     this.#tell("disconnect", node, { term: reason });
     const name = Symbol.for(node.name);
     this.vm.nodeDown(name);

@@ -20,15 +20,20 @@ export const FRAGMENT_BYTES = 64 * 1024;
  */
 export const WHOLE_BYTES: number = FRAGMENT_BYTES + 1024;
 
-/** How many may be incomplete at a time: each comes from a process of its own. */
-export const MAX_PENDING = 1024;
+/**
+ * What it costs to keep a fragment, beside its bytes. So nothing has to be counted but bytes: a peer with
+ * 2,000 busy processes is welcome, one that begins messages without end is not.
+ */
+export const KEEP_BYTES = 256;
 
-/** Into how many fragments one may be cut. */
-export const MAX_FRAGMENTS = 65_536;
+/** All that is incomplete of one peer may be as much as so many messages of the greatest length. */
+export const MAX_INCOMPLETE = 4;
 
 interface Pending {
   readonly parts: Uint8Array[];
   length: number;
+  /** Its bytes, and what it costs to keep them. */
+  cost: number;
   /** The id of the fragment that has to come next. */
   next: bigint;
 }
@@ -36,7 +41,7 @@ interface Pending {
 /** Puts the fragments of one peer together. */
 export class FragmentAssembler {
   readonly #pending = new Map<bigint, Pending>();
-  #pendingBytes = 0;
+  #pendingCost = 0;
 
   /** The first fragment of a message. Returns the bytes of its terms when there are no others. */
   first(sequenceId: bigint, fragmentId: bigint, bytes: Uint8Array): Uint8Array | undefined {
@@ -44,9 +49,8 @@ export class FragmentAssembler {
       throw new ProtocolError("bad-fragment", `sequence ${sequenceId} has begun already`);
     if (fragmentId === 0n)
       throw new ProtocolError("bad-fragment", "expected a fragment id from 1 on, got 0");
-    atMost(MAX_FRAGMENTS, "fragments of a message", fragmentId);
-    atMost(MAX_PENDING, "incomplete messages", this.#pending.size + 1);
-    const pending: Pending = { parts: [], length: 0, next: fragmentId };
+    atMost(maxTermBytes, "fragments of a message, of a byte each", fragmentId);
+    const pending: Pending = { parts: [], length: 0, cost: 0, next: fragmentId };
     this.#pending.set(sequenceId, pending);
     return this.#add(sequenceId, pending, bytes);
   }
@@ -65,15 +69,22 @@ export class FragmentAssembler {
   }
 
   #add(sequenceId: bigint, pending: Pending, bytes: Uint8Array): Uint8Array | undefined {
-    pending.parts.push(bytes);
+    // A small part of what has come must not keep all of it.
+    pending.parts.push(2 * bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes);
     pending.length += bytes.length;
     pending.next--;
-    this.#pendingBytes += bytes.length;
+    const cost = bytes.length + KEEP_BYTES;
+    pending.cost += cost;
+    this.#pendingCost += cost;
     atMost(maxTermBytes, "bytes of a message (-max_message)", pending.length);
-    atMost(4 * maxTermBytes, "bytes of incomplete messages", this.#pendingBytes);
+    atMost(
+      MAX_INCOMPLETE * maxTermBytes,
+      "bytes of incomplete messages (-max_message)",
+      this.#pendingCost,
+    );
     if (pending.next > 0n) return undefined;
     this.#pending.delete(sequenceId);
-    this.#pendingBytes -= pending.length;
+    this.#pendingCost -= pending.cost;
     return Buffer.concat(pending.parts, pending.length);
   }
 }

@@ -22,11 +22,12 @@ export function scene<T>(
 /** Plays a scene with sif, a stock `erl`, and amora, which is ours. */
 export function besideErl(
   play: (sif: ErlNode, amora: RunningNode) => Promise<void>,
+  log?: (text: string) => void,
 ): Promise<void> {
   return cluster(async (c) => {
     const sif = await c.erl("sif");
     process.env.ERL_EPMD_PORT = String(c.epmdPort);
-    const amora = await startNode("amora", { cookie: c.cookie });
+    const amora = await startNode("amora", { cookie: c.cookie, ...(log && { log }) });
     c.defer(() => amora.stop());
     await play(sif, amora);
   });

@@ -97,6 +97,7 @@ for (const frozen of ["erl", "ours"] as const)
         assert.equal(await alive.eval(wait(2 * SHORT)), "connected");
         dying.signal("SIGSTOP");
         assert.equal(await alive.eval(wait(15)), "net_tick_timeout");
+        await alive.printed(/\*\* Node '?(sif|amora)@[^ ]+ not responding \*\*\s+\*\* Removing/);
         dying.signal("SIGCONT");
       }),
   );

@@ -95,21 +95,31 @@ for (const [what, act] of [
       }),
     ));
 
-test("more than 256 MiB don't wait for a node: its senders are told that there is no connection", () =>
-  scene(async (sif, amora, cluster) => {
-    cluster.partition([sif], [amora]);
-    const before = cluster.now();
-    const down = await sif.run(async () => {
-      const ref = monitor(t(module, amora.name));
-      for (let i = 0; i <= 256; i++) send(t(module, amora.name), new Uint8Array(1024 * 1024));
-      return receive(
-        on(t(Symbol.for("DOWN"), ref, _, _, $("Why")), ({ Why }) => Why),
-        after(0, () => "nothing"),
-      );
-    });
-    assert.equal(down, Symbol.for("noconnection"));
-    assert.equal(cluster.now(), before);
-    cluster.heal();
-    await cluster.pass(10_000); // what was sent after that has begun to call again, into the cut
-    assert.equal(await sif.run(() => netAdm.ping(amora.name)), Symbol.for("pong"));
-  }));
+test("more than 256 MiB don't wait for a node: its senders are told that there is no connection, and the console says so", async () => {
+  const reports: string[] = [];
+  const log = (text: string) => reports.push(text);
+  await scene(
+    async (sif, amora, cluster) => {
+      cluster.partition([sif], [amora]);
+      const before = cluster.now();
+      const down = await sif.run(async () => {
+        const ref = monitor(t(module, amora.name));
+        for (let i = 0; i <= 256; i++) send(t(module, amora.name), new Uint8Array(1024 * 1024));
+        return receive(
+          on(t(Symbol.for("DOWN"), ref, _, _, $("Why")), ({ Why }) => Why),
+          after(0, () => "nothing"),
+        );
+      });
+      assert.equal(down, Symbol.for("noconnection"));
+      assert.equal(cluster.now(), before);
+      cluster.heal();
+      await cluster.pass(10_000); // what was sent after that has begun to call again, into the cut
+      assert.equal(await sif.run(() => netAdm.ping(amora.name)), Symbol.for("pong"));
+    },
+    { log },
+  );
+  assert.match(
+    reports.join(""),
+    /^\*\* Node amora@simulated takes nothing, .* they are lost \*\*$/m,
+  );
+});

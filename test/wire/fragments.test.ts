@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Signal } from "../../runtime/process/signal.ts";
+import { boundTerms, MAX_TERM_BYTES } from "../../runtime/term/limits.ts";
 import { FragmentAssembler, type Fragments } from "../../runtime/wire/fragments.ts";
 import { Deframer } from "../../runtime/wire/frames.ts";
 import { encodeMessage, MessageDecoder } from "../../runtime/wire/message.ts";
@@ -127,14 +130,6 @@ for (const [name, wrong, code] of [
     );
   });
 
-test("a peer can't begin more messages than a process each for a thousand", () => {
-  const decoder = new MessageDecoder();
-  const begin = () => {
-    for (let i = 1; i < 10_000; i++) decoder.decode(FIRST(i.toString(16), "2"));
-  };
-  assert.equal(faultOf(begin), "too-long");
-});
-
 // What one peer may have us keep.
 
 const MiB = 1024 * 1024;
@@ -156,9 +151,35 @@ test("a message in fragments has a greatest length", () => {
 test("all that is not complete yet has a greatest length, and what is complete counts no more", () => {
   const assembler = new FragmentAssembler();
   for (let i = 0n; i < 9n; i++) assert.ok(assembler.first(i, 1n, part));
-  for (let i = 0n; i < 8n; i++) assembler.first(i, 2n, part);
+  for (let i = 0n; i < 7n; i++) assembler.first(i, 2n, part);
+  assert.equal(assembler.first(7n, 2n, part.subarray(0, 63 * MiB)), undefined);
   assert.equal(
-    faultOf(() => assembler.first(8n, 2n, part.subarray(0, 1))),
+    faultOf(() => assembler.first(8n, 2n, part.subarray(0, MiB))),
     "too-long",
   );
+});
+
+test("as many messages may be incomplete as there is room for; one costs something, even without bytes", () => {
+  boundTerms(MiB);
+  try {
+    const assembler = new FragmentAssembler();
+    let begun = 0n;
+    const begin = () => {
+      for (;;) assembler.first(begun++, 2n, part.subarray(0, 0));
+    };
+    assert.equal(faultOf(begin), "too-long");
+    assert.ok(begun > 10_000n && begun < 4 * MiB, `${begun} could be begun`);
+  } finally {
+    boundTerms(MAX_TERM_BYTES);
+  }
+});
+
+test("a short fragment does not keep the chunk alive in which it came", () => {
+  const assembler = new FragmentAssembler();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0n; i < 256n; i++) assembler.first(i, 2n, new Uint8Array(MiB).subarray(0, 10));
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  assert.ok(process.memoryUsage().arrayBuffers - before < 64 * MiB);
+  assert.equal(assembler.next(0n, 1n, new Uint8Array(10))?.length, 20);
 });
