@@ -125,8 +125,13 @@ class Teller {
   #isService(kind: Option["kind"], process: string | undefined, waiting?: Waiting): boolean {
     if (kind === "fault") return false;
     if (kind === "arrival" && waiting?.name !== undefined) return SERVICES.has(waiting.name);
-    if (process === undefined) return true;
-    return this.#roles.lanes.get(laneId(process))?.isService === true;
+    // What only ties two processes is told by what it does.
+    const isTie = waiting?.from !== undefined && !waiting.signal?.endsWith("SEND");
+    return this.#isOfRuntime(process) || (isTie && this.#isOfRuntime(waiting?.from));
+  }
+
+  #isOfRuntime(process: string | undefined): boolean {
+    return process === undefined || this.#roles.lanes.get(laneId(process))?.isService === true;
   }
 
   step(

@@ -90,7 +90,7 @@ const list = (name: string, items: readonly HTMLElement[]) =>
   items.length > 0 && h("ul", { class: name }, ...items);
 
 const codes = (texts: readonly string[]) =>
-  texts.flatMap((text, i) => [i > 0 ? ", " : "", h("code", {}, text)]);
+  texts.flatMap((text, i) => [i > 0 ? ", " : "", term(text)]);
 
 /** Something that can happen next. */
 function item(session: Session, choice: ChoiceView, hands: Hands, text = choice.text): HTMLElement {
@@ -176,7 +176,13 @@ function card(
   );
 }
 
-const items = (texts: readonly string[]) => texts.map((text) => h("li", {}, h("code", {}, text)));
+const items = (texts: readonly string[]) => texts.map((text) => h("li", {}, term(text)));
+
+/** A term, which may go on in the next line behind a comma. */
+function term(text: string): HTMLElement {
+  const parts = text.split(/(?<=,)/);
+  return h("code", {}, ...parts.flatMap((part, i) => (i > 0 ? [h("wbr"), part] : [part])));
+}
 
 /** Whether the step that has led here was about a process. */
 function isAbout({ film, at }: Session, id: string): boolean {

@@ -1,5 +1,6 @@
 /** The page: puts everything in its place, listens to buttons and keys, and asks the server for runs. */
 import type { ChoiceView, Film, Given, ProcessView } from "../film.ts";
+import { code, lookAt } from "./code.ts";
 import { h, type IconName, icon, replace } from "./dom.ts";
 import { lanes } from "./lanes.ts";
 import { type Branch, Session } from "./session.ts";
@@ -28,9 +29,11 @@ function render(): void {
     h("small", {}, `${session.state.time} ms`),
   );
   replace(place("lanes"), ...lanes(session, { choose, showLine }));
-  replace(place("steps"), steps(session, goTo));
   replace(place("branches"), branches());
-  replace(place("code"), ...code());
+  rarely(place("steps"), `${branch.number} ${session.showsServices}`, () => [steps(session, goTo)]);
+  mark(document.querySelector(`#steps [data-key="step ${at}"]`));
+  const look = lookAt(session, subject.sources, shownPlace);
+  rarely(place("code"), JSON.stringify(look), () => code(look, subject.sources));
   for (const [id, isOff] of Object.entries({
     first: at === 0,
     back: at === 0,
@@ -44,9 +47,25 @@ function render(): void {
   place("services").setAttribute("aria-pressed", String(session.showsServices));
   place("announced").textContent =
     `Run ${branch.number}, step ${at} of ${last}: ${step?.text ?? "the beginning"}`;
-  // Within its box: the page itself stays where it is.
-  const [box, current] = [place("steps"), document.querySelector("#steps [aria-current]")];
-  const above = (current?.getBoundingClientRect().top ?? 0) - box.getBoundingClientRect().top;
+}
+
+const shown = new WeakMap<Element, string>();
+
+/** Fills a place with much in it, when that is not what it was before. */
+function rarely(where: Element, key: string, content: () => readonly HTMLElement[]): void {
+  if (shown.get(where) === key) return;
+  shown.set(where, key);
+  replace(where, ...content());
+}
+
+/** Marks a step in the list, which scrolls in its box: the page itself stays where it is. */
+function mark(current: Element | null): void {
+  const box = place("steps");
+  for (const before of box.querySelectorAll("[aria-current]"))
+    before.removeAttribute("aria-current");
+  if (!current) return;
+  current.setAttribute("aria-current", "step");
+  const above = current.getBoundingClientRect().top - box.getBoundingClientRect().top;
   if (above < 0 || above > box.clientHeight * 0.8) box.scrollTop += above - box.clientHeight / 2;
 }
 
@@ -90,36 +109,6 @@ function branches(): HTMLElement {
         );
       });
   return h("ul", { class: "branches" }, ...children(undefined));
-}
-
-/** The student's file with the line that was asked for, or in which most is going on. */
-function code(): HTMLElement[] {
-  const places = session
-    .nodes()
-    .flatMap((node) => session.processesOf(node))
-    .flatMap(({ id, place }) => (place ? [{ ...place, who: session.role(id) }] : []));
-  const file = shownPlace?.file ?? places[0]?.file ?? Object.keys(subject.sources)[0] ?? "";
-  const source = subject.sources[file];
-  if (source === undefined) return [h("p", {}, "no file is shown here")];
-  const lines = source.trimEnd().split("\n");
-  return [
-    h("h3", {}, file),
-    h(
-      "pre",
-      { tabindex: "0", "aria-label": file },
-      ...lines.map((text, i) => {
-        const here = places.filter((each) => each.file === file && each.line === i + 1);
-        const isShown = shownPlace?.line === i + 1;
-        return h(
-          "code",
-          { class: `line${here.length > 0 ? " here" : ""}${isShown ? " shown" : ""}` },
-          h("i", {}, String(i + 1)),
-          text,
-          here.length > 0 && h("b", {}, ` ‹ ${here.map(({ who }) => who).join(", ")}`),
-        );
-      }),
-    ),
-  ];
 }
 
 // What is done.

@@ -106,9 +106,20 @@ export class Session {
     return nodes.map((number) => this.film.nodes[number] as NodeView);
   }
 
+  /** Those that run the student's code come first. */
   processesOf({ processes }: NodeView): readonly ProcessView[] {
     const all = processes.map((number) => this.film.processes[number] as ProcessView);
-    return this.showsServices ? all : all.filter(({ id }) => !this.film.services.includes(id));
+    const shown = this.showsServices ? all : all.filter(({ id }) => !this.#services.has(id));
+    return [...shown.filter(({ place }) => place), ...shown.filter(({ place }) => !place)];
+  }
+
+  get #services(): ReadonlySet<string> {
+    let known = services.get(this.film);
+    if (!known) {
+      known = new Set(this.film.services);
+      services.set(this.film, known);
+    }
+    return known;
   }
 
   role(id: string): string {
@@ -182,6 +193,8 @@ export class Session {
     return differs < 0 ? Math.min(steps.length, other.steps.length) : differs;
   }
 }
+
+const services = new WeakMap<Film, ReadonlySet<string>>();
 
 function isSameRun(one: Film, other: Film): boolean {
   const { steps } = other;

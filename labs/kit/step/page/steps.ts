@@ -43,7 +43,6 @@ export function steps(session: Session, go: (at: number) => void): HTMLElement {
       {
         type: "button",
         "data-key": "step 0",
-        "aria-current": session.at === 0 && "step",
         click: () => go(0),
       },
       h("b", {}, "0"),
@@ -68,7 +67,6 @@ export function steps(session: Session, go: (at: number) => void): HTMLElement {
             type: "button",
             class: `${parts ? "parts" : ""}${fails ? " fails" : ""}`,
             "data-key": `step ${at}`,
-            "aria-current": session.at === at && "step",
             click: () => go(at),
           },
           h("b", {}, String(at)),
