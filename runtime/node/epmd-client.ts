@@ -20,6 +20,7 @@ import {
   nodeEntry,
 } from "../wire/epmd.ts";
 import type { NameAndPort, Publication } from "./carrier.ts";
+import { ownAddress } from "./listen.ts";
 
 /** Where a port mapper is looked for when nobody says anything else. */
 const DEFAULT_PORT = 4369;
@@ -130,7 +131,7 @@ interface Registration {
 
 async function register({ name, port, hidden }: Alive, at: number): Promise<Registration> {
   const request: EpmdRequest = { op: "ALIVE2_REQ", node: nodeEntry(name, port, hidden) };
-  const { answer, socket } = await ask("127.0.0.1", at, request, ALIVE2_X_RESP_BYTES);
+  const { answer, socket } = await ask(ownAddress(), at, request, ALIVE2_X_RESP_BYTES);
   const creation = decodeAliveResponse(answer);
   if (creation === undefined) {
     socket.destroy();
@@ -223,6 +224,7 @@ async function startDetached(port: number, open: boolean): Promise<void> {
   // Both are named in full: the daemon runs in the root folder, so as to keep none in use.
   const child = spawn(process.execPath, ["--import", typescript, main], {
     detached: true,
+    windowsHide: true,
     cwd: "/",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: {

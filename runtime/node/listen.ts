@@ -19,6 +19,12 @@ export function loopback(): string[] {
   return addressesHere().flatMap(({ internal, address }) => (internal ? address : []));
 }
 
+/** The address at which this machine calls itself: 127.0.0.1, unless it has IPv6 only. */
+export function ownAddress(): string {
+  const addresses = loopback();
+  return addresses.find((address) => address.includes(".")) ?? addresses[0] ?? "127.0.0.1";
+}
+
 function addressesHere(): NetworkInterfaceInfo[] {
   return Object.values(networkInterfaces()).flatMap((list) => list ?? []);
 }

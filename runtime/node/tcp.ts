@@ -11,7 +11,7 @@ import { hostname } from "node:os";
 import type { NodeName } from "../wire/node-name.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { names, portPlease, registerAlive } from "./epmd-client.ts";
-import { everywhere, listen, portOf } from "./listen.ts";
+import { everywhere, listen, ownAddress, portOf } from "./listen.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
 
 export class TcpCarrier implements Carrier {
@@ -50,7 +50,7 @@ export class TcpCarrier implements Carrier {
   async dial(fullName: string, timeout: number): Promise<Transport> {
     const [name = "", host = ""] = fullName.split("@");
     // This machine's own name need not be known to the network.
-    const address = host === hostname().split(".")[0] ? "127.0.0.1" : host;
+    const address = host === hostname().split(".")[0] ? ownAddress() : host;
     const entry = await portPlease(name, address);
     if (!entry) throw new Error(`no node ${name} is registered at ${host}`);
     return dialTcp(address, entry.port, timeout);

@@ -9,6 +9,7 @@
  * A process that nobody stops ends with an *exit reason*, a term: the reason itself for `exit`,
  * `{Reason, Stack}` for an error, `{{nocatch, Value}, Stack}` for a `throw` that nobody caught.
  */
+import { fileURLToPath } from "node:url";
 import { type Atom, atom, MAX_ATOM_CHARACTERS } from "../term/atom.ts";
 import { snapshot, termOf } from "../term/copy.ts";
 import { charlist, isList, type List } from "../term/list.ts";
@@ -139,8 +140,9 @@ export function exitReason(exception: Exception): Term {
   }
 }
 
-/** The folder that this runtime is in. */
-const RUNTIME = new URL("..", import.meta.url).pathname;
+/** The folder that this runtime is in, as a URL has it and as a path: a stack may have either. */
+const folder = new URL("..", import.meta.url);
+const RUNTIME = [folder.pathname, folder.protocol === "file:" ? fileURLToPath(folder) : undefined];
 
 /** At most this many frames of a stack are told, as Erlang does (`backtrace_depth`). */
 const MAX_FRAMES = 8;
@@ -157,7 +159,8 @@ function framesOf(error: Error): List {
     const found = /^\s+at (?:async )?(?:(\S+)[^(]*\()?(.*?):(\d+):\d+\)?$/.exec(line);
     if (!found || frames.length === MAX_FRAMES) continue;
     const [, name = "-anonymous-", path = "", row = "0"] = found;
-    if (/^node:|\/node_modules\//.test(path) || path.includes(RUNTIME)) continue;
+    if (/^node:|\/node_modules\//.test(path) || RUNTIME.some((at) => at && path.includes(at)))
+      continue;
     const file = path.slice(path.lastIndexOf("/") + 1).replace(/\?.*$/, "");
     const at = [t(Symbol.for("file"), charlist(file)), t(Symbol.for("line"), Number(row))];
     const callee = name.slice(name.lastIndexOf(".") + 1);

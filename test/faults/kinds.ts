@@ -3,6 +3,7 @@
 import { clocks } from "./clocks.ts";
 import { disks } from "./disks.ts";
 import type { Kind } from "./fault.ts";
+import { machines } from "./machines.ts";
 import { peers } from "./peers.ts";
 import { portMapper } from "./port-mapper.ts";
 import { processes } from "./processes.ts";
@@ -16,5 +17,6 @@ export const KINDS: readonly Kind[] = [
   clocks,
   disks,
   resources,
+  machines,
   programs,
 ];

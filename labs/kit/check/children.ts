@@ -67,7 +67,7 @@ export function endChild(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // it ended a moment ago
+    child.kill("SIGKILL"); // it ended a moment ago, or there are no groups: Windows
   }
 }
 
