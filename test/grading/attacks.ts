@@ -195,7 +195,7 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     does: "see which programs run",
-    code: `if (fs.readdirSync("/proc").filter(Number).length < 5) throw 0`,
+    code: `fs.readFileSync("/proc/" + targets.grader + "/cmdline")`,
     stoppedBy: BOTH,
   },
   {

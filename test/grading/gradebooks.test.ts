@@ -1,7 +1,9 @@
 /** What gradebooks import, and what students are told: made of results, without judging anybody. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { read, utils } from "@e965/xlsx";
 import { Uint8ArrayReader, ZipReader } from "@zip.js/zip.js";
+import { csv } from "../../labs/kit/grade/formats/csv.ts";
 import { feedback } from "../../labs/kit/grade/formats/feedback.ts";
 import { grades } from "../../labs/kit/grade/formats/json.ts";
 import { overview } from "../../labs/kit/grade/formats/overview.ts";
@@ -120,12 +122,56 @@ Sif,104,s3,sif@x.it,A,5
   );
 });
 
+/** The cells that a spreadsheet makes of a file, as it opens it. */
+async function opened(format: typeof moodle, exported: string[][] = []) {
+  const [file] = await format.files(result, exported);
+  const bytes = Buffer.from(String(file?.text));
+  assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]); // or it reads Müller as MÃ¼ller
+  const book = read(bytes, { type: "buffer", cellFormula: true });
+  const sheet = book.Sheets[book.SheetNames[0] ?? ""] ?? {};
+  const rows = utils.sheet_to_json<unknown[]>(sheet, { header: 1, defval: "", raw: true });
+  const formulas = Object.values(sheet).flatMap((cell) => (cell as { f?: string }).f ?? []);
+  return { rows, formulas };
+}
+
+test("a spreadsheet opens the tables as they are: names, numbers, and no formula", async () => {
+  const { rows, formulas } = await opened(csv);
+  assert.deepEqual(formulas, []);
+  assert.deepEqual(
+    rows.slice(1).map(([name]) => name),
+    ["Müller Anna", "Anna Müller", "'=1+1", "sif"],
+  );
+  const points = rows[0]?.indexOf("points") ?? 0;
+  assert.deepEqual(
+    rows.slice(1).map((row) => row[points]),
+    [3, 0, 0, 1],
+  );
+  const worksheet = roster(
+    '\ufeffIdentifier,"Full name",Grade\n"Participant 101","Anna Müller",\n"Participant 104","Sif",\n',
+  );
+  const moodles = await opened(moodle, worksheet);
+  assert.deepEqual(moodles.rows.slice(1), [
+    ["Participant 101", "Anna Müller", 3],
+    ["Participant 104", "Sif", 1],
+  ]);
+  const gradebook = roster('Student,ID,Section\n"Müller, Anna",101,A\nSif,104,A\n');
+  const canvases = await opened(canvas, gradebook);
+  assert.deepEqual(canvases.rows, [
+    ["Student", "ID", "Section", "Lab 01", "Lab 02"],
+    ["Müller, Anna", 101, "A", 1, 2],
+    ["Sif", 104, "A", "", 1],
+  ]);
+});
+
 test("grades.json is what its schema says it is", async () => {
   const [file] = await grades.files(result, []);
   const json = JSON.parse(String(file?.text));
   assertSchema("grades.schema.json", json);
   json.submissions[0].labs[0].state = "fine";
-  assert.throws(() => assertSchema("grades.schema.json", json), /labs\[0\]\.state: one of graded/);
+  assert.throws(
+    () => assertSchema("grades.schema.json", json),
+    /labs\/0\/state: must be equal to one of the allowed values graded/,
+  );
 });
 
 test("an instructor sees what most have failed on, and what came instead", async () => {

@@ -20,6 +20,7 @@ import { hiddenChecks } from "./make-checks.ts";
 import { type GradeOptions, HELP, readGradeOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { type ClassResult, problemsOf } from "./result.ts";
+import { similar } from "./similar/index.ts";
 import { summaryText } from "./summary.ts";
 
 async function run(args: readonly string[]): Promise<number> {
@@ -40,6 +41,7 @@ async function run(args: readonly string[]): Promise<number> {
     throw new UsageError(`--require container: ${fencesText(fencesHere())}`);
   const roster = options.roster === undefined ? [] : readTable(textOfRoster(options.roster));
   const found = chosenOf(await findSubmissions(options.folders, all), options);
+  if (options.similar) return tellSimilar(await similar(found, chosen, all), options.out);
   const { length: count } = found.submissions;
   expectPlaceFor(options, count);
   if (!options.students && !options.shard) expectSubmitters(course, options.course, found);
@@ -57,6 +59,16 @@ async function run(args: readonly string[]): Promise<number> {
   if (strangers.length > 0)
     process.stderr.write(`not in ${options.roster}: ${strangers.join(", ")}\n`);
   return isClear && result.strays.length === 0 && strangers.length === 0 ? 0 : 1;
+}
+
+/** Says which are alike, and writes the page. */
+function tellSimilar({ text, page }: { text: string; page: string }, out?: string): number {
+  process.stdout.write(text);
+  if (out !== undefined) {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, "similar.html"), page);
+  }
+  return 0;
 }
 
 /** Without --out there is room for one file. */

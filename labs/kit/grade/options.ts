@@ -30,6 +30,8 @@ export interface GradeOptions {
   readonly students: readonly string[] | undefined;
   /** Which part of the class: the first of 4 is `{ index: 0, of: 4 }`. */
   readonly shard: { readonly index: number; readonly of: number } | undefined;
+  /** Whether it is to be found who is alike, instead of grading. */
+  readonly similar: boolean;
   /** The folder in which results are kept, if it is not the usual one. */
   readonly kept: string | undefined;
 }
@@ -39,6 +41,7 @@ export function readGradeOptions(args: readonly string[], labs: readonly Lab[]):
   const { values, positionals } = parsed(args);
   const { help, only, format, out, course, hidden, require, failed, jobs, shard, kept, roster } =
     values;
+  const { similar } = values;
   const formats = format === undefined ? [] : format.split(",").map(formatOf);
   if (!help && positionals.length === 0)
     throw new UsageError("expected a folder with a submission, or with many of them");
@@ -49,7 +52,9 @@ export function readGradeOptions(args: readonly string[], labs: readonly Lab[]):
     throw new UsageError(
       `--format ${filled.name} needs --roster with what the gradebook has exported`,
     );
-  if (out !== undefined && formats.length === 0)
+  if (similar && formats.length > 0)
+    throw new UsageError("--similar grades nobody, so there is no --format");
+  if (out !== undefined && formats.length === 0 && !similar)
     throw new UsageError("--out needs --format: what is to be written there?");
   return {
     help,
@@ -60,6 +65,7 @@ export function readGradeOptions(args: readonly string[], labs: readonly Lab[]):
     course: course === undefined ? undefined : fromHere(course),
     hidden: hidden === undefined ? undefined : fromHere(hidden),
     failed,
+    similar,
     roster: roster === undefined ? undefined : fromHere(roster),
     jobs: jobs === undefined ? availableParallelism() : jobsOf(jobs),
     students: values["only-student"]?.map((name) => name.normalize("NFC")),
@@ -76,6 +82,7 @@ function parsed(args: readonly string[]) {
     ...{ only: text, format: text, out: text, course: text, hidden: text, require: text },
     ...{ jobs: text, shard: text, kept: text, roster: text },
     failed: { type: "boolean", default: false },
+    similar: { type: "boolean", default: false },
     "only-student": { type: "string", multiple: true },
   } as const;
   try {
@@ -138,6 +145,8 @@ export const HELP = `npm run grade -- DIR…
   --format F,…     ${FORMATS.map((each) => each.name).join(", ")}
   --roster FILE    for moodle and canvas: the table that the gradebook has exported
   --out DIR        the folder for their files; without it, one is printed
+  --similar        grades nobody: tells which submissions are alike, and writes both texts side
+                   by side, to DIR/similar.html, if there is --out DIR
   --require container  grades only where students' code runs in a container
   -h, --help       this text
 

@@ -26,7 +26,12 @@ function labsOf({ submissions }: ClassResult, number: string): LabResult[] {
 function about(all: readonly LabResult[]): string[] {
   const graded = all.filter(({ state }) => state === "graded");
   const states = countsOf(all.map(({ state }) => state));
-  const points = countsOf(graded.map((lab) => `${lab.points} of ${lab.maxPoints}`));
+  const best = [...graded].sort((a, b) => b.points - a.points);
+  const texts = best.map((lab) => `${lab.points} of ${lab.maxPoints}`);
+  const points = [...new Set(texts)].map((text) => [
+    text,
+    texts.filter((each) => each === text).length,
+  ]);
   const [first] = graded;
   return [
     `<p>${states.map(([state, count]) => `${html(state)}: ${count}`).join(", ")}</p>`,
