@@ -74,7 +74,7 @@ export class SimulatedNetwork {
 
   passes(from: string, to: string): boolean {
     this.#world.schedule?.usesCable(from, to);
-    return !this.#cuts.has(`${from} ${to}`);
+    return this.#cuts.size === 0 || !this.#cuts.has(`${from} ${to}`);
   }
 
   /**

@@ -34,6 +34,7 @@ import { encode } from "../../runtime/term/external/encode.ts";
 import { seconds, serve } from "./driver.ts";
 import { local } from "./local.ts";
 import { type Measure, type RowName, SIZES } from "./rows.ts";
+import { simulated } from "./simulated.ts";
 
 const { RING, TUPLES, LARGE, BATCH, CALLERS } = SIZES;
 
@@ -66,6 +67,7 @@ const measures: Record<RowName, Measure> = {
   },
 
   ...local,
+  ...simulated,
 
   ring: (count) =>
     withProcess(ring(RING, self()), (first) =>

@@ -252,6 +252,24 @@ export const rows = {
     goals: [{ atMost: 1.2 }],
     alone: true,
   },
+  simulated: {
+    what: "a message to another simulated node and one back, by the processor's time",
+    unit: "deliveries/s",
+    each: 2,
+    per: "second",
+    count: 100,
+    goals: [{ atLeast: 200_000 }],
+    alone: true,
+  },
+  explored: {
+    what: "play a check of lab 01 in an order of its own, with fresh modules, by the processor's time",
+    unit: "runs/min",
+    each: 60,
+    per: "second",
+    count: 20,
+    goals: [{ atLeast: 5000 }],
+    alone: true,
+  },
 } as const satisfies Record<string, Row>;
 
 export type RowName = keyof typeof rows;
