@@ -56,6 +56,7 @@ export class Recording implements Onlooker {
   #schedule: Schedule | undefined;
   /** The names of nodes, by the number that stands for each in a printed pid. */
   #numbers = new Map<string, string>();
+  #funs = new Map<string, number>();
   readonly #clauses = new WeakMap<readonly Clause<unknown>[], readonly string[]>();
 
   imported(exports: Exports): Exports {
@@ -65,7 +66,8 @@ export class Recording implements Onlooker {
   begins(stage: Stage, schedule: Schedule): void {
     [this.#stage, this.#schedule] = [stage, schedule];
     [this.processes, this.nodes] = [new Several(), new Several()];
-    [this.stills, this.addresses, this.#numbers] = [[], new Map(), new Map()];
+    [this.stills, this.addresses] = [[], new Map()];
+    [this.#numbers, this.#funs] = [new Map(), new Map()];
   }
 
   rests(steps: number): void {
@@ -158,7 +160,12 @@ export class Recording implements Onlooker {
   }
 
   #named(text: string, vm: Vm | undefined): string {
-    return text.replace(/<(\d+)((?:\.\d+)+)>/g, (whole, number, rest) => {
+    // Funs are numbered in this OS process, and here in this run.
+    const same = text.replace(/(?<=#Fun<javascript\.)\d+/g, (number) => {
+      if (!this.#funs.has(number)) this.#funs.set(number, this.#funs.size + 1);
+      return String(this.#funs.get(number));
+    });
+    return same.replace(/<(\d+)((?:\.\d+)+)>/g, (whole, number, rest) => {
       const name = number === "0" && !vm ? CHECK : this.#numbers.get(number);
       return name === undefined ? whole : `<${name}${rest}>`;
     });
