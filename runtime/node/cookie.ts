@@ -74,18 +74,26 @@ export function isCookie(text: string): boolean {
   return text.length > 0 && fitsAtom(text) && !/[\r\n]/.test(text);
 }
 
-/** The cookies of a node: its own, and those it has for single peers. */
+/** The cookies of a node: its own, and those it has for single peers. A node that is printed does not show them. */
 export class Cookies {
-  own: string;
+  #own: string;
   readonly #peers = new Map<string, string>();
 
   constructor(own: string) {
-    this.own = own;
+    this.#own = own;
+  }
+
+  get own(): string {
+    return this.#own;
+  }
+
+  set own(cookie: string) {
+    this.#own = cookie;
   }
 
   /** The cookie for a peer. */
   for(peer: string): string {
-    return this.#peers.get(peer) ?? this.own;
+    return this.#peers.get(peer) ?? this.#own;
   }
 
   set(peer: string, cookie: string): void {
