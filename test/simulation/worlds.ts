@@ -1,0 +1,25 @@
+/** All worlds, the seeds that are kept, and how they are played. */
+import type { World } from "./turmoil.ts";
+import { chat } from "./worlds/chat.ts";
+import { gkvs } from "./worlds/gkvs.ts";
+import { globalNames } from "./worlds/global.ts";
+import { work } from "./worlds/pool.ts";
+import { rkvs } from "./worlds/rkvs.ts";
+
+export const WORLDS: readonly World[] = [globalNames, gkvs, rkvs, work, chat];
+
+/** Seeds that have failed once, and are played for ever. */
+export const KEPT: Readonly<Record<string, readonly number[]>> = {
+  global: [54, 99, 119, 142], // a loser that could not be told
+};
+
+/** Plays a world by a seed. @throws Error that says how to play it again */
+export async function play(world: World, seed: number): Promise<void> {
+  try {
+    await world.play(seed);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const again = `npm run simulate -- --seed ${seed} --seeds 1 ${world.name}`;
+    throw new Error(`${world.name}, seed ${seed}: ${why}\nagain: ${again}`, { cause: error });
+  }
+}
