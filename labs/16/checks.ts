@@ -2,7 +2,8 @@
  * The checks of tasks 1 and 2 of lab 16, and what those of the others need too: how a zone's server is
  * called, and how it is asked for something.
  */
-import { exit, global, type Pid, type RunningNode } from "#runtime";
+import { exit, global, type Pid, type RunningNode, self, t } from "#runtime";
+import { parseTerm } from "../../runtime/erlang/notation/parse.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
@@ -83,6 +84,14 @@ undefined
       await stage.answers(called("{lookup, wind}"), "undefined");
       const nobody = nameOf(amora).replace("amora", "nobody");
       await stage.answers(called("table"), "#{weather => sunny}");
+      // What is no call is not answered.
+      for (const request of ["{store, weather, rainy}", `{move, ${nobody}}`])
+        global.send(
+          nameOfZone("genova"),
+          t(Symbol.for("other"), t(self(), Symbol.for("tag")), parseTerm(request)),
+        );
+      await stage.answers(called("{lookup, weather}"), "{ok, sunny}");
+      stage.keeps("no answers to messages that are no calls: an empty mailbox");
       await stage.answers(called(`{move, ${nobody}}`), "{error, not_taken}");
     });
   },
@@ -102,7 +111,7 @@ export const calls: Check = {
   async run(stage) {
     const { amora, thor } = await cast(stage);
     const { pid } = await thor.serve("genova");
-    const others = ["hello", "{names, rainy}", "{ok, cloudy}"];
+    const others = ["{weather, rainy}", "{ok, cloudy}", "{'DOWN', other, process, other, noproc}"];
     await amora.run(async () => {
       for (const other of others) stage.plant(other);
       await stage.answers("names:store(genova, weather, sunny)", "true");
