@@ -10,6 +10,8 @@ import type { Stage } from "../kit/check/stage.ts";
 import { connect } from "../kit/session/cluster.ts";
 import { type Conduct, nameOfZone, type Otp, otp } from "./otp.ts";
 
+const atom = Symbol.for;
+
 export const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
 
 /** The server of a zone, as a node sees it. */
@@ -85,11 +87,11 @@ undefined
       const nobody = nameOf(amora).replace("amora", "nobody");
       await stage.answers(called("table"), "#{weather => sunny}");
       // What is no call is not answered.
-      for (const request of ["{store, weather, rainy}", `{move, ${nobody}}`])
-        global.send(
-          nameOfZone("genova"),
-          t(Symbol.for("other"), t(self(), Symbol.for("tag")), parseTerm(request)),
-        );
+      for (const request of ["{store, weather, rainy}", `{move, ${nobody}}`]) {
+        const message = t(atom("other"), t(self(), atom("tag")), parseTerm(request));
+        stage.observed.plant(message);
+        global.send(nameOfZone("genova"), message);
+      }
       await stage.answers(called("{lookup, weather}"), "{ok, sunny}");
       stage.keeps("no answers to messages that are no calls: an empty mailbox");
       await stage.answers(called(`{move, ${nobody}}`), "{error, not_taken}");
@@ -117,7 +119,7 @@ export const calls: Check = {
       await stage.answers("names:store(genova, weather, sunny)", "true");
       await stage.answers("names:lookup(genova, weather)", "{ok, sunny}");
       await stage.answers("names:lookup(genova, wind)", "undefined");
-      await thor.node.run(() => exit(pid, Symbol.for("kill")));
+      await thor.node.run(() => exit(pid, atom("kill")));
       await stage.until(
         "the server that is killed has ended",
         async () => !(await serverOn(amora, "genova")),
@@ -143,7 +145,7 @@ export const asksAgain: Check = {
   ],
   async run(stage) {
     const { amora, thor } = await cast(stage);
-    const first = await thor.serve("genova", () => exit(Symbol.for("shutdown")));
+    const first = await thor.serve("genova", () => exit(atom("shutdown")));
     stage.observed.label(first.pid, "the server of genova that ends");
     const storing = amora.run(() => stage.answers("names:store(genova, weather, sunny)", "true"));
     const ended = stage.until(

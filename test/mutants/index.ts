@@ -96,10 +96,12 @@ function equalsOf(lab: Lab): Map<string, string> {
   );
 }
 
-/** Writes what was measured into the table of the README. */
+/** Writes what was measured into the table of the README, as wide as its head. */
 function note({ number }: Lab, cells: readonly string[]): void {
-  const row = `| ${[number, ...cells].join(" | ")} |`;
   const readme = readFileSync(README, "utf8");
+  const head = /^\| lab .*$/m.exec(readme)?.[0].split("|").slice(1, -1) ?? [];
+  const padded = [number, ...cells].map((cell, i) => cell.padEnd((head[i]?.length ?? 2) - 2));
+  const row = `| ${padded.join(" | ")} |`;
   writeFileSync(README, readme.replace(new RegExp(`^\\| ${number} +\\|.*$`, "m"), row));
 }
 
