@@ -210,13 +210,30 @@ function edited(text: string, edits: readonly Edit[]): string {
   return result.replaceAll("import.meta", "__meta");
 }
 
-/** A text without its types. Node's own way leaves spaces in their place; older ones have none. */
+/** A text without its types, each line where it was. Node's own way leaves spaces; older ones have none. */
 function withoutTypes(source: string): string {
   const { stripTypeScriptTypes: strip } = module as {
     stripTypeScriptTypes?: (t: string) => string;
   };
   if (strip) return strip(source);
-  const { ESNext } = ts.ScriptTarget;
-  const options = { target: ESNext, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
-  return ts.transpileModule(source, { compilerOptions: options }).outputText;
+  const compilerOptions = {
+    ...{ target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
+    ...{ verbatimModuleSyntax: true, removeComments: true, sourceMap: true },
+  };
+  const { outputText, sourceMapText = "{}" } = ts.transpileModule(source, { compilerOptions });
+  const text = outputText.replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  return relaid(text, new module.SourceMap(JSON.parse(sourceMapText)));
+}
+
+/** Puts each line where the map says that it was. One that it does not know, as in a template, follows. */
+function relaid(text: string, map: module.SourceMap): string {
+  let [result, at] = ["", 0];
+  for (const [i, line] of text.split("\n").entries()) {
+    const entry = map.findEntry(i, Math.max(line.search(/\S/), 0));
+    const isKnown = "generatedLine" in entry && entry.generatedLine === i;
+    const missing = isKnown ? Math.max(entry.originalLine - at, 0) : Math.min(i, 1);
+    result += (missing > 0 ? "\n".repeat(missing) : " ") + line;
+    at += missing;
+  }
+  return result;
 }

@@ -26,6 +26,8 @@ export interface Story {
   readonly why: string | undefined;
   /** What people call the processes. */
   readonly roles: Roles;
+  /** What has happened in a step. */
+  readonly inStep: (step: number) => readonly Happening[];
   /** For a diagram. */
   readonly happenings: readonly Happening[];
 }
@@ -84,7 +86,7 @@ function told(
         : teller.whatIs(steps[later] as Step, inStep(later));
     why = `${teller.whatIs(decisive, inStep(last))}, before ${second}`;
   }
-  return { run, missing, lines, why, roles: teller.roles, happenings: all };
+  return { run, missing, lines, why, roles: teller.roles, inStep, happenings: all };
 }
 
 const between = (n: number, from: number, to: number) => n >= from && n < to;

@@ -1,8 +1,9 @@
 /** Makes the film of a run that was recorded, once it is known what people call the processes. */
 import type { Limits, Option, Step } from "../../../runtime/simulated/step.ts";
+import { nodeName } from "../../../runtime/trace/entry.ts";
 import { laneId } from "../../../runtime/trace/lanes.ts";
 import { partingsOf } from "../explore/choices.ts";
-import type { Roles } from "../explore/roles.ts";
+import { type Roles, shortName } from "../explore/roles.ts";
 import type { Story } from "../explore/story.ts";
 import type { ChoiceView, Film, StateView, StepView } from "./film.ts";
 import { type Recording, Several, type Waiting } from "./recording.ts";
@@ -48,11 +49,12 @@ export function develop(recording: Recording, story: Story, limits: Limits): Fil
     states.push({ time: still.time, nodes: still.nodes, choices: ready, behind });
   }
   const { lanes } = story.roles;
-  const lines = linesOf(story);
   return {
     partings: partingsOf(steps),
     limits,
-    steps: steps.map((step, k) => teller.step(step, recording.stills[k]?.waiting, lines[k] ?? [])),
+    steps: steps.map((step, k) =>
+      teller.step(step, recording.stills[k]?.waiting, linesOf(story, k)),
+    ),
     states,
     nodes: recording.nodes.all,
     processes: recording.processes.all,
@@ -65,14 +67,18 @@ export function develop(recording: Recording, story: Story, limits: Limits): Fil
   };
 }
 
-/** By step, what has come of it. */
-function linesOf({ lines }: Story): Readonly<Record<number, readonly string[]>> {
-  const byStep: Record<number, string[]> = {};
-  for (const { step, text } of lines) {
-    byStep[step] ??= [];
-    byStep[step].push(text);
-  }
-  return byStep;
+/** What has come of a step: the story's own lines, and what was sent to other nodes. */
+function linesOf({ lines, roles, inStep }: Story, k: number): readonly string[] {
+  const own = lines.filter(({ step }) => step === k).map(({ text }) => text);
+  const sent = inStep(k).flatMap(({ entry, lane }) => {
+    const { kind, node, peer = "", to = "", signal = "" } = entry;
+    const isOfRuntime = roles.lanes.get(laneId(lane))?.isService === true;
+    if (kind !== "send" || nodeName(node) === peer || isOfRuntime) return [];
+    if (!signal.endsWith("SEND")) return [];
+    const whom = roles.of(to) ?? `${to} on ${shortName(peer)}`;
+    return `${roles.of(lane)} sends ${roles.carriedBy(entry)} to ${whom}`;
+  });
+  return [...own, ...sent];
 }
 
 class Teller {
