@@ -52,16 +52,26 @@ export class ByteWriter {
     this.#at += 4;
   }
 
+  /** A tag, and 32 bits behind it. */
+  tagged(tag: number, value: number): void {
+    this.#reserve(5);
+    this.#buffer[this.#at] = tag;
+    this.#view.setUint32(this.#at + 1, value);
+    this.#at += 5;
+  }
+
   u64(value: bigint): void {
     this.#reserve(8);
     this.#view.setBigUint64(this.#at, value);
     this.#at += 8;
   }
 
-  f64(value: number): void {
-    this.#reserve(8);
-    this.#view.setFloat64(this.#at, value);
-    this.#at += 8;
+  /** A tag, and a float behind it. */
+  f64(tag: number, value: number): void {
+    this.#reserve(9);
+    this.#buffer[this.#at] = tag;
+    this.#view.setFloat64(this.#at + 1, value);
+    this.#at += 9;
   }
 
   bytes(bytes: Uint8Array, length: number = bytes.length): void {
@@ -84,27 +94,28 @@ export class ByteWriter {
     return true;
   }
 
-  /** A text as UTF-8. Returns how many bytes that were: as many as characters when all are ASCII. */
-  utf8(text: string): number {
-    const { length } = text;
-    if (length <= SHORT && this.#shortAscii(text)) return length;
-    if (this.#at + 3 * length > this.#buffer.length) this.#reserve(Buffer.byteLength(text));
-    const size = this.#buffer.write(text, this.#at);
-    this.#at += size;
-    return size;
+  /** A text as UTF-8, and nothing in front of it. */
+  utf8(text: string): void {
+    this.bytes(Buffer.from(text));
   }
 
-  /** Writes the text if it is all ASCII. Says whether it is. */
-  #shortAscii(text: string): boolean {
-    this.#reserve(SHORT);
-    const [buffer, at, { length }] = [this.#buffer, this.#at, text];
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) return false;
-      buffer[at + i] = code;
-    }
-    this.#at = at + length;
-    return true;
+  /**
+   * A tag, the length of a text in bytes, and the text as UTF-8. Returns the length: as many as
+   * characters when all are ASCII.
+   */
+  text(tag: number, text: string): number {
+    const { length } = text;
+    const most = this.#at + 5 + 3 * length;
+    if (most > this.#buffer.length) this.#reserve(5 + Buffer.byteLength(text));
+    const buffer = this.#buffer;
+    const at = this.#at;
+    const start = at + 5;
+    let size = length <= SHORT ? asciiInto(buffer, start, text) : 0;
+    if (size < length) size = buffer.write(text, start);
+    buffer[at] = tag;
+    this.#view.setUint32(at + 1, size);
+    this.#at = start + size;
+    return size;
   }
 
   /** Fills in a 32-bit field that was left out, `at` bytes after the beginning. */
@@ -143,4 +154,15 @@ export class ByteWriter {
     this.#start = 0;
     this.#at = pending.length;
   }
+}
+
+/** Writes a text as far as it is ASCII, and says how far. */
+function asciiInto(buffer: Uint8Array, start: number, text: string): number {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return i;
+    buffer[start + i] = code;
+  }
+  return length;
 }

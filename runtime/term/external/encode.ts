@@ -146,8 +146,7 @@ function writeTuple(w: ByteWriter, tuple: AnyTuple, levels: number): void {
 /** Writes a map by calls, without an array of its keys and values. */
 function writeMap(w: ByteWriter, map: TermMap, levels: number): undefined {
   const pairs = pairsOf(map);
-  w.u8(tags.MAP_EXT);
-  w.u32(pairs.length);
+  w.tagged(tags.MAP_EXT, pairs.length);
   for (const pair of pairs) {
     write(w, pair[0], levels);
     write(w, pair[1], levels);
@@ -157,8 +156,7 @@ function writeMap(w: ByteWriter, map: TermMap, levels: number): undefined {
 /** Writes an improper list by calls, without an array of its heads and its tail. */
 function writeImproper(w: ByteWriter, list: ImproperList, levels: number): undefined {
   const { heads, tail } = made(list);
-  w.u8(tags.LIST_EXT);
-  w.u32(heads.length);
+  w.tagged(tags.LIST_EXT, heads.length);
   for (let i = 0; i < heads.length; i++) write(w, heads[i], levels);
   write(w, tail, levels);
 }
@@ -226,24 +224,20 @@ function writeBeginning(
   else if (term instanceof Float) writeFloat(w, made(term).value);
   else if (types.isUint8Array(term)) {
     const length = lengthOf(term);
-    w.u8(tags.BINARY_EXT);
-    w.u32(length);
+    w.tagged(tags.BINARY_EXT, length);
     w.bytes(term, length);
   } else if (term instanceof TermMap) {
     if (levels > 0) return writeMap(w, term, levels - 1);
     const terms = keysAndValues(term);
-    w.u8(tags.MAP_EXT);
-    w.u32(terms.length / 2);
+    w.tagged(tags.MAP_EXT, terms.length / 2);
     return terms;
   } else if (term instanceof ImproperList) {
     if (levels > 0) return writeImproper(w, term, levels - 1);
-    w.u8(tags.LIST_EXT);
-    w.u32(made(term).heads.length);
+    w.tagged(tags.LIST_EXT, made(term).heads.length);
     return [...term.heads, term.tail];
   } else if (term instanceof BitString) {
     const length = lengthOf(made(term).bytes);
-    w.u8(tags.BIT_BINARY_EXT);
-    w.u32(length);
+    w.tagged(tags.BIT_BINARY_EXT, length);
     w.u8(term.bitsInLast);
     w.bytes(term.bytes, length);
   } else if (term instanceof ExternalFun) {
@@ -264,8 +258,7 @@ function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
   if (length < 256) {
     w.u16((tags.SMALL_TUPLE_EXT << 8) | length);
   } else {
-    w.u8(tags.LARGE_TUPLE_EXT);
-    w.u32(length);
+    w.tagged(tags.LARGE_TUPLE_EXT, length);
   }
   return tuple;
 }
@@ -273,16 +266,14 @@ function beginTuple(w: ByteWriter, tuple: AnyTuple): readonly Term[] {
 function beginList(w: ByteWriter, list: List): List | undefined {
   if (readable(list).length === 0) w.u8(tags.NIL_EXT);
   else if (!writeString(w, list)) {
-    w.u8(tags.LIST_EXT);
-    w.u32(list.length);
+    w.tagged(tags.LIST_EXT, list.length);
     return list;
   }
   return undefined;
 }
 
 function beginFun(w: ByteWriter, fun: Omit<RemoteFun, never>): readonly Term[] {
-  w.u8(tags.NEW_FUN_EXT);
-  w.u32(0); // its size
+  w.tagged(tags.NEW_FUN_EXT, 0); // its size
   w.u8(fun.arity);
   w.bytes(fun.uniq, lengthOf(fun.uniq));
   w.u32(fun.index);

@@ -38,16 +38,14 @@ function writeInt32(writer: ByteWriter, value: number): void {
   if (value >= 0 && value <= 0xff) {
     writer.u16((SMALL_INTEGER_EXT << 8) | value);
   } else {
-    writer.u8(INTEGER_EXT);
-    writer.u32(value);
+    writer.tagged(INTEGER_EXT, value);
   }
 }
 
 /** Writes a float, also one without a fraction. */
 export function writeFloat(writer: ByteWriter, value: number): void {
   if (!Number.isFinite(value)) throw notATerm(value);
-  writer.u8(NEW_FLOAT_EXT);
-  writer.f64(value);
+  writer.f64(NEW_FLOAT_EXT, value);
 }
 
 function writeBig(writer: ByteWriter, value: bigint): void {

@@ -14,12 +14,8 @@ const MAX_STRING = 0xffff;
 
 /** Writes a text. Whether it is one is looked at only when it is not all ASCII. */
 export function writeText(w: ByteWriter, text: string): void {
-  w.u8(BINARY_EXT);
-  const at = w.length;
-  w.u32(0);
-  const size = w.utf8(text);
+  const size = w.text(BINARY_EXT, text);
   if (size !== text.length && !text.isWellFormed()) throw notATerm(text);
-  w.setU32(at, size);
 }
 
 /** Writes a list as STRING_EXT, if it is one of bytes. Says whether it is. */
