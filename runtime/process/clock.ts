@@ -6,6 +6,8 @@
  * deadlines are cancelled long before they are reached.
  */
 
+import { performance } from "node:perf_hooks";
+
 /** A clock that can be asked the time, and to call back at some time. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */

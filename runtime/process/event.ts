@@ -128,12 +128,15 @@ export function tell(vm: Scene, happening: Happening): void {
 }
 
 function publish(vm: Scene, event: TraceEvent): void {
-  for (const listener of vm.listeners ?? [])
+  const { listeners = [] } = vm;
+  for (let i = 0; i < listeners.length; i++) {
+    const listener = listeners[i] as Listener;
     try {
       listener(event);
     } catch (thrown) {
       complain(listener, thrown);
     }
+  }
 }
 
 const failed = new WeakSet<Listener>();
@@ -148,6 +151,13 @@ function complain(listener: Listener, thrown: unknown): void {
 /** Tells of something that a process did, or that happened to it. */
 export function tellOf(process: Told, happening: Happening): void {
   publish(process.vm, Object.assign(draftOf(process, happening.kind), happening));
+}
+
+/** Tells that a process has taken a message. */
+export function tellReceived(process: Told, message: Term): void {
+  const event = draftOf(process, "receive");
+  event.term = message;
+  publish(process.vm, event);
 }
 
 /** Tells that a signal is on its way to a node. */
@@ -193,7 +203,7 @@ function withContents(event: Draft, signal: Signal): TraceEvent {
 
 /** The term that a signal carries, if it carries one: `undefined` is a term too. */
 function contentOf(signal: Signal): readonly [Term] | undefined {
-  if ("message" in signal) return [snapshot(signal.message)];
+  if (signal.op === "SEND" || "message" in signal) return [snapshot(signal.message)];
   if ("reason" in signal) return [snapshot(signal.reason)];
   if (signal.op === "SPAWN_REPLY") return [signal.result];
   if (signal.op === "SPAWN_REQUEST") {

@@ -15,7 +15,7 @@ import type { Key, TermMap } from "../term/term-map.ts";
 import { type AnyTuple, type Tuple, t } from "../term/tuple.ts";
 import { ByRef } from "./by-ref.ts";
 import type { After, Clause } from "./clause.ts";
-import { type Scene, tellOf } from "./event.ts";
+import { type Scene, tellOf, tellReceived } from "./event.ts";
 import { Links } from "./links.ts";
 import { Mailbox, type Waiting } from "./mailbox.ts";
 import { type AliasKind, type Monitor, type Watcher, watched } from "./monitor.ts";
@@ -141,13 +141,13 @@ export class Process<H extends Home = Home> {
   put(message: Term): void {
     if (this.exited) return;
     const taken = this.mailbox.put(message);
-    if (taken && this.vm.listeners) tellOf(this, { kind: "receive", term: message });
+    if (taken && this.vm.listeners) tellReceived(this, message);
   }
 
   /** Takes the oldest message that fits a clause, if it has already come: gives the body to be run. */
   take<R>(clauses: readonly Clause<R>[]): (() => R) | undefined {
     if (!this.vm.listeners) return this.mailbox.take(clauses);
-    return this.mailbox.take(clauses, (term) => tellOf(this, { kind: "receive", term }));
+    return this.mailbox.take(clauses, (message) => tellReceived(this, message));
   }
 
   /** Waits for a message that fits a clause, or for the end of a time. */
