@@ -1,9 +1,9 @@
 /**
  * What a process keeps by reference: its monitors, those that watch it, those it is having started.
  *
- * Most processes have one at a time, which comes and goes with each call. So the first is kept beside the
- * table, where it is found by a comparison; a Map to which something is added and taken out, again and
- * again, is made anew every few times.
+ * What comes with a call goes with its answer, so the latest is kept beside the table, where a comparison
+ * finds it. A Map to which something is added and taken out, again and again, is made anew every few times,
+ * with all that is in it.
  */
 import { equal } from "../term/equal.ts";
 import type { Reference } from "../term/identifier.ts";
@@ -11,8 +11,8 @@ import type { Key } from "../term/term-map.ts";
 
 export class ByRef<Entry extends { readonly ref: Reference }> {
   readonly #keyOf: (ref: Reference) => Key;
-  #first: Entry | undefined;
-  #others: Map<Key, Entry> | undefined;
+  #latest: Entry | undefined;
+  #earlier: Map<Key, Entry> | undefined;
 
   /** @param keyOf the key of a reference on this node */
   constructor(keyOf: (ref: Reference) => Key) {
@@ -21,33 +21,30 @@ export class ByRef<Entry extends { readonly ref: Reference }> {
 
   /** Those that are there, oldest first. */
   get all(): readonly Entry[] {
-    return [...(this.#first ? [this.#first] : []), ...(this.#others?.values() ?? [])];
+    return [...(this.#earlier?.values() ?? []), ...(this.#latest ? [this.#latest] : [])];
   }
 
+  /** @param entry of a reference that no other has here */
   add(entry: Entry): void {
-    if (this.#first ? isOf(this.#first, entry.ref) : !this.#others?.size) this.#first = entry;
-    else {
-      this.#others ??= new Map();
-      this.#others.set(this.#keyOf(entry.ref), entry);
+    if (this.#latest) {
+      this.#earlier ??= new Map();
+      this.#earlier.set(this.#keyOf(this.#latest.ref), this.#latest);
     }
+    this.#latest = entry;
   }
 
   /** Takes out what has this reference, and gives it. */
   remove(ref: Reference): Entry | undefined {
-    const first = this.#first;
-    if (first && isOf(first, ref)) {
-      this.#first = undefined;
-      return first;
+    const latest = this.#latest;
+    // Within a node, a reference is mostly the very same object.
+    if (latest && (latest.ref === ref || equal(latest.ref, ref))) {
+      this.#latest = undefined;
+      return latest;
     }
-    if (!this.#others?.size) return undefined;
+    if (!this.#earlier?.size) return undefined;
     const key = this.#keyOf(ref);
-    const entry = this.#others.get(key);
-    this.#others.delete(key);
+    const entry = this.#earlier.get(key);
+    this.#earlier.delete(key);
     return entry;
   }
-}
-
-/** Within a node, a reference is mostly the very same object. */
-function isOf(entry: { readonly ref: Reference }, ref: Reference): boolean {
-  return entry.ref === ref || equal(entry.ref, ref);
 }

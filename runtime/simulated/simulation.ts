@@ -60,14 +60,24 @@ export class Simulation implements Clock {
     const cancel = () => this.#strike(happening);
     const happening = { time, happen: ring, cancel, arranged: this.schedule?.alarm(time, ring) };
     // Behind what happens at the same time: first come, first served.
-    let i = this.#agenda.length;
-    while (i > 0 && (this.#agenda[i - 1] as Happening).time > time) i--;
-    this.#agenda.splice(i, 0, happening);
+    this.#agenda.splice(this.#after(time), 0, happening);
     return happening;
   }
 
+  /** Where in the agenda that begins which happens later. Every connection has its beat there, so it is long. */
+  #after(time: number): number {
+    let [low, high] = [0, this.#agenda.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#agenda[middle] as Happening).time > time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   #strike(happening: Happening): void {
-    const i = this.#agenda.indexOf(happening);
+    const last = Math.max(this.#after(happening.time) - 1, 0);
+    const i = this.#agenda.lastIndexOf(happening, last);
     if (i < 0) return;
     this.#agenda.splice(i, 1);
     if (happening.arranged) this.schedule?.cancel(happening.arranged);

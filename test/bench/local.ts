@@ -11,28 +11,23 @@ import {
   $,
   demonitor,
   exit,
-  makeRef,
   monitor,
   on,
   type Pid,
   receive,
-  register,
   self,
   send,
   spawn,
-  spawnLink,
-  spawnMonitor,
   t,
-  whereis,
 } from "#runtime";
 import { seconds } from "./driver.ts";
+import { fill, grown, growth, processorMs, questions, serve } from "./growth.ts";
 import { type Measure, SIZES } from "./rows.ts";
 
-const { MAILBOX, FEW } = SIZES;
+const { MAILBOX } = SIZES;
 
 const DOWN = Symbol.for("DOWN");
 const kill = Symbol.for("kill");
-const noise = Symbol.for("noise");
 const ping = Symbol.for("ping");
 
 export const local = {
@@ -70,119 +65,18 @@ export const local = {
 
   fairness,
 
-  "more-processes": () =>
-    growth((count) => {
-      for (let i = 0; i < count; i++) spawnLink(() => receive());
-      return async () => {
-        for (let i = 0; i < 5000; i++) {
-          const [, ref] = spawnMonitor(() => true);
-          await receive(on(t(DOWN, ref, _, _, _), () => true));
-        }
-      };
-    }),
-
-  "more-names": () =>
-    growth((count) => {
-      const names = Array.from({ length: count }, (_each, i) => Symbol.for(`bench-${i}`));
-      for (const name of names)
-        register(
-          name,
-          spawnLink(() => receive()),
-        );
-      return () => {
-        for (let i = 0; i < 100_000; i++) whereis(names[i % 100] as symbol);
-      };
-    }),
-
-  "more-monitors": () =>
-    growth((count) => {
-      const pid = spawnLink(() => receive());
-      for (let i = 0; i < count; i++) monitor(pid);
-      return () => {
-        for (let i = 0; i < 10_000; i++) demonitor(monitor(pid));
-      };
-    }),
-
-  "more-messages": () =>
-    growth((count) => {
-      fill(count);
-      const server = spawnLink(serve);
-      return () => questions(server, 5000);
-    }),
-
-  "more-atoms": () =>
-    growth((count) => {
-      const atoms = Array.from({ length: count }, (_each, i) => Symbol.for(`atom-${i}`));
-      const nobody = spawn(() => true);
-      return () => {
-        for (let i = 0; i < 100_000; i++) send(nobody, atoms[i % count] as symbol);
-      };
-    }),
+  "more-processes": () => growth(grown.processes),
+  "more-names": () => growth(grown.names),
+  "more-monitors": () => growth(grown.monitors),
+  "more-messages": () => growth(grown.messages),
+  "more-atoms": () => growth(grown.atoms),
 } satisfies Record<string, Measure>;
-
-/** Answers `{From, Tag, Question}`. */
-async function serve() {
-  for (;;)
-    await receive(
-      on(t($.pid("From"), $("Tag"), $("Question")), ({ From, Tag, Question }) =>
-        send(From, t(Tag, Question)),
-      ),
-    );
-}
 
 async function withServer(measure: (server: Pid) => Promise<number>): Promise<number> {
   const server = spawn(serve);
   const result = await measure(server);
   exit(server, kill);
   return result;
-}
-
-/** Each with a reference of its own, by which its answer is known. */
-async function questions(server: Pid, count: number) {
-  for (let i = 0; i < count; i++) {
-    const ref = makeRef();
-    send(server, t(self(), ref, i));
-    await receive(on(t(ref, _), () => true));
-  }
-}
-
-/** Sends this process what it does not take. */
-function fill(count: number) {
-  for (let i = 0; i < count; i++) send(self(), t(noise, i));
-}
-
-/**
- * How many times as long something takes where there is ten times as much.
- *
- * @param prepare makes that much in a process which ends with all that is linked to it
- */
-async function growth(prepare: (count: number) => () => unknown): Promise<number> {
-  const me = self();
-  const costs: number[] = [];
-  for (const count of [FEW, FEW * 10]) {
-    const pid = spawn(async () => {
-      const operation = prepare(count);
-      let best = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < 7; i++) best = Math.min(best, await processorMs(operation));
-      send(me, t(noise, best));
-      await receive();
-    });
-    costs.push(await receive(on(t(noise, $.number("Cost")), ({ Cost }) => Cost)));
-    exit(pid, kill);
-  }
-  return (costs[1] as number) / (costs[0] as number);
-}
-
-/** How much time the processor has spent on us, in ms. */
-function processorNow(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-async function processorMs(run: () => unknown): Promise<number> {
-  const start = processorNow();
-  await run();
-  return processorNow() - start;
 }
 
 /**
