@@ -48,6 +48,8 @@ export interface FailureReport {
   readonly place?: { readonly file: string; readonly line: number };
   /** Which of how many runs on simulated networks was the first that failed, and its seed. */
   readonly seeds?: { readonly run: number; readonly of: number; readonly seed: number };
+  /** What it has taken from the machine that the seed does not decide: `Math.random() in kvs.ts:31`. */
+  readonly chance?: string;
   /** Where that run first parts from the solution's: a sentence. */
   readonly parting?: string;
   /** Where the message diagram of the run that failed is. */

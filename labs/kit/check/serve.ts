@@ -20,6 +20,7 @@ import { type Happening, join as joined } from "../../../runtime/trace/join.ts";
 import { Recorder } from "../../../runtime/trace/recorder.ts";
 import { Printed } from "../cli/printed.ts";
 import { firstDifference } from "../cli/sequence.ts";
+import { forgetChance, noteChance, usedChance } from "./chance.ts";
 import { addResolveHook, resolve, stripOnce } from "./copies.ts";
 import type { FailureReport } from "./failure.ts";
 import { CHECKOUT } from "./files.ts";
@@ -101,6 +102,7 @@ export function serveChecks({ shutIn, beforehand }: Preparations): void {
   });
   stripOnce();
   unawaited.listen();
+  noteChance();
   process.on("disconnect", () => process.exit());
   process.on("message", (orders: Orders) =>
     carryOut(orders, () => {
@@ -181,7 +183,9 @@ async function made(
   for (const [passed, seed] of seeds.entries()) {
     const failure = await attempt(check, judged, orders, seed);
     if (!failure) continue;
-    const simulated = { ...failure, seeds: { run: passed + 1, of: seeds.length, seed } };
+    const chance = usedChance();
+    const seedsOf = { run: passed + 1, of: seeds.length, seed };
+    const simulated = { ...failure, seeds: seedsOf, ...(chance && { chance }) };
     if (orders.diagrams === undefined || failed) return simulated;
     const parting = await partingFromSolution(check, judged, seed);
     return { ...simulated, ...(parting && { parting }) };
@@ -200,6 +204,7 @@ async function attempt(
   const isDrawn = !failed && (diagrams !== undefined || file !== undefined);
   const trace = isDrawn ? recordTrace() : undefined;
   unawaited.forget();
+  forgetChance();
   const stage = new Stage(judged, seed);
   const failure = (await failureOf(check, stage)) ?? (await lost(check, judged, seed));
   stage.close();

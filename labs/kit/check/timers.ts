@@ -60,7 +60,7 @@ function noted(name: string, timer: NodeJS.Timeout): NodeJS.Timeout {
 }
 
 /** The line of the student's that called, `kvs.ts:31`, if it was the student's. */
-function placeIn(stack = ""): StartedTimer["place"] | undefined {
+export function placeIn(stack = ""): StartedTimer["place"] | undefined {
   if (folder === undefined) return undefined;
   for (const frame of stack.split("\n", MAX_FRAMES)) {
     const at = frame.indexOf(folder);

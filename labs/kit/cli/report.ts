@@ -41,10 +41,15 @@ export function failureText(judged: Judged, verdict: Verdict): string {
   if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
   const seeds = seedsText(judged, verdict);
   if (seeds) lines.push(entry("seeds", seeds));
+  if (failure.chance !== undefined)
+    lines.push(entry("chance", `${failure.chance}, ${NOT_SIMULATED}`));
   if (failure.parting !== undefined) lines.push(entry("solution", failure.parting));
   if (diagram !== undefined) lines.push(entry("diagram", shown(diagram)));
   return lines.join("\n");
 }
+
+const NOT_SIMULATED =
+  "the machine's and not the simulation's: with the same seed this may end in another way";
 
 /** Of so many pids it is told whose they are. */
 const MAX_PIDS = 2;
