@@ -83,7 +83,7 @@ ok
 [true]
 4> [spawn(fun() -> Self ! {I, kvs:lookup(I)} end) || I <- Numbers], ok.
 ok
-5> lists:usort([receive {I, {ok, {any_value, I}}} -> right after 5000 -> none end || I <- Numbers]).
+5> lists:usort([receive {I, {ok, {any_value, I}}} -> right after 400 -> none end || I <- Numbers]).
 [right]
 `,
   async run(stage) {

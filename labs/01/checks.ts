@@ -10,7 +10,7 @@ const kvs = Symbol.for("kvs");
 const STARTED = `
 1> kvs:start().
 true
-2> Ask = fun(Query) -> kvs ! {self(), Query}, receive Answer -> Answer after 5000 -> none end end, ok.
+2> Ask = fun(Query) -> kvs ! {self(), Query}, receive Answer -> Answer after 2000 -> none end end, ok.
 ok
 `.trim();
 
@@ -193,7 +193,7 @@ export const answersTheAsker: Check = {
 ${STARTED}
 3> Self = self(), ok.
 ok
-4> Other = fun(Q) -> spawn(fun() -> Self ! {other, Ask(Q)} end), receive {other, A} -> A after 9000 -> none end end, ok.
+4> Other = fun(Q) -> spawn(fun() -> Self ! {other, Ask(Q)} end), receive {other, A} -> A after 3000 -> none end end, ok.
 ok
 5> [Other({store, any_key, any_value}), Other({store, any_other, calm})].
 [{kvs,true},{kvs,true}]

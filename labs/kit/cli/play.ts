@@ -33,7 +33,7 @@ export interface PlayOptions {
   readonly seed?: number;
   /** The file for the message diagram. */
   readonly trace?: string;
-  /** The OS process of a simulated cluster, where there is one already, which goes on afterwards. */
+  /** The OS process for all nodes, where there is one already, which goes on afterwards. */
   readonly process?: PlayedProcess;
 }
 
@@ -202,7 +202,7 @@ class PlayStage {
   #processFor(): PlayedProcess {
     const { seed } = this.#options;
     const [first] = this.#processes;
-    if (seed !== undefined && first) return first;
+    if ((seed !== undefined || this.#options.process) && first) return first;
     const log = this.#logs && join(this.#logs, `${this.#processes.length}.jsonl`);
     const process =
       this.#options.process ?? new PlayedProcess({ url: NODE_CHILD, env: this.#world.env });

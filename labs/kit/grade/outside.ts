@@ -16,7 +16,7 @@ import { PlayedProcess } from "../session/played-process.ts";
 import { here, readSession } from "../session/session.ts";
 import { clean } from "./result.ts";
 
-/** The simulated network on which they are asked: always the same one. */
+/** The simulated network of nodes with names: always the same one. A node that is alone is a real one. */
 const SEED = 1;
 
 const NODE_CHILD = new URL("./fence/fenced-node-child.ts", import.meta.url);
@@ -69,18 +69,20 @@ async function wrongIn(
   judged: Judged,
   process: PlayedProcess,
 ): Promise<string | undefined> {
-  const hosts = hostsPlayed(judged.lab, { seed: SEED });
+  const steps = readSession(session);
+  const on = steps.some(({ node }) => node !== undefined) ? { seed: SEED } : {};
+  const hosts = hostsPlayed(judged.lab, on);
   let wrong: string | undefined;
   try {
     await play(
-      readSession(session),
+      steps,
       judged,
       ({ step, answer, right }) => {
         if (right || wrong !== undefined) return;
         const expected = here(step.answer, hosts) || "no answer";
         wrong = `${step.typed} gives ${oneLine(answer ?? "no answer")}, and not ${oneLine(expected)}`;
       },
-      { seed: SEED, process },
+      { ...on, process },
     );
   } catch (error) {
     wrong ??= oneLine((error as Error).message);

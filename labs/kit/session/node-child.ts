@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { current } from "../../../runtime/process/current.ts";
 import type { TraceEvent } from "../../../runtime/process/event.ts";
+import type { Exports } from "../../../runtime/process/modules.ts";
 import { runOn } from "../../../runtime/process/start.ts";
 import { Vm } from "../../../runtime/process/vm.ts";
 import { SimulatedCluster } from "../../../runtime/simulated/cluster.ts";
@@ -63,7 +64,8 @@ const printed = new Printed((text) => say({ op: "printed", text }));
 /** The shells of the nodes here: each answers a typed text. */
 const shells = new Map<string | undefined, TypedShell>();
 let cluster: SimulatedCluster | undefined;
-/** How many simulated nodes were given modules. */
+/** How often it was told to begin, and how many fresh copies of modules it has made. */
+let begun = 0;
 let copies = 0;
 /** How many events there were on the real node here. */
 let happened = 0;
@@ -84,6 +86,8 @@ async function carryOut(order: NodeOrder): Promise<string | undefined> {
   switch (order.op) {
     case "begin":
       shells.clear();
+      cluster = undefined;
+      begun++;
       if (order.trace !== undefined) traceTo(order.trace);
       if (order.seed !== undefined) cluster = new SimulatedCluster(order.seed);
       return "";
@@ -120,7 +124,9 @@ async function startReal({ name, cookie, path }: Order<"start">): Promise<Run> {
   }
   const vm = new Vm(Symbol.for("nonode@nohost"));
   vm.listen(note);
-  vm.modules.addFolders(...path.map((folder) => resolve(folder)));
+  // What was played here before has loaded its modules already, and they keep their values.
+  if (begun > 1) await loadCopies(path, vm.modules);
+  else vm.modules.addFolders(...path.map((folder) => resolve(folder)));
   return (code) => runOn(vm, code);
 }
 
@@ -138,19 +144,10 @@ async function startSimulated(
   cluster: SimulatedCluster,
   { name, path }: Order<"start">,
 ): Promise<Run> {
-  const copy = `?node=${++copies}`;
-  const modules = new Map<string, string>();
-  for (const folder of [...path].reverse().filter((each) => existsSync(each)))
-    for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts")))
-      if (file !== "index.ts") modules.set(file.replace(/\.ts$/, ""), join(folder, file));
   const vm = name === undefined ? new Vm(Symbol.for("nonode@nohost"), cluster) : undefined;
   const node =
     name === undefined ? undefined : await cluster.start(name, { long: name.includes(".") });
-  for (const [module, file] of modules) {
-    const exports = await cluster.outside(import(pathToFileURL(resolve(file)).href + copy));
-    if (node) node.load(module, exports);
-    else vm?.modules.load(module, exports);
-  }
+  await loadCopies(path, node ?? (vm as Vm).modules, (loading) => cluster.outside(loading));
   if (!node) return (code) => runOn(vm as Vm, code);
   await node.run(() => {
     const { vm } = current();
@@ -161,6 +158,21 @@ async function startSimulated(
     };
   });
   return node.run;
+}
+
+/** Gives a node fresh copies of the modules in folders, all its own; in the first folder they come first. */
+async function loadCopies(
+  path: readonly string[],
+  to: { load(module: string, exports: Exports): void },
+  loaded: (loading: Promise<Exports>) => Promise<Exports> = (loading) => loading,
+): Promise<void> {
+  const copy = `?node=${++copies}`;
+  const modules = new Map<string, string>();
+  for (const folder of [...path].reverse().filter((each) => existsSync(each)))
+    for (const file of readdirSync(folder).filter((each) => each.endsWith(".ts")))
+      if (file !== "index.ts") modules.set(file.replace(/\.ts$/, ""), join(folder, file));
+  for (const [module, file] of modules)
+    to.load(module, await loaded(import(pathToFileURL(resolve(file)).href + copy)));
 }
 
 /** Whether the node has ended at which something was typed. */
