@@ -28,3 +28,11 @@ test("of a check all orders of which pass it is said how many there are", async 
   // Two processes ask a third: one of them comes first.
   assert.match(stdout, /✓ the answer goes to the one who asked\n {4}all 2 orders pass\n/);
 });
+
+test("a file that is no run of this lab is refused in a line, with what to do", async () => {
+  for (const option of ["--replay", "--step"]) {
+    const { status, stderr } = await runLab(["labs/07", "--solution", option, "nothing.json"]);
+    assert.equal(status, 2);
+    assert.match(stderr, /^expected a file with a run: ENOENT.*\n$/);
+  }
+});

@@ -24,9 +24,9 @@ export function readSaved(file: string): Saved {
     const saved: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (isSaved(saved)) return saved;
   } catch (error) {
-    throw new UsageError(`expected --replay with a file: ${(error as Error).message}`);
+    throw new UsageError(`expected a file with a run: ${(error as Error).message}`);
   }
-  throw new UsageError(`expected --replay with a file that --explore has written, got ${file}`);
+  throw new UsageError(`expected a file that --explore or --step has written, got ${file}`);
 }
 
 /**
