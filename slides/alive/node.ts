@@ -10,6 +10,12 @@ import { Buffer } from "buffer";
 export { AsyncLocalStorage } from "./context.ts";
 export { Buffer };
 
+/** Where the course would be, if there were files. */
+export const COURSE = "/course";
+
+/** The files that there are, by path. */
+export const files = new Map<string, string>();
+
 /** The next turn of the event loop: when all promises are settled. A message is not held back as timers are. */
 const turns = new MessageChannel();
 const waiting: (() => void)[] = [];
@@ -23,6 +29,8 @@ export function setImmediate(code: () => void): void {
 const process = {
   arch: "wasm",
   argv: [],
+  browser: true,
+  cwd: () => COURSE,
   emitWarning: console.warn,
   env: {},
   exit() {},
@@ -89,9 +97,14 @@ export const endianness = () => "LE";
 export const networkInterfaces = () => ({});
 export const getHeapCodeStatistics = () => ({});
 export const isIP = () => 0;
-export const join = (...parts: string[]) => parts.join("/");
+export const join = (...parts: string[]) => parts.join("/").replaceAll(/\/+/g, "/");
 export const resolve = join;
+export const relative = (from: string, to: string) => to.slice(from.length + 1);
 export const basename = (path: string) => path;
-export const fileURLToPath = String;
-export const pathToFileURL = (path: string) => new URL(`file:///${path}`);
-export const existsSync = () => false;
+export const dirname = (path: string) => path.replace(/\/[^/]*$/, "");
+export const fileURLToPath = (url: string | URL) => new URL(url).pathname;
+export const pathToFileURL = (path: string) => new URL(`file://${path}`);
+export const existsSync = (path: string) => files.has(path);
+export const readFileSync = (path: string) => files.get(path);
+export const styleText = (_style: string, text: string) => text;
+export const createRequire = () => () => ({});

@@ -3,22 +3,13 @@
  * prompt; buttons for the next line of the slide, the cable, the messages, and the way back to what is
  * printed there.
  */
+import { element } from "./element.ts";
 import type { World } from "./world.ts";
 
 type Line = readonly [node: string, typed: string];
 
 /** Makes the world of a session; what its nodes print by themselves is told. */
 export type Begin = (tell: (node: string, text: string) => void) => Promise<World>;
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Partial<HTMLElementTagNameMap[K]> = {},
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
 
 /** Where something is typed at one node. */
 class Pane {

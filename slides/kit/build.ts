@@ -1,7 +1,7 @@
 /** Makes the slides: a page for each deck, one for the whole course, and the runs that they show. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { aliveScript } from "./alive.ts";
+import { sessionScript } from "./alive.ts";
 import { type Deck, DeckError, readDecks } from "./deck.ts";
 import { assets, deckPage } from "./page.ts";
 import { playAll, type Scene } from "./scenes/index.ts";
@@ -33,7 +33,7 @@ export async function buildSlides(folder: string): Promise<Built> {
   pages.set("course.html", deckPage("Distributed programming, the Erlang way", stacks.join("\n")));
   for (const [name, { page }] of scenes) pages.set(`runs/${name}.html`, page);
   for (const sub of ["assets", "runs"]) mkdirSync(join(folder, sub), { recursive: true });
-  const files = [...assets(), { name: "alive.js", content: await aliveScript() }];
+  const files = [...assets(), { name: "alive.js", content: Buffer.from(await sessionScript()) }];
   for (const { name, content } of files) writeFileSync(join(folder, "assets", name), content);
   for (const [name, page] of pages) writeFileSync(join(folder, name), page);
   const slides = decks.flatMap((deck) => deck.slides);

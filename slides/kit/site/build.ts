@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { labScript } from "../alive.ts";
 import { buildSlides } from "../build.ts";
 import type { Deck } from "../deck.ts";
 import { apiPages, buildApi } from "./api.ts";
@@ -14,6 +15,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { CHECKOUT, Places, placeOf } from "./places.ts";
 import { apiEntry, deckEntries, pageEntries, searchIndex } from "./search.ts";
 import { sourcePage } from "./sources.ts";
+import { TRY, TRY_SCRIPT, tryPage } from "./try.ts";
 
 /** Beside the handouts: what lecturers and contributors read. */
 const OTHERS = [
@@ -39,7 +41,7 @@ export async function buildSite(folder: string): Promise<readonly string[]> {
   const places = new Places();
   const labs = handouts().map((file) => markdownPage(file, places, decks, api));
   const documents = documentFiles().map((file) => markdownPage(file, places, decks, api));
-  const pages = [...labs, ...documents, ...linkedPages(places, decks, api)];
+  const pages = [...labs, ...documents, ...linkedPages(places, decks, api), tryPage()];
   const entry = ({ title, path }: Page) => [title, path] as const;
   pages.push(frontPage(labs.map(entry), decks, documents.map(entry)));
   for (const page of pages) write(folder, page.path, pageHtml(page));
@@ -54,6 +56,7 @@ export async function buildSite(folder: string): Promise<readonly string[]> {
   write(folder, "assets/search-index.js", searchIndex(entries));
   for (const name of ["site.css", "search.js"])
     write(folder, `assets/${name}`, readFileSync(new URL(`../assets/${name}`, import.meta.url)));
+  write(folder, TRY_SCRIPT, Buffer.from(await labScript()));
   write(folder, "assets/minisearch.js", readFileSync(minisearch()));
   return places.problems;
 }
@@ -119,6 +122,7 @@ function markdownPage(
 
 /** The slide that leads to a lab, and the pages of what is used in it. */
 function relatedTo(number: string, decks: readonly Deck[], api: ReadonlyMap<string, string>) {
+  const here = number === "01" ? [["Do it in this page", TRY] as const] : [];
   const slides = decks.flatMap(({ name, slides }) =>
     slides
       .filter(({ title }) => title.startsWith(`Lab ${number}`))
@@ -131,7 +135,7 @@ function relatedTo(number: string, decks: readonly Deck[], api: ReadonlyMap<stri
     const path = api.get(name);
     return path === undefined ? [] : [[name, path] as const];
   });
-  return [...slides, ...pages];
+  return [...here, ...slides, ...pages];
 }
 
 /** What a file imports from `#runtime`. */

@@ -2,6 +2,7 @@
 import { escapeText } from "../../../runtime/trace/diagram-svg.ts";
 import type { Deck } from "../deck.ts";
 import type { Page } from "./layout.ts";
+import { TRY } from "./try.ts";
 
 type Entry = readonly [title: string, path: string];
 
@@ -19,6 +20,7 @@ export function frontPage(
   const content = `<h1>Distributed programming, the Erlang way</h1>
 <p>A course kit in TypeScript: nodes, cookies, spawn, rpc, a global registry, lib_chan. Its runtime is small
 enough to be read, and on the wire it is Erlang: a stock <code>erl</code> joins the same cluster.</p>
+<p class="begin"><a href="${TRY}">Begin with lab 01, in this page</a>: nothing to install.</p>
 <h2 id="labs">Labs</h2>
 <ul>${labs.map(item).join("\n")}</ul>
 <h2 id="slides">Slides</h2>

@@ -13,6 +13,8 @@ export interface Page {
   readonly kind: string;
   /** Links to what belongs to it: words, and the page's path. */
   readonly related: readonly (readonly [words: string, path: string])[];
+  /** Scripts that it has besides those of every page, by their paths. */
+  readonly scripts?: readonly string[];
 }
 
 const MENU = [
@@ -23,7 +25,7 @@ const MENU = [
 ] as const;
 
 /** The whole page. */
-export function pageHtml({ path, title, content, related }: Page): string {
+export function pageHtml({ path, title, content, related, scripts = [] }: Page): string {
   const to = (target: string) => relativeLink(path, target);
   const link = ([words, target]: readonly [string, string]) =>
     `<a href="${escapeText(to(target))}">${escapeText(words)}</a>`;
@@ -31,6 +33,7 @@ export function pageHtml({ path, title, content, related }: Page): string {
     related.length === 0
       ? ""
       : `<aside aria-label="Related"><ul>${related.map((one) => `<li>${link(one)}</li>`).join("")}</ul></aside>`;
+  const own = scripts.map((script) => `<script src="${to(script)}"></script>\n`).join("");
   return `<!doctype html>
 <html lang="en" data-root="${to("index.html").replace(/index\.html$/, "")}">
 <meta charset="utf-8">
@@ -51,6 +54,6 @@ ${aside}
 <script src="${to("assets/minisearch.js")}"></script>
 <script src="${to("assets/search-index.js")}"></script>
 <script src="${to("assets/search.js")}"></script>
-</html>
+${own}</html>
 `;
 }
