@@ -13,7 +13,7 @@ import { inBackground } from "../process/background.ts";
 import type { Clock } from "../process/clock.ts";
 import { tell } from "../process/event.ts";
 import type { Process } from "../process/process.ts";
-import type { Signal } from "../process/signal.ts";
+import { connects, type Signal } from "../process/signal.ts";
 import { type Network, Vm } from "../process/vm.ts";
 import { atomName } from "../term/atom.ts";
 import { DFLAG_PUBLISHED, OUR_FLAGS } from "../wire/flags.ts";
@@ -124,7 +124,7 @@ export class Node implements Network {
     return [...this.#peers.values()].flatMap(({ node }) => node ?? []);
   }
 
-  /** The nodes at a host, connected or not. Rejects when that can't be found out. */
+  /** The nodes at a host. Rejects when that can't be found out. */
   namesAt(host: string): Promise<NameAndPort[]> {
     return this.#carrier.names(host);
   }
@@ -154,6 +154,7 @@ export class Node implements Network {
   }
 
   send(node: symbol, signal: Signal): void {
+    if (!connects(signal) && !this.#peers.has(atomName(node))) return;
     const message = encodeMessage(signal);
     const peer = this.#peer(atomName(node));
     if (!peer.send(message)) {

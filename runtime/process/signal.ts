@@ -117,3 +117,18 @@ export interface SpawnReply {
   /** The new process, or an atom that says why there is none. */
   readonly result: PidOrName;
 }
+
+/** Tells of the end of a tie, or of a start: to a node that is not connected, whose ties have ended with that. */
+const LATE = new Set<Signal["op"]>([
+  "EXIT",
+  "MONITOR_P_EXIT",
+  "DEMONITOR_P",
+  "UNLINK_ID",
+  "UNLINK_ID_ACK",
+  "SPAWN_REPLY",
+]);
+
+/** Whether a node is to be connected to for a signal. */
+export function connects({ op }: Signal): boolean {
+  return !LATE.has(op);
+}
