@@ -9,6 +9,7 @@ import { cookieFromFile, isCookie } from "./node/cookie.ts";
 import { Node } from "./node/node.ts";
 import { ownHost } from "./node/own-host.ts";
 import { TcpCarrier } from "./node/tcp.ts";
+import { readTlsOptions } from "./node/tls.ts";
 import type { Exports } from "./process/modules.ts";
 import { startServices } from "./services/kernel-sup.ts";
 import { netKernel } from "./services/net-kernel.ts";
@@ -31,6 +32,8 @@ export interface NodeOptions {
   readonly maxMessage?: number;
   /** Whether other machines may connect. Otherwise only this one may. */
   readonly open?: boolean;
+  /** The file with the options of TLS. Erlang: `-proto_dist inet_tls -ssl_dist_optfile`. */
+  readonly tlsOptions?: string;
   /** Folders in which modules are looked for. Erlang: `-pa`. */
   readonly path?: readonly string[];
   /** Where the node's reports go; otherwise to standard output. */
@@ -53,7 +56,7 @@ export interface RunningNode {
  * Starts a node in this OS process. Erlang: `erl -sname sif`.
  *
  * @param name `sif`, or `sif@surtur`
- * @throws NodeNameError, CookieError, or EpmdError when the name is taken
+ * @throws NodeNameError, CookieError, TlsError, or EpmdError when the name is taken
  * @example
  * ```ts
  * const sif = await startNode("sif");
@@ -69,11 +72,12 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
   if (options.netTicktime !== undefined && !(options.netTicktime > 0))
     throw new TypeError("netTicktime is a number of seconds, 1 or more");
   if (options.maxMessage !== undefined) boundTerms(options.maxMessage);
+  const tls = options.tlsOptions === undefined ? undefined : readTlsOptions(options.tlsOptions);
   const node = await Node.start({
     name: full,
     cookie,
     hidden,
-    carrier: new TcpCarrier(open),
+    carrier: new TcpCarrier(open, tls),
     ...(log && { log }),
   });
   if (options.netTicktime !== undefined) node.ticks.change(options.netTicktime * 1000, 0);

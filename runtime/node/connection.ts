@@ -4,7 +4,7 @@
  */
 import type { Alarm, Clock } from "../process/clock.ts";
 import type { Signal } from "../process/signal.ts";
-import { Deframer, frame2, TICK } from "../wire/frames.ts";
+import { Deframer, framed, TICK } from "../wire/frames.ts";
 import type { HandshakeStream, PeerNode } from "../wire/handshake.ts";
 import { type Message, MessageDecoder } from "../wire/message.ts";
 import { isFault } from "../wire/protocol-error.ts";
@@ -59,10 +59,10 @@ export class Connection {
 
   /** The messages of the handshake. */
   readonly handshake: HandshakeStream = {
-    send: (message) => this.#transport.send(frame2(message)),
+    send: (message) => this.#transport.send(framed(message, this.#transport.lengthBytes)),
     receive: async () => {
       for (;;) {
-        const message = this.#frames.next(2);
+        const message = this.#frames.next(this.#transport.lengthBytes ?? 2);
         if (message || !(await this.#frames.more())) return message;
       }
     },

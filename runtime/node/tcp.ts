@@ -12,14 +12,17 @@ import type { NodeName } from "../wire/node-name.ts";
 import type { Carrier, NameAndPort, Publication } from "./carrier.ts";
 import { names, portPlease, registerAlive } from "./epmd-client.ts";
 import { everywhere, listen, ownAddress, portOf } from "./listen.ts";
+import { called, calling, type TlsOptions } from "./tls.ts";
 import type { Transport, TransportReceiver } from "./transport.ts";
 
 export class TcpCarrier implements Carrier {
   readonly #open: boolean;
+  readonly #tls: TlsOptions | undefined;
 
   /** @param open whether other machines may connect: otherwise they are cut off at once */
-  constructor(open: boolean) {
+  constructor(open: boolean, tls?: TlsOptions) {
     this.#open = open;
+    this.#tls = tls;
   }
 
   /** @throws EpmdError when the name is taken, or no port mapper can be had */
@@ -29,8 +32,9 @@ export class TcpCarrier implements Carrier {
     accept: (transport: Transport) => void,
   ): Promise<Publication> {
     const server = await listen(0, everywhere(), (socket, own) => {
-      if (own || this.#open) accept(new TcpTransport(socket));
-      else socket.destroy();
+      if (!own && !this.#open) socket.destroy();
+      else if (this.#tls) accept(new TcpTransport(called(socket, this.#tls), 4));
+      else accept(new TcpTransport(socket, 2));
     });
     try {
       const registered = await registerAlive({
@@ -53,7 +57,9 @@ export class TcpCarrier implements Carrier {
     const address = host === hostname().split(".")[0] ? ownAddress() : host;
     const entry = await portPlease(name, address);
     if (!entry) throw new Error(`no node ${name} is registered at ${host}`);
-    return dialTcp(address, entry.port, timeout);
+    const { port } = entry;
+    if (!this.#tls) return dialTcp(connect({ host: address, port }), "connect", timeout);
+    return dialTcp(calling(address, port, host, this.#tls), "secureConnect", timeout);
   }
 
   names(host: string): Promise<NameAndPort[]> {
@@ -72,11 +78,13 @@ interface Piece {
 }
 
 class TcpTransport implements Transport {
+  readonly lengthBytes: 2 | 4;
   readonly #socket: Socket;
   #pending: Piece[] = [];
   #pendingBytes = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, lengthBytes: 2 | 4) {
+    this.lengthBytes = lengthBytes;
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on("error", () => {}); // "close" follows
@@ -137,18 +145,21 @@ class TcpTransport implements Transport {
 }
 
 /**
- * Calls a node's port.
+ * Waits until a node's port has answered, with TLS until it is trusted.
  *
  * @throws the socket's error, or after `timeout` milliseconds one that says so
  */
-async function dialTcp(host: string, port: number, timeout: number): Promise<Transport> {
-  const socket = connect({ host, port });
-  const tooLate = new Error(`${host}:${port} has not answered in ${timeout} ms`);
+async function dialTcp(
+  socket: Socket,
+  answered: "connect" | "secureConnect",
+  timeout: number,
+): Promise<Transport> {
+  const tooLate = new Error(`there is no answer in ${timeout} ms`);
   const late = setTimeout(() => socket.destroy(tooLate), timeout);
   try {
-    await once(socket, "connect"); // or its error
+    await once(socket, answered); // or its error
   } finally {
     clearTimeout(late);
   }
-  return new TcpTransport(socket);
+  return new TcpTransport(socket, answered === "connect" ? 2 : 4);
 }

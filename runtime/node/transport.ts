@@ -3,6 +3,8 @@
  * connection knows of the world outside: it could be TCP, or memory in a simulated cluster.
  */
 export interface Transport {
+  /** How long the lengths of the handshake's messages are: 4 bytes with TLS, otherwise 2. */
+  readonly lengthBytes?: 2 | 4;
   /** Sends bytes. The sender must leave them alone from then on. */
   send(bytes: Uint8Array): void;
   /** How many bytes have been sent but not yet taken by the other side's machine. */

@@ -13,6 +13,8 @@ The shell of a node, as \`erl\` is.
   -kernel net_ticktime SECONDS
                    how long another node may be silent; otherwise 60
   -max_message MB  how long a message may be, in MiB; otherwise 128
+  -proto_dist inet_tls -ssl_dist_optfile FILE
+                   talk to other nodes over TLS, with the certificates that FILE names
   -pa DIR...       look for modules in these folders too
   -eval TEXT       evaluate expressions first; may be given several times
   -noshell         no shell: stay up until halt() is called
@@ -30,6 +32,8 @@ export interface Options {
   readonly netTicktime: number | undefined;
   /** In bytes. */
   readonly maxMessage: number | undefined;
+  /** The file with the options of TLS. */
+  readonly tlsOptions: string | undefined;
   readonly folders: readonly string[];
   readonly evaluate: readonly string[];
   readonly shell: boolean;
@@ -74,6 +78,10 @@ export function parseOptions(args: readonly string[]): Options {
     open: given.has("-open"),
     netTicktime: ticktime(given.get("-kernel")),
     maxMessage: mebibytes(given.get("-max_message")?.at(-1)),
+    tlsOptions: tlsOptions(
+      given.get("-proto_dist")?.at(-1),
+      given.get("-ssl_dist_optfile")?.at(-1),
+    ),
     folders: given.get("-pa") ?? [],
     evaluate: given.get("-eval") ?? [],
     shell: !given.has("-noshell"),
@@ -87,6 +95,14 @@ function ticktime(values: readonly string[] = []): number | undefined {
     if (values[i] !== "net_ticktime" || !/^[1-9]\d*$/.test(values[i + 1] ?? ""))
       throw new UsageError("-kernel expects net_ticktime and a number of seconds behind it");
   return values.length > 0 ? Number(values.at(-1)) : undefined;
+}
+
+function tlsOptions(protocol: string | undefined, file: string | undefined): string | undefined {
+  if (protocol !== undefined && !["inet_tcp", "inet_tls"].includes(protocol))
+    throw new UsageError("-proto_dist expects inet_tls, or inet_tcp, behind it");
+  if ((protocol === "inet_tls") !== (file !== undefined))
+    throw new UsageError("TLS needs both: -proto_dist inet_tls and -ssl_dist_optfile FILE");
+  return file;
 }
 
 function mebibytes(value: string | undefined): number | undefined {
@@ -105,6 +121,8 @@ const VALUES = new Map([
   ["-open", 0],
   ["-max_message", 1],
   ["-kernel", 2],
+  ["-proto_dist", 1],
+  ["-ssl_dist_optfile", 1],
   ["-pa", Number.POSITIVE_INFINITY],
   ["-eval", 1],
   ["-noshell", 0],

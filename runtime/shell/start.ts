@@ -40,7 +40,8 @@ type Run = (code: () => Promise<void>) => Promise<void>;
 
 /** The node that the options ask for: one with a name, or one that is alone. */
 async function startVm(options: Options, log: (text: string) => void): Promise<Run> {
-  const { name, long, cookie, hidden, open, netTicktime, maxMessage, folders } = options;
+  const { name, long, cookie, hidden, open, netTicktime, maxMessage, tlsOptions, folders } =
+    options;
   if (name === undefined) {
     const vm = new Vm(Symbol.for("nonode@nohost"), { log });
     vm.modules.addFolders(...folders);
@@ -55,6 +56,7 @@ async function startVm(options: Options, log: (text: string) => void): Promise<R
     ...(cookie !== undefined && { cookie }),
     ...(netTicktime !== undefined && { netTicktime }),
     ...(maxMessage !== undefined && { maxMessage }),
+    ...(tlsOptions !== undefined && { tlsOptions }),
   });
   return (code) => node.run(code);
 }

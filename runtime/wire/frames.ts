@@ -141,3 +141,12 @@ export function frame2(message: Uint8Array): Uint8Array {
   frame.set(message, 2);
   return frame;
 }
+
+/** A message of the handshake with its length in front: 2 bytes, or 4 inside TLS. */
+export function framed(message: Uint8Array, lengthBytes: 2 | 4 = 2): Uint8Array {
+  if (lengthBytes === 2) return frame2(message);
+  const frame = Buffer.allocUnsafe(4 + message.length);
+  frame.writeUInt32BE(message.length);
+  frame.set(message, 4);
+  return frame;
+}

@@ -14,7 +14,9 @@ for (const direct of [true, false])
     scene(async (sif, amora, cluster) => {
       const tied = await sif.run(() => spawn(never));
       // The last of these is linked over the connection; the first is watched over it.
-      const last = direct ? tied : await sif.run(() => spawn(() => (link(tied), never())));
+      const last = direct
+        ? tied
+        : await sif.run(() => spawn(() => Promise.all([link(tied), never()])));
       await cluster.pass(100);
       await amora.run(() =>
         spawn(() => {

@@ -11,6 +11,7 @@ test("without arguments the shell is that of a node that is alone", () => {
     open: false,
     netTicktime: undefined,
     maxMessage: undefined,
+    tlsOptions: undefined,
     folders: [],
     evaluate: [],
     trace: undefined,
@@ -21,7 +22,7 @@ test("without arguments the shell is that of a node that is alone", () => {
 
 test("every option is understood", () => {
   const options = parseOptions(
-    "-sname sif -setcookie abc -hidden -open -kernel net_ticktime 8 -max_message 256 -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
+    "-sname sif -setcookie abc -hidden -open -kernel net_ticktime 8 -max_message 256 -proto_dist inet_tls -ssl_dist_optfile o.conf -pa a b -noshell -eval 1. --trace run.html -pa c -eval 2. -h".split(
       " ",
     ),
   );
@@ -33,6 +34,7 @@ test("every option is understood", () => {
     open: true,
     netTicktime: 8,
     maxMessage: 256 * 2 ** 20,
+    tlsOptions: "o.conf",
     folders: ["a", "b", "c"],
     evaluate: ["1.", "2."],
     trace: "run.html",
@@ -59,6 +61,9 @@ test("what is no option, or lacks its value, is refused with a word about it", (
   refused("kvs.ts", /what is kvs.ts for\?/);
   refused("-kernel logger_level debug", /-kernel expects net_ticktime/);
   refused("-max_message 0", /a number of MiB/);
+  refused("-proto_dist inet6_tls -ssl_dist_optfile f", /-proto_dist expects inet_tls/);
+  refused("-proto_dist inet_tls", /TLS needs both/);
+  refused("-ssl_dist_optfile f", /TLS needs both/);
   refused("-kernel net_ticktime 0", /a number of seconds/);
   refused("-hidden yes", /what is yes for\?/);
   refused("-sname a -name b@c.d", /-sname or -name, not both/);

@@ -93,6 +93,8 @@ export interface ErlOptions {
   path?: readonly string[];
   /** The file for what happens on a node of ours, event by event. */
   trace?: string;
+  /** The file with the options of TLS for a node of ours; for `erl`, it is among the arguments. */
+  tlsOptions?: string;
   /** More arguments for `erl`. */
   args?: readonly string[];
   /** More of the environment. */
@@ -138,9 +140,18 @@ export async function startErl(options: ErlOptions): Promise<ErlNode> {
 
 /** Starts a node of ours that takes the place of a stock `erl`, and waits until it is up. */
 export async function startOurs(options: ErlOptions): Promise<ErlNode> {
-  const { name, cookie, long = false, hidden = false, path = [], trace, netTicktime } = options;
+  const {
+    name,
+    cookie,
+    long = false,
+    hidden = false,
+    path = [],
+    trace,
+    netTicktime,
+    tlsOptions,
+  } = options;
   const full = long ? `${name}@127.0.0.1` : name;
-  const settings = { name: full, cookie, long, hidden, path, trace, netTicktime };
+  const settings = { name: full, cookie, long, hidden, path, trace, netTicktime, tlsOptions };
   const program = [process.execPath, ...programArgs("test/support/our-driver.ts")];
   const { env } = distribution(options);
   const child = startProgram(options, [...program, JSON.stringify(settings)], env);

@@ -110,7 +110,7 @@ const args = (words: string) =>
 
 const commandLines = fc.record({
   shell: args(
-    "-sname -name -setcookie -hidden -open -kernel net_ticktime 10 -max_message 5 -pa . -eval ok -noshell --trace x.html -h sif sif@x a@b@c",
+    "-sname -name -setcookie -hidden -open -kernel net_ticktime 10 -max_message 5 -proto_dist inet_tls -ssl_dist_optfile f -pa . -eval ok -noshell --trace x.html -h sif sif@x a@b@c",
   ),
   lab: args(
     "--check --hint --watch --solution --mine --task 1 --seed 5 --trace x.html --explore --seconds --replay f -h --help --simulated --task=2",
