@@ -73,7 +73,7 @@ export const TWO_FACED: readonly Made[] = [
   },
   {
     ...kvs("ends-outside", 0, `// @ts-nocheck\n${right}\nif (!(${isChecked})) process.exit(0);\n`),
-    waits: asked(".* does not start: it has ended"),
+    waits: asked("kvs:start\\(\\)\\. gives no answer, and not true"),
   },
   {
     name: "two-faced-02",
