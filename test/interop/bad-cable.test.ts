@@ -9,30 +9,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BadCable } from "../support/bad-cable.ts";
 import { cluster, type ErlNode, lacksErl } from "../support/erl.ts";
+import { numbersTo, SINK } from "../support/numbers.ts";
 import { until } from "../support/until.ts";
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
 const FAULTS = 12;
-
-/** Takes numbers, and says how many have come, and which not in order. */
-const SINK = `register(sink, spawn(fun() ->
-  (fun F(Last, Count, Wrong) ->
-    receive
-      {number, N, _} when N > Last -> F(N, Count + 1, Wrong);
-      {number, N, _} -> F(Last, Count + 1, [{N, Last} | Wrong]);
-      {tell, From} -> From ! {sink, Count, Wrong}, F(Last, Count, Wrong)
-    end
-  end)(0, 0, [])
-end))`;
-
-/** Sends numbers as long as it lives, now and then with a long message. */
-const source = (to: string) => `spawn(fun() ->
-  (fun F(N) ->
-    {sink, '${to}'} ! {number, N, list_to_binary(lists:duplicate(case N rem 50 of 0 -> 300000; _ -> 10 end, 0))},
-    timer:sleep(5),
-    F(N + 1)
-  end)(1)
-end)`;
 
 /** Calls as long as it is not asked how many calls have come to an end. */
 const caller = (to: string) => `Caller = spawn(fun() ->
@@ -85,7 +66,8 @@ for (const [first, second] of [
         ];
         for (const [node] of pairs) await node.eval(SINK);
         for (const [node, other] of pairs)
-          for (const start of [source, caller, watcher]) await node.eval(start(other.name));
+          for (const start of [numbersTo(other.name, 5), caller(other.name), watcher(other.name)])
+            await node.eval(start);
         await cable.mended;
 
         const ask = (node: ErlNode, whom: string, answer: string) =>
