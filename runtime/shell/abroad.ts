@@ -24,6 +24,8 @@ const VALUE = form("atom", Symbol.for("value"));
 /**
  * The arguments of a call that has another node do something, with that in a form that can be done there.
  *
+ * A fun inside of another argument is sent as a fun: it comes back as the same.
+ *
  * @param args a node or several, then a fun, or a module, a function and its arguments
  */
 export function forAbroad(module: Atom, name: Atom, args: List): List {
@@ -34,7 +36,7 @@ export function forAbroad(module: Atom, name: Atom, args: List): List {
   if (node === current().vm.name) return args;
   if (closureOf(what))
     return [node, ...evaluation((sent) => call(sent.form(what), [])), ...args.slice(2)];
-  if (!isAtom(what) || !isAtom(function_) || !isList(list) || !list.some(hasClosure)) return args;
+  if (!isAtom(what) || !isAtom(function_) || !isList(list) || !list.some(closureOf)) return args;
   const remote = form("remote", form("atom", what), form("atom", function_));
   return [
     node,
@@ -58,10 +60,14 @@ function evaluation(expression: (sent: Sent) => Term): readonly [Atom, Atom, Lis
   return [ERL_EVAL, EXPR, [made, new TermMap(sent.bindings), none, none, value]];
 }
 
-/** Whether there is a fun of the prompt in a term. */
+/** Whether there is a fun of the prompt in a term, however deep. */
 function hasClosure(term: Term): boolean {
-  if (isList(term) || isTuple(term)) return term.some(hasClosure);
-  return closureOf(term) !== undefined;
+  const rest: Term[] = [term];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (isList(next) || isTuple(next)) for (const part of next) rest.push(part);
+    else if (closureOf(next)) return true;
+  }
+  return false;
 }
 
 /** Terms as expressions that give them: those with no such fun in them are the values of variables. */
