@@ -9,7 +9,7 @@
 
 import { format } from "../erlang/print/print.ts";
 import { disconnectNode, nodes } from "../node/bifs.ts";
-import { nodeOf } from "../node/node.ts";
+import { type NodeObserver, nodeOf } from "../node/node.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
 import { on } from "../process/receive.ts";
@@ -247,16 +247,19 @@ export class NameServer implements MeetingContext {
   }
 }
 
-/** Tells a process of every visible node that comes or goes: `{nodeup, Node}`, `{nodedown, Node}`. */
+/** Tells a process, as long as it lives, of every visible node: `{nodeup, Node}`, `{nodedown, Node}`. */
 function tellOfNodes(to: Pid): void {
   const { vm } = current();
+  const observers = nodeOf(vm)?.observers;
   const tell = (what: string, node: symbol) => {
-    vm.deliver({ op: "SEND", to, message: t(Symbol.for(what), node) });
+    if (vm.find(to)) vm.deliver({ op: "SEND", to, message: t(Symbol.for(what), node) });
+    else observers?.delete(observer);
   };
-  nodeOf(vm)?.observers.add({
+  const observer: NodeObserver = {
     up: (peer) => isVisible(peer) && tell("nodeup", Symbol.for(peer.name)),
     down: (node) => tell("nodedown", node),
-  });
+  };
+  observers?.add(observer);
 }
 
 function nodesIn(term: Term): symbol[] {

@@ -22,6 +22,8 @@ import {
   t,
   whereis,
 } from "#runtime";
+import { nodeOf } from "../../runtime/node/node.ts";
+import { current } from "../../runtime/process/current.ts";
 
 const atom = Symbol.for;
 
@@ -74,6 +76,25 @@ test("what global knew on a node is lost with its name server, and learnt again"
     await cluster.pass(1000);
     for (const node of [sif, amora])
       assert.deepEqual(await node.run(() => global.registeredNames()), [amora.name]);
+  });
+});
+
+test("a service that is started again and again leaves nothing behind that hears of nodes", () => {
+  const cluster = new SimulatedCluster(1);
+  return cluster.play(async () => {
+    const [sif] = await pair(cluster);
+    const observers = await sif.run(() => nodeOf(current().vm)?.observers);
+    assert.ok(observers && observers.size > 0);
+    const before = observers.size;
+    for (let i = 0; i < 5; i++)
+      for (const service of Object.keys(WORK)) {
+        await sif.run(() => exit(whereis(atom(service)) ?? self(), atom("kill")));
+        await cluster.pass(1000);
+      }
+    // The latest that have ended are taken out with the next news of a node.
+    await sif.run(() => exit(whereis(atom("global_name_server")) ?? self(), atom("kill")));
+    await cluster.pass(1000);
+    assert.ok(observers.size <= before + 1, `${observers.size} in place of ${before}`);
   });
 });
 
