@@ -42,7 +42,6 @@ end)`;
 
 for (const [first, second] of [
   ["ours", "ours"],
-  ["erl", "erl"],
   ["ours", "erl"],
   ["erl", "ours"],
 ] as const)
