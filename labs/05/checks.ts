@@ -91,11 +91,12 @@ true
       const [report] = stage.observed.reports;
       if (lives !== true)
         stage.wrong(expected, report ? `one that died: ${report}` : "one that has ended");
-      if (!isRun)
-        stage.wrong(
-          `${expected} that runs a function of the ddemo over there`,
+      await stage.until(
+        `${expected} that runs a function of the ddemo over there`,
+        () => isRun,
+        () =>
           "one that runs a closure of sif, which works only because this check has all nodes in one OS process",
-        );
+      );
     });
   },
 };

@@ -4,7 +4,8 @@
  *
  * What may happen: the next signal of a process to a node arrives; a process that has something to do
  * goes on, up to its next `receive`; the next alarm rings; a fault happens that the scene allows. Signals
- * that two processes send are not kept in order, as Erlang promises an order for two processes only.
+ * that two processes send are not kept in order, as Erlang promises an order for two processes only; those of
+ * a node's own services are, as `global` relies on what one connection does.
  * Time passes only when nothing else is left to happen, or at the cost of a delay.
  */
 import { newNodes } from "../process/event.ts";
@@ -117,7 +118,7 @@ export class Schedule {
   send(from: string, to: string, signal: Signal | undefined, happen: () => void): void {
     const sender = signal && senderOf(signal);
     const way = `${this.witness.livingAs(from)}>${this.witness.livingAs(to)}`;
-    const id = sender ? `${way} ${this.witness.pathOf(sender)}` : way;
+    const id = sender ? `${way} ${this.witness.senderOn(sender)}` : way;
     const [by, time, isWhole] = [[this.#now], this.time(), !sender];
     const what = { by, happen, way, isWhole, time, ...(signal && { signal }) };
     this.#arranged.push({ id, kind: "arrival", ...what });

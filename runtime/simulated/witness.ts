@@ -21,6 +21,11 @@ const SERVICES = new Set(
   ["user", "net_kernel", "rex", "global_name_server"].map((name) => Symbol.for(name)),
 );
 
+/** The sender of what any service of a node sends. */
+export const SERVICES_OF_NODE = "services";
+/** A service's path: it was there before any program, or was started by one that was. */
+const isService = (path: string) => /^[^:(]+:[\d.]+$/.test(path);
+
 const addressOf = ({ node, creation, id, serial }: Pid) =>
   `${atomName(node)}/${creation}/${id}/${serial}`;
 
@@ -135,6 +140,12 @@ export class Witness {
       this.#paths.set(address, path);
     }
     return path;
+  }
+
+  /** What keeps the order of what a process sends to another node: itself, or all services of its node. */
+  senderOn(pid: Pid): string {
+    const path = this.pathOf(pid);
+    return isService(path) ? SERVICES_OF_NODE : path;
   }
 
   /** Which process has this path, as an entry of a log names it. */

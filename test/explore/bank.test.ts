@@ -23,8 +23,8 @@ after(() => rmSync(scratch, { recursive: true }));
 const all = await labs();
 const earlier = join(CHECKOUT, "solutions");
 
-/** So many runs of each check of a solution, of those nearest to the plain order. */
-const RUNS = Number(process.env.RUNS ?? 6);
+/** So many runs of each check of a solution, of those nearest to the plain order: a minute, on one core. */
+const RUNS = Number(process.env.RUNS ?? 25);
 
 describe("answers that pass on every network, and fail in another order", () => {
   for (const lab of all)

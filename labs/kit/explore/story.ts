@@ -3,6 +3,7 @@
  * one step that decides, beside what it came before.
  */
 import type { Limits, Option, Step } from "../../../runtime/simulated/step.ts";
+import { SERVICES_OF_NODE } from "../../../runtime/simulated/witness.ts";
 import type { Entry } from "../../../runtime/trace/entry.ts";
 import { type Happening, join } from "../../../runtime/trace/join.ts";
 import { laneId } from "../../../runtime/trace/lanes.ts";
@@ -120,7 +121,8 @@ class Teller {
     const [way = "", sender] = id.split(" ");
     if (kind === "arrival") {
       const [from = "", to = ""] = way.split(">");
-      const of = sender === undefined ? from : this.#path(sender);
+      const isProcess = sender !== undefined && sender !== SERVICES_OF_NODE;
+      const of = isProcess ? this.#path(sender) : from;
       return `what ${of} has sent to ${to} arrives`;
     }
     if (kind === "turn") return `${this.#path(id)} goes on`;
