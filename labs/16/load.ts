@@ -8,6 +8,21 @@ const AFTER = 4;
 /** It does not go on for ever when it is never over. In simulated time a move takes no longer than a few. */
 const [MOST, MOST_SIMULATED] = [2_000, 10];
 
+/**
+ * Makes a call as the current process, and compares what it gives: a failure says why it should.
+ *
+ * @param answer as it is printed
+ */
+export async function gives(
+  stage: Stage,
+  expression: string,
+  answer: string,
+  why: string,
+): Promise<void> {
+  const came = shown(await stage.does(expression, `${answer}: ${why}`));
+  if (came !== answer) stage.wrong(`${expression} gives ${answer}: ${why}`, came);
+}
+
 export class Acknowledged {
   /** In each zone, for each key, the last value that was acknowledged. */
   readonly #zones: ReadonlyMap<string, TermMap>;
@@ -29,7 +44,8 @@ export class Acknowledged {
         const key = t(client, n % 3 === 0 ? n : Symbol.for("last"));
         await stage.answers(`names:store(${zone}, ${shown(key)}, ${n})`, "true");
         values.set(key, n);
-        await stage.answers(`names:lookup(${zone}, ${shown(key)})`, `{ok, ${n}}`);
+        const lookup = `names:lookup(${zone}, ${shown(key)})`;
+        await gives(stage, lookup, `{ok,${n}}`, "that was acknowledged just now");
       }
     }
   }
@@ -53,6 +69,11 @@ export class Acknowledged {
   async isFound(stage: Stage): Promise<void> {
     for (const [zone, values] of this.#zones)
       for (const [key, value] of values)
-        await stage.answers(`names:lookup(${zone}, ${shown(key)})`, `{ok, ${shown(value)}}`);
+        await gives(
+          stage,
+          `names:lookup(${zone}, ${shown(key)})`,
+          `{ok,${shown(value)}}`,
+          "that is the last value that was acknowledged",
+        );
   }
 }

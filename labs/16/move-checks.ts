@@ -19,43 +19,14 @@ import {
 } from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
-import type { Stage } from "../kit/check/stage.ts";
 import { type Cast, cast, nameOf, SOON_MS, serverOn, startZones } from "./checks.ts";
-import { Acknowledged } from "./load.ts";
-import type { Conduct, Otp } from "./otp.ts";
+import { Acknowledged, gives } from "./load.ts";
+import { Held } from "./otp.ts";
 
 const atom = Symbol.for;
 
 /** Moves a zone, as a process of a node. */
 const move = (zone: string, { thor }: Cast) => `names:move(${zone}, ${nameOf(thor.node)})`;
-
-/** A server on another node that answers nothing before it may go on. */
-class Held {
-  readonly #stage: Stage;
-  readonly #mayGoOn: Promise<Term>;
-  #isAsked = false;
-  goOn = () => {};
-
-  constructor(stage: Stage) {
-    this.#stage = stage;
-    this.#mayGoOn = new Promise((resolve) => {
-      this.goOn = () => resolve(undefined);
-    });
-  }
-
-  readonly conduct: Conduct = () => {
-    this.#isAsked = true;
-    return this.#mayGoOn;
-  };
-
-  /** Waits until it is called by a move that has been begun. */
-  async isReached({ node }: Otp, moving: Promise<void>): Promise<void> {
-    const expected = `a server on ${nameOf(node)} is called with {take, Table}`;
-    const reached = this.#stage.until(expected, () => this.#isAsked);
-    await Promise.race([reached, moving]); // what fails first is told
-    if (!this.#isAsked) this.#stage.wrong(expected, "move gives an answer before");
-  }
-}
 
 export const movesAll: Check = {
   network: "both",
@@ -90,7 +61,7 @@ export const movesAll: Check = {
         await stage.answers("names:lookup(milano, weather)", "{ok, foggy}");
       });
     await stage.until(
-      "the server of genova on sif has ended",
+      "the server of genova on sif has ended: its loop goes on only if the zone was not taken",
       async () => !(await sif.run(() => before && isProcessAlive(before))),
       () => "it is still there",
     );
@@ -147,24 +118,33 @@ export const changesNothing: Check = {
     const { sif, amora } = all;
     await startZones(stage, sif, "genova", "torino");
     const nobody = nameOf(amora).replace("amora", "nobody");
-    const stays = async (zone: string, moving: string, value: number) => {
+    const stays = async (zone: string, moving: string, value: number, why: string) => {
       await stage.answers(`names:store(${zone}, before, ${value})`, "true");
-      await stage.answers(moving, "{error, not_taken}");
+      await gives(stage, moving, REFUSED, why);
       const places = ["genova", "torino"].map((each) => `{${each}, ${nameOf(sif)}}`);
       await stage.answers("names:where()", `[${places}]`);
-      await stage.answers(`names:lookup(${zone}, before)`, `{ok, ${value}}`);
-      await stage.answers(`names:store(${zone}, later, ${value})`, "true");
-      await stage.answers(`names:lookup(${zone}, later)`, `{ok, ${value}}`);
+      await gives(stage, `names:lookup(${zone}, before)`, `{ok,${value}}`, STAYS);
+      await gives(stage, `names:store(${zone}, later, ${value})`, "true", STAYS);
+      await gives(stage, `names:lookup(${zone}, later)`, `{ok,${value}}`, STAYS);
     };
     await amora.run(async () => {
-      await stays("torino", `names:move(torino, ${nobody})`, 1);
-      await stays("torino", `names:move(torino, ${nameOf(amora)})`, 2);
-      await stays("genova", move("genova", all), 3);
+      await stays("torino", `names:move(torino, ${nobody})`, 1, "there is no such node");
+      const noSup = "that node has no names_sup";
+      await stays("torino", `names:move(torino, ${nameOf(amora)})`, 2, noSup);
+      await stays(
+        "genova",
+        move("genova", all),
+        3,
+        "the server there replies full to {take, Table}",
+      );
       await stage.answers(move("torino", all), "ok");
       await stage.answers("names:lookup(torino, later)", "{ok, 2}");
     });
   },
 };
+
+/** What move gives then, and why all goes on. */
+const [REFUSED, STAYS] = ["{error,not_taken}", "the zone was not taken, and is where it was"];
 
 export const lostWhileTaking: Check = {
   network: "both",
@@ -185,8 +165,9 @@ export const lostWhileTaking: Check = {
     await startZones(stage, sif, "milano");
     await amora.run(async () => {
       await stage.answers("names:store(milano, weather, foggy)", "true");
-      await stage.answers(move("milano", all), "{error, not_taken}");
-      await stage.answers("names:lookup(milano, weather)", "{ok, foggy}");
+      const crash = "the server there crashes when it is called";
+      await gives(stage, move("milano", all), REFUSED, crash);
+      await gives(stage, "names:lookup(milano, weather)", "{ok,foggy}", STAYS);
     });
     const isAnyTime = stage.faults.mayKill(thor.node);
     if (isAnyTime) held.goOn();
@@ -202,11 +183,11 @@ export const lostWhileTaking: Check = {
     }
     await moving;
     if (isAnyTime && moved === atom("ok")) return; // it was lost later, and everything with it
-    if (shown(moved) !== "{error,not_taken}")
-      stage.wrong("move gives {error,not_taken} when the other node is lost", shown(moved));
+    if (shown(moved) !== REFUSED)
+      stage.wrong(`move gives ${REFUSED} when the other node is lost`, shown(moved));
     await amora.run(async () => {
-      await stage.answers("names:lookup(genova, weather)", "{ok, sunny}");
-      await stage.answers("names:store(genova, weather, rainy)", "true");
+      await gives(stage, "names:lookup(genova, weather)", "{ok,sunny}", STAYS);
+      await gives(stage, "names:store(genova, weather, rainy)", "true", STAYS);
       await stage.answers("names:where()", `[{genova, ${nameOf(sif)}}, {milano, ${nameOf(sif)}}]`);
     });
   },
@@ -275,12 +256,9 @@ export const doneByNobody: Check = {
     await storing;
     await stage.pass(SOON_MS);
     if (answer === "true") return;
-    const kept = await amora.run(() => stage.does("names:lookup(genova, weather)", "{ok,sunny}"));
-    if (shown(kept) !== "{ok,sunny}")
-      stage.wrong(
-        "names:lookup(genova, weather) gives {ok,sunny}: a client that was to store rainy has got 'DOWN' instead of an answer, and has not asked again",
-        shown(kept),
-      );
+    const why =
+      "a client that was to store rainy has got 'DOWN' instead of an answer, and has not asked again";
+    await amora.run(() => gives(stage, "names:lookup(genova, weather)", "{ok,sunny}", why));
   },
 };
 

@@ -17,6 +17,7 @@ import {
   TermMap,
   t,
 } from "#runtime";
+import type { Stage } from "../kit/check/stage.ts";
 
 const atom = Symbol.for;
 const [ok, error, badarg, call] = [atom("ok"), atom("error"), atom("badarg"), atom("$gen_call")];
@@ -75,6 +76,34 @@ export function otp(
       return started;
     });
   return { node, zones, serve };
+}
+
+/** A server on another node that answers nothing before it may go on. */
+export class Held {
+  readonly #stage: Stage;
+  readonly #mayGoOn: Promise<Term>;
+  #isAsked = false;
+  goOn = () => {};
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#mayGoOn = new Promise((resolve) => {
+      this.goOn = () => resolve(undefined);
+    });
+  }
+
+  readonly conduct: Conduct = () => {
+    this.#isAsked = true;
+    return this.#mayGoOn;
+  };
+
+  /** Waits until it is called by a move that has been begun. */
+  async isReached({ node }: Otp, moving: Promise<void>): Promise<void> {
+    const expected = `a server on ${Symbol.keyFor(node.name)} is called with {take, Table}`;
+    const reached = this.#stage.until(expected, () => this.#isAsked);
+    await Promise.race([reached, moving]); // what fails first is told
+    if (!this.#isAsked) this.#stage.wrong(expected, "move gives an answer before");
+  }
 }
 
 /** Answers as `names_zone.erl` does. */
