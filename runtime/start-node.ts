@@ -10,6 +10,7 @@ import { Node } from "./node/node.ts";
 import { ownHost } from "./node/own-host.ts";
 import { TcpCarrier } from "./node/tcp.ts";
 import { readTlsOptions } from "./node/tls.ts";
+import { watchTurns } from "./node/turn-watch.ts";
 import type { Exports } from "./process/modules.ts";
 import { startServices } from "./services/kernel-sup.ts";
 import { netKernel } from "./services/net-kernel.ts";
@@ -81,6 +82,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
     ...(log && { log }),
   });
   if (options.netTicktime !== undefined) node.ticks.change(options.netTicktime * 1000, 0);
+  watchTurns();
   return boot(node, path);
 }
 

@@ -51,6 +51,20 @@ export const programs: Kind = {
       play: ends("timer()"),
     },
     {
+      name: "a process that never yields",
+      holds: "it is said which one it is, and where; afterwards the node goes on",
+      outcome: onlyOurs(
+        "said, with its name and its function; answers",
+        "`erl` takes a process off its processor after some time",
+      ),
+      async play(scene) {
+        const [sif] = await scene.both();
+        await sif.eval("register(hog, spawn(fun() -> careless:hogs() end)), ok");
+        await sif.printed(/Process <0\.\d+\.0>, hog, on node sif@.*\n {4}hogs \(careless\.ts/);
+        return `said, with its name and its function; ${await answers(sif)}`;
+      },
+    },
+    {
       name: "a recursion without end",
       holds: "the process ends, and the node goes on",
       outcome: onlyOurs(

@@ -20,5 +20,12 @@ export function deep(): number {
   return 1 + deep();
 }
 
+/** Nothing in it waits, for longer than a node may be silent. */
+export function hogs(): number {
+  let n = 0;
+  for (const end = Date.now() + 7000; Date.now() < end; ) n++;
+  return n;
+}
+
 /** A service of lib_chan. */
 export const echo = (): unknown => receive(after(60_000, () => true));
