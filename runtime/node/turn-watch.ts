@@ -9,11 +9,11 @@ import { Worker } from "node:worker_threads";
 import { running } from "../process/running.ts";
 
 /** So often another thread looks whether this one has had a turn, in ms. */
-const LOOK_MS = 1000;
+const LOOK_EVERY = 1000;
 /** After so many looks it says that there was none. */
 const LOOKS = 5;
 /** So often this thread says that it has a turn, in ms. */
-const BEAT_MS = 500;
+const BEAT_EVERY = 500;
 
 /** What the other thread calls here, to be told what runs. */
 const WHO = "nodes-and-cookies: what runs";
@@ -30,7 +30,7 @@ export function watchTurns(): void {
   try {
     const watcher = new Worker(new URL("./watcher.js", import.meta.url), {
       workerData: {
-        ...{ beats, everyMs: LOOK_MS, looks: LOOKS },
+        ...{ beats, everyMs: LOOK_EVERY, looks: LOOKS },
         who: `globalThis[Symbol.for(${JSON.stringify(WHO)})]()`,
         runtime: new URL("..", import.meta.url).href,
       },
@@ -41,7 +41,7 @@ export function watchTurns(): void {
   } catch {
     return; // where threads are forbidden, as in grading
   }
-  setInterval(() => Atomics.add(counter, 0, 1), BEAT_MS).unref();
+  setInterval(() => Atomics.add(counter, 0, 1), BEAT_EVERY).unref();
 }
 
 function whatRuns(): string {

@@ -10,7 +10,7 @@ import { workerData } from "node:worker_threads";
 const { beats, everyMs, looks, who, runtime } = workerData;
 const counter = new Int32Array(beats);
 const STDERR = 2;
-const MAX_FRAMES = 5;
+const FRAMES = 5;
 
 let last = -1;
 let still = 0;
@@ -34,7 +34,7 @@ function tell() {
         return { functionName, url: urls.get(scriptId) ?? "", line: lineNumber + 1 };
       })
       .filter(({ url }) => /^(file:|\/)/.test(url) && !url.startsWith(runtime))
-      .slice(0, MAX_FRAMES)
+      .slice(0, FRAMES)
       .map(({ functionName, url, line }) => {
         const file = basename(url).replace(/\?.*$/, "");
         // For an older Node.js, tsx puts a whole file into one line.

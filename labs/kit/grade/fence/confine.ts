@@ -60,7 +60,7 @@ function startNothing(): void {
 }
 
 /** What the runtime and the checks write files by: what only opens them may be for reading. */
-const WRITING = "writeFileSync appendFileSync renameSync mkdirSync mkdtempSync rmSync".split(" ");
+const WRITING = "writeFile appendFile rename link mkdir mkdtemp rm".split(" ");
 
 /** The runtime draws diagrams and keeps audits, for any program: here only where a check may write, if it may. */
 function writeNothing(): void {
@@ -75,7 +75,12 @@ function writeNothing(): void {
       expectAllowed(args[0]);
       return write(...args);
     };
-  for (const name of WRITING) Object.assign(fs, { [name]: guarded(Reflect.get(fs, name)) });
+  for (const name of WRITING)
+    for (const [owner, called] of [
+      [fs, `${name}Sync`],
+      [fs.promises, name],
+    ] as const)
+      Object.assign(owner, { [called]: guarded(Reflect.get(owner, called)) });
   for (const [owner, name] of [
     [fs, "openSync"],
     [fs.promises, "open"],
