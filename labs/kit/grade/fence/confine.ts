@@ -59,40 +59,30 @@ function startNothing(): void {
   syncBuiltinESMExports();
 }
 
-/** What the runtime and the checks write files by: what only opens them may be for reading. */
-const WRITING = "writeFile appendFile rename link mkdir mkdtemp rm".split(" ");
+/** What Node changes files by, and what of that names two of them. What only opens one may be for reading. */
+const WRITING =
+  "appendFile chmod chown createWriteStream lchown lutimes mkdir mkdtemp open rm rmdir truncate unlink utimes writeFile";
+const WRITING_TO = "copyFile cp link rename symlink";
 
 /** The runtime draws diagrams and keeps audits, for any program: here only where a check may write, if it may. */
 function writeNothing(): void {
   const scratch = process.env.TMPDIR;
-  const expectAllowed = (path: unknown) => {
-    if (scratch === undefined || !resolvePath(String(path)).startsWith(join(scratch, "/")))
-      throw new Error("no file is written while checks are made");
-  };
-  const guarded =
-    (write: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]) => {
-      expectAllowed(args[0]);
-      return write(...args);
-    };
-  for (const name of WRITING)
-    for (const [owner, called] of [
-      [fs, `${name}Sync`],
-      [fs.promises, name],
-    ] as const)
-      Object.assign(owner, { [called]: guarded(Reflect.get(owner, called)) });
-  for (const [owner, name] of [
-    [fs, "openSync"],
-    [fs.promises, "open"],
-  ] as const) {
-    const open: (...args: unknown[]) => unknown = Reflect.get(owner, name);
-    Object.assign(owner, {
-      [name]: (...args: unknown[]) => {
-        if ((args[1] ?? "r") !== "r") expectAllowed(args[0]);
-        return open(...args);
-      },
-    });
-  }
+  const isAllowed = (path: unknown) =>
+    scratch !== undefined && resolvePath(String(path)).startsWith(join(scratch, "/"));
+  const names = (text: string) => text.split(" ").flatMap((name) => [name, `${name}Sync`]);
+  for (const owner of [fs, fs.promises])
+    for (const name of [...names(WRITING), ...names(WRITING_TO)]) {
+      const write: unknown = Reflect.get(owner, name);
+      if (typeof write !== "function") continue;
+      const paths = names(WRITING_TO).includes(name) ? 2 : 1;
+      const guarded = (...args: unknown[]) => {
+        const isRead = name.startsWith("open") && (args[1] ?? "r") === "r";
+        if (!isRead && !args.slice(0, paths).every(isAllowed))
+          throw new Error("no file is written while checks are made");
+        return write.apply(owner, args);
+      };
+      Object.assign(owner, { [name]: guarded });
+    }
   syncBuiltinESMExports();
 }
 
