@@ -1,6 +1,6 @@
 /**
  * Lab 14's chat, while users' nodes are lost and cut off. When all is healed there is one room, and everybody
- * sees in it everybody who is there, once.
+ * sees in it everybody who is there, once. No node is started during a cut: see `global.ts`.
  */
 import assert from "node:assert/strict";
 import { isList, type Term } from "#runtime";
@@ -24,7 +24,7 @@ export const chat: World = {
             if (world.live.size > 1) world.kill(random.pick([...world.live.keys()]));
             break;
           case 1:
-            if (down !== undefined) await world.start(down);
+            if (down !== undefined && !world.isCut) await world.start(down);
             break;
           case 2:
             world.partition();
