@@ -62,10 +62,11 @@ class Pane {
     this.input.value = "";
   }
 
-  say(text: string): void {
+  /** @param className `answer`, or `printed` for what is no answer: a report, or what a process prints */
+  say(text: string, className: "answer" | "printed"): void {
     if (text === "") return;
     const said = text.endsWith("\n") ? text : `${text}\n`;
-    this.#said.append(element("span", { className: "answer", textContent: said }));
+    this.#said.append(element("span", { className, textContent: said }));
     this.root.scrollTop = this.root.scrollHeight;
   }
 
@@ -149,7 +150,7 @@ export class Panes {
     this.#printed.after(this.#root);
     this.#at = 0;
     for (const pane of this.#panes.values()) pane.clear();
-    this.#world = await this.#start((name, text) => this.#panes.get(name)?.say(text));
+    this.#world = await this.#start((name, text) => this.#panes.get(name)?.say(text, "printed"));
     this.#pull(false);
     this.#show();
     this.#panes.get(this.#lines[0]?.[0] ?? "")?.input.focus();
@@ -165,7 +166,7 @@ export class Panes {
       const [node, line] = this.#lines[this.#at] ?? [];
       if (node === name && line === text) this.#at++;
       world.forget();
-      pane.say(await world.type(name, text));
+      pane.say(await world.type(name, text), "answer");
       this.#show();
     });
     return this.#last;
