@@ -65,7 +65,9 @@ function certificate(pair: Pair, host: string, by: Pair, issuer: string, isCa: b
   );
   const signature = sign("sha256", toBeSigned, by.privateKey);
   const whole = sequence(toBeSigned, ecdsaWithSha256, der(0x03, bytes(0, signature)));
-  const base64 = Buffer.from(whole).toString("base64").replace(/.{64}/g, "$&\n");
+  const base64 = Buffer.from(whole)
+    .toString("base64")
+    .replace(/.{64}(?=.)/g, "$&\n");
   return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
 }
 
