@@ -158,10 +158,16 @@ function nameBox(line: Line, layout: Layout): string {
   return `<g class="name" ${hueOf(line, layout)}>${title}${box}${at("", x(line), middle + 4, text, "middle")}</g>`;
 }
 
-/** What all events have: their title, and a strip over the whole width by which they are found. */
-function event(kinds: string, row: number, width: number, title: string, content: string): string {
+/** What all events have: their rows, their title, and a strip over the whole width by which they are found. */
+function event(
+  kinds: string,
+  [row, last]: readonly [number, number],
+  width: number,
+  title: string,
+  content: string,
+): string {
   const strip = `<rect class="row" x="0" y="${y(row) - ROW / 2}" width="${width}" height="${ROW}"/>`;
-  return `<g class="event ${kinds}" data-row="${row}"><title>${escapeText(title)}</title>${strip}${content}</g>`;
+  return `<g class="event ${kinds}" data-row="${row}" data-last="${last}"><title>${escapeText(title)}</title>${strip}${content}</g>`;
 }
 
 function markOf({ line, row, kind, label, title }: Mark, width: number): string {
@@ -176,7 +182,7 @@ function markOf({ line, row, kind, label, title }: Mark, width: number): string 
   const shape = kind === "receive" || kind === "connect" ? dot : cross(left, top);
   const isCalm = kind !== "exit" || CALM.test(label);
   const kinds = kind === "disconnect" || kind === "halt" ? "lost" : isCalm ? "aside" : "";
-  return event(`${kind} ${kinds}`, row, width, title, shape + beside);
+  return event(`${kind} ${kinds}`, [row, row], width, title, shape + beside);
 }
 
 /** What a process exits with when nothing is wrong. */
@@ -192,7 +198,8 @@ function arrowOf(arrow: Arrow, width: number): string {
   const isMessage = what.endsWith("SEND");
   const kinds = `${isMessage || what.startsWith("spawn") ? "message" : "other"}${isLost ? " lost" : ""}${arrow.decides ? " decides" : ""}`;
   const words = labelOf(arrow, width);
-  if (to === from) return event(kinds, fromRow, width, title, loop(x(from), y(fromRow)) + words);
+  const rows = [fromRow, toRow] as const;
+  if (to === from) return event(kinds, rows, width, title, loop(x(from), y(fromRow)) + words);
   // From node to node takes time, even if nothing else happens meanwhile.
   const slant = from.lane.node !== to.lane.node && fromRow === toRow ? SLANT : 0;
   const [x1, y1] = [x(from), y(fromRow) - slant];
@@ -203,7 +210,7 @@ function arrowOf(arrow: Arrow, width: number): string {
   const dot = `<circle class="${taken ? "point" : "ring"}" cx="${x2}" cy="${y2}" r="4"/>`;
   const isMail = isMessage && arrow.fate === "delivered";
   const head = isMail ? dot + point(x1, y1, x2, y2, 5) : point(x1, y1, x2, y2, 1);
-  return event(kinds, fromRow, width, title, line + (isLost ? cross(x2, y2) : head) + words);
+  return event(kinds, rows, width, title, line + (isLost ? cross(x2, y2) : head) + words);
 }
 
 /** A spawn ends at the box with the name of the new process. */

@@ -104,7 +104,7 @@ function fitting(boxes: readonly string[]): string {
 export function slideHtml(slide: Slide, surroundings: Surroundings): string {
   try {
     const markdown = markdownFor(slide.place, surroundings);
-    const kind = slide.isTitle ? "title" : /^Lab \d\d/.test(slide.title) ? "exercise" : "plain";
+    const kind = slide.isTitle ? "title" : /^Labs? \d\d/.test(slide.title) ? "exercise" : "plain";
     const content = markdown.render(slide.body);
     const notes = markdown.render(slide.notes);
     return `<section id="${slide.id}" class="${kind}" data-timing="${slide.minutes * 60}">\n${content}<aside class="notes">${notes}</aside>\n</section>`;

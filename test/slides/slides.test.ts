@@ -80,6 +80,22 @@ describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
     assert.equal(await page.evaluate("Reveal.isOverview()"), false);
   });
 
+  test("of an explored run the keys let one event after the other appear", async () => {
+    const id = "17-the-two-messages-that-matter";
+    const events = await page.evaluate<number>(`(() => {
+      const slide = document.getElementById("${id}");
+      const { h, v } = Reveal.getIndices(slide);
+      Reveal.slide(h, v, -1);
+      return slide.querySelectorAll(".event").length;
+    })()`);
+    assert.ok(events > 1, `${id} has ${events} events`);
+    for (let shown = 0; shown <= events; shown++) {
+      assert.equal(await page.evaluate(SHOWN), shown);
+      if (shown < events) await page.keyboard.press("ArrowRight");
+    }
+    assert.equal(await page.evaluate("Reveal.getCurrentSlide().id"), id);
+  });
+
   test("on paper there is a page for each step, and everything has enough contrast for AA", async () => {
     const paper = await browser.newPage({ viewport: { width: 1280, height: 720 } });
     await paper.goto(`${addressOf("course.html")}?view=print`);
@@ -130,6 +146,9 @@ const OVERFLOW = `(() => {
   }
   return { seen, problems };
 })()`;
+
+/** How many events of its run a slide shows. */
+const SHOWN = `Reveal.getCurrentSlide().querySelectorAll(".event.fragment.visible").length`;
 
 /** How many states all slides have together. */
 const STEPS = `Reveal.getSlides().reduce((sum, slide) => sum + 1 + slide.querySelectorAll(".fragment").length, 0)`;

@@ -2,6 +2,7 @@
  * The runs that slides show, by the names that decks give them. They are played anew whenever slides
  * are made, and drawn by `runtime/trace/`; the number says how much room the columns get.
  */
+import type { Story } from "../../../labs/kit/explore/story.ts";
 import { diagramPage } from "../../../runtime/trace/diagram.ts";
 import { draw } from "../../../runtime/trace/diagram-svg.ts";
 import { join } from "../../../runtime/trace/join.ts";
@@ -13,7 +14,9 @@ import { handOver } from "./hand-over.ts";
 import { handshake, wrongCookie } from "./handshake.ts";
 import { libChanAttack, libChanPassword, libChanSession } from "./lib-chan.ts";
 import { nameServer } from "./name-server.ts";
+import { announced, asked, broken, plain, seenIn } from "./orders.ts";
 import type { Events } from "./recorded.ts";
+import { stepped } from "./stepped.ts";
 import { byHand, remoteCall } from "./two-nodes.ts";
 
 const SCENES: Readonly<
@@ -36,6 +39,15 @@ const SCENES: Readonly<
   "hand-over": ["A zone moves while it is used", handOver, 1.5],
 };
 
+/** Explored runs, which are gone through step by step. */
+const EXPLORED: Readonly<
+  Record<string, readonly [title: string, tell: () => Promise<Story>, spread?: number]>
+> = {
+  "order-plain": ["An announcement, in the plain order", () => plain(announced), 1.4],
+  "order-broken": ["An announcement, in an order that breaks it", () => broken(announced), 1.4],
+  "fault-broken": ["A question, and a node that is lost", () => broken(asked)],
+};
+
 /** A run, drawn. */
 export interface Scene {
   readonly title: string;
@@ -53,6 +65,15 @@ export async function playAll(): Promise<Map<string, Scene>> {
       title,
       svg: cropped(draw(story, false, spread).svg),
       page: diagramPage(story, title),
+    });
+  }
+  for (const [name, [title, tell, spread]] of Object.entries(EXPLORED)) {
+    const story = seenIn(await tell());
+    const onSurtur = (drawn: string) => drawn.replaceAll("@simulated", "@surtur");
+    scenes.set(name, {
+      title,
+      svg: onSurtur(stepped(cropped(draw(story, false, spread).svg))),
+      page: onSurtur(diagramPage(story, title)),
     });
   }
   return scenes;
