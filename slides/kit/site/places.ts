@@ -38,6 +38,7 @@ export function placeOf(path: string): string {
   if (path === "README.md") return "README.html"; // the front page is another one
   if (path.endsWith("README.md")) return path.replace("README.md", "index.html");
   if (path.endsWith(".md")) return path.replace(/\.md$/, ".html");
+  if (path.startsWith("docs/images/")) return path; // pictures lie on the site as they are
   return `source/${path}.html`;
 }
 
