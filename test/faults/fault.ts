@@ -28,7 +28,7 @@ export const CASTS: readonly Cast[] = [
 ];
 
 /** What a fault needs that not every machine has. */
-export type Need = "root" | "faketime";
+export type Need = "root" | "faketime" | "a Node.js that reads TypeScript itself";
 
 export interface Fault {
   readonly name: string;

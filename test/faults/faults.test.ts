@@ -15,7 +15,11 @@ const wanted = process.env.FAULTS ?? "";
 
 /** Why what a fault needs is not here; in CI everything is. */
 function lacks(need: Need | undefined): string | false {
-  if (need === undefined || process.env.CI) return false;
+  if (need === undefined) return false;
+  // For an older one tsx reads modules, in a thread of its own, and when is left to chance.
+  if (need.startsWith("a Node.js"))
+    return !("typescript" in process.features) && `it takes ${need}`;
+  if (process.env.CI) return false;
   const [command, args] =
     need === "root" ? ["unshare", ["-m", "true"]] : ["faketime", ["-f", "+0", "true"]];
   return spawnSync(command as string, args as string[]).status !== 0 && `it takes ${need}`;

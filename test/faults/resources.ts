@@ -57,6 +57,7 @@ export const resources: Kind = {
     {
       name: "no more files for a module that is to be loaded (EMFILE)",
       holds: "the call fails, and the next one finds it",
+      needs: "a Node.js that reads TypeScript itself",
       outcome: {
         erl: "undef, then oops",
         ours: "Error, then oops",
