@@ -130,7 +130,7 @@ export const mapCalls: Check = {
     const thor = await stage.erl("thor");
     const map = (fun: string, list: string) =>
       `rpc:call(${nameOf(sif)}, mixed, map, [node(), ${fun}, ${list}])`;
-    await thor.answers(map("fun(X) -> X * X end", "[3, 1, 2]"), "[9, 1, 4]");
+    await thor.answers(map("visitor:squarer()", "[3, 1, 2]"), "[9, 1, 4]");
     await thor.answers(map("fun lists:reverse/1", "[[a, b], []]"), "[[b, a], []]");
   },
 };

@@ -330,12 +330,14 @@ test("what was not handed in, not begun or not found is no honest 0", async () =
   const options = ["--only", "01,02", "--format", "csv,gradescope", "--out", out];
   const { status, stdout } = await grade([...options, root]);
   assert.equal(status, 1);
-  const rows = readCsv(readFileSync(join(out, "grades.csv"), "utf8")).map((row) => row.slice(0, 9));
+  const rows = readCsv(readFileSync(join(out, "grades.csv"), "utf8")).map((row) =>
+    row.slice(0, 11),
+  );
   assert.deepEqual(rows.slice(1), [
-    ["'=1+1", "", "0", "graded", "0", "", "no files", "0", "0"],
-    ["all", "", "10", "graded", "0", "", "not begun", "0", "10"],
-    ["half", "", "10", "graded", "0", "", "no files", "0", "10"],
-    ["none", "", "", "nothing handed in", "0", "", "nothing handed in", "0", "0"],
+    ["'=1+1", "", "0", "graded", "0", "0 of 0", "", "no files", "0", "", "0"],
+    ["all", "", "10", "graded", "0", "10 of 10", "", "not begun", "0", "", "10"],
+    ["half", "", "10", "graded", "0", "10 of 10", "", "no files", "0", "", "10"],
+    ["none", "", "", "nothing handed in", "0", "", "", "nothing handed in", "0", "", "0"],
   ]);
   const lines = stdout.split("\n").map((line) => line.replace(/ +/g, " "));
   for (const line of [

@@ -133,6 +133,6 @@ test("Classroom 50 gets what it documents", {
 test("its schedule has every lab", async () => {
   const rows = [...text.matchAll(/^\| \d+ +\| (\d\d) (.+?) +\|/gm)];
   const titles = new Map(rows.map(([, number, title]) => [number, title]));
-  assert.equal(titles.size, 15);
+  assert.equal(titles.size, all.length);
   for (const { number, title } of all) assert.equal(titles.get(number), title);
 });
