@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../support/erl.ts";
 import { answers, type Kind, type Scene } from "./fault.ts";
 
 /** A folder for one fault. */
@@ -116,7 +117,7 @@ export const disks: Kind = {
       async play(scene) {
         const folder = folderFor(scene);
         const [sif] = await scene.both();
-        const port = 20_000 + (scene.cluster.epmdPort % 20_000);
+        const port = await freePort();
         writeFileSync(
           join(folder, "lib_chan.conf"),
           `{port, ${port}}.\n{audit, "/dev/full"}.\n{service, echo, password, "x", mfa, careless, echo, []}.\n`,

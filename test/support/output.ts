@@ -6,7 +6,7 @@ import { StringDecoder } from "node:string_decoder";
 import { type Child, ended } from "./children.ts";
 
 /** How long anything in a test may take before it is given up, in milliseconds. */
-export const DEADLINE_MS = 20_000;
+export const DEADLINE_MS = 60_000;
 
 export class Output {
   /** Everything printed, standard output and standard error in the order of arrival. */
