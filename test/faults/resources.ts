@@ -19,6 +19,10 @@ function exhaust(node: ErlNode): () => void {
 /** Waits until nothing is connected any more. */
 const GONE = "G = fun L() -> case nodes() of [] -> ok; _ -> timer:sleep(20), L() end end, G()";
 
+/** Pings until it is answered: what was given up meanwhile may still be on its way to its end. */
+const untilPong = (ping: string) =>
+  `A = fun L() -> case ${ping} of pong -> pong; pang -> L() end end, A()`;
+
 export const resources: Kind = {
   title: "What the system gives",
   faults: [
@@ -35,7 +39,7 @@ export const resources: Kind = {
         const pang = await amora.eval(ping, 60_000);
         const lives = await answers(sif);
         release();
-        return `${pang}; ${lives}; then ${await amora.eval(ping, 60_000)}`;
+        return `${pang}; ${lives}; then ${await amora.eval(untilPong(ping))}`;
       },
     },
     {
@@ -51,7 +55,7 @@ export const resources: Kind = {
         const pang = await sif.eval(ping, 60_000);
         const lives = await answers(sif);
         release();
-        return `${pang}; ${lives}; then ${await sif.eval(ping, 60_000)}`;
+        return `${pang}; ${lives}; then ${await sif.eval(untilPong(ping))}`;
       },
     },
     {

@@ -28,6 +28,11 @@ const rightRemote = readFileSync(join(CHECKOUT, "solutions", "02", "remote.ts"),
 
 const RIGHT = 10;
 const WRONG = 2;
+/**
+ * What it gets for the same where it may start programs, because Node has no permissions to take away: asked
+ * from outside, it ends its own node, and gives no answer.
+ */
+const ENDS_ITSELF = "typescript" in process.features ? WRONG : 0;
 
 /** Code that tries each of these, and goes on whatever comes of it. */
 function tries(...attempts: readonly string[]): string {
@@ -166,7 +171,7 @@ export const HOSTILE: readonly Made[] = [
   ),
   kvs(
     "patches-the-test-runner",
-    WRONG,
+    ENDS_ITSELF,
     wrong +
       tries(
         'const runner = await import("node:test");\n  runner.default.test = () => {};',
