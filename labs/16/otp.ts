@@ -46,7 +46,7 @@ export interface Otp {
 /**
  * Makes one of a node.
  *
- * @param label is told who each server is
+ * @param label is told the name of each server
  * @param conducts of the servers of some zones
  */
 export function otp(

@@ -96,7 +96,7 @@ export class Panes {
   /** How many of the slide's lines were typed. */
   #at = 0;
   #isCut = false;
-  /** One line after the other. */
+  /** One line after the other, and the first when there is a world. */
   #last: Promise<void> = Promise.resolve();
 
   /** @param printed the session as it stands on the slide, which this stands in the place of */
@@ -144,16 +144,23 @@ export class Panes {
   }
 
   /** Shows the panes, with a world in which nothing but what stood on earlier slides has happened. */
-  async begin(): Promise<void> {
+  begin(): Promise<void> {
     this.#world?.end();
     this.#printed.hidden = true;
     this.#printed.after(this.#root);
     this.#at = 0;
     for (const pane of this.#panes.values()) pane.clear();
-    this.#world = await this.#start((name, text) => this.#panes.get(name)?.say(text, "printed"));
-    this.#pull(false);
-    this.#show();
-    this.#panes.get(this.#lines[0]?.[0] ?? "")?.input.focus();
+    const tell = (name: string, text: string) => this.#panes.get(name)?.say(text, "printed");
+    this.#last = this.#start(tell).then((world) => {
+      if (!this.#root.isConnected) return world.end();
+      // After two clicks there are two worlds.
+      this.#world?.end();
+      this.#world = world;
+      this.#pull(false);
+      this.#show();
+      this.#panes.get(this.#lines[0]?.[0] ?? "")?.input.focus();
+    });
+    return this.#last;
   }
 
   /** Types a text at a node; resolves when it is answered. */
@@ -166,7 +173,9 @@ export class Panes {
       const [node, line] = this.#lines[this.#at] ?? [];
       if (node === name && line === text) this.#at++;
       world.forget();
-      pane.say(await world.type(name, text), "answer");
+      const answer = await world.type(name, text);
+      if (world !== this.#world) return;
+      pane.say(answer, "answer");
       this.#show();
     });
     return this.#last;

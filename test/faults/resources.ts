@@ -1,18 +1,14 @@
 /** The machine has no more of something to give. */
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import type { ErlNode } from "../support/erl.ts";
-import { answers, type Kind } from "./fault.ts";
+import { answers, type Fault, type Kind } from "./fault.ts";
 
-/** Lets a node open no file and no socket more than it has; the result lets it again. */
+/** Lets a node open no file and no socket more; the result lets it again. */
 function exhaust(node: ErlNode): () => void {
   const limit = (files: number) =>
     execFileSync("prlimit", ["--pid", `${node.osPid}`, `--nofile=${files}:`]);
-  const taken = readdirSync(`/proc/${node.osPid}/fd`).map(Number);
-  // The limit is on the numbers that files have, and the lowest that is free comes next.
-  let free = 0;
-  while (taken.includes(free)) free++;
-  limit(free);
+  // The limit is on the numbers that new files may have, and what has the first three is never closed.
+  limit(3);
   return () => limit(1024);
 }
 
@@ -23,41 +19,39 @@ const GONE = "G = fun L() -> case nodes() of [] -> ok; _ -> timer:sleep(20), L()
 const untilPong = (ping: string) =>
   `A = fun L() -> case ${ping} of pong -> pong; pang -> L() end end, A()`;
 
+/**
+ * sif has no more sockets, and one of the two calls the other.
+ *
+ * @param roles which calls, and which is called
+ */
+function noSockets(
+  when: string,
+  roles: (sif: ErlNode, amora: ErlNode) => readonly [caller: ErlNode, called: ErlNode],
+): Fault {
+  return {
+    name: `no more sockets ${when} (EMFILE)`,
+    holds: "the caller is told, what is connected goes on, and it passes",
+    outcome: "pang; answers; then pong",
+    async play(scene) {
+      const [sif, amora] = await scene.both();
+      await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
+      await amora.eval(GONE);
+      const release = exhaust(sif);
+      const [caller, called] = roles(sif, amora);
+      const ping = `net_adm:ping('${called.name}')`;
+      const pang = await caller.eval(ping, 60_000);
+      const lives = await answers(sif);
+      release();
+      return `${pang}; ${lives}; then ${await caller.eval(untilPong(ping))}`;
+    },
+  };
+}
+
 export const resources: Kind = {
   title: "What the system gives",
   faults: [
-    {
-      name: "no more sockets when a node is called (EMFILE)",
-      holds: "the caller is told, what is connected goes on, and it passes",
-      outcome: "pang; answers; then pong",
-      async play(scene) {
-        const [sif, amora] = await scene.both();
-        await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
-        await amora.eval(GONE);
-        const release = exhaust(sif);
-        const ping = `net_adm:ping('${sif.name}')`;
-        const pang = await amora.eval(ping, 60_000);
-        const lives = await answers(sif);
-        release();
-        return `${pang}; ${lives}; then ${await amora.eval(untilPong(ping))}`;
-      },
-    },
-    {
-      name: "no more sockets when it calls (EMFILE)",
-      holds: "the caller is told, what is connected goes on, and it passes",
-      outcome: "pang; answers; then pong",
-      async play(scene) {
-        const [sif, amora] = await scene.both();
-        await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
-        await amora.eval(GONE);
-        const release = exhaust(sif);
-        const ping = `net_adm:ping('${amora.name}')`;
-        const pang = await sif.eval(ping, 60_000);
-        const lives = await answers(sif);
-        release();
-        return `${pang}; ${lives}; then ${await sif.eval(untilPong(ping))}`;
-      },
-    },
+    noSockets("when a node is called", (sif, amora) => [amora, sif]),
+    noSockets("when it calls", (sif, amora) => [sif, amora]),
     {
       name: "no more files for a module that is to be loaded (EMFILE)",
       holds: "the call fails, and the next one finds it",

@@ -27,7 +27,9 @@ test("the verdict of a check is told before the next checks have ended", async (
     writeFileSync(flag, "");
   };
   const verdicts = await judge({ lab, folder, earlier: "" }, { seeds: 1, hear });
-  for (const { check, outcome, failure } of verdicts)
+  for (const { check, outcome, failure, printed } of verdicts) {
     assert.equal(outcome, "passed", `${check.name}: ${failure?.came}`);
+    assert.equal(printed, "", "what a student's code has printed is what it has printed");
+  }
   assert.deepEqual(told, verdicts);
 });

@@ -76,6 +76,30 @@ export class Turmoil {
     this.cluster.heal();
   }
 
+  /**
+   * Lets the dice have something befall the cluster: a node is lost, one of those that are missing comes, a cable
+   * is cut, all are mended; or something else, which is the world's own. No node comes during a cut, see
+   * `worlds/global.ts`.
+   *
+   * @param names all nodes
+   * @param least so many are left
+   * @param others of how many other things there are
+   * @returns which of the others it is, from 0 on, if it is one
+   */
+  async befall(
+    names: readonly string[],
+    least: number,
+    others: number,
+  ): Promise<number | undefined> {
+    const down = this.missing(names);
+    const which = this.random.between(0, 3 + others);
+    if (which === 0 && this.live.size > least) this.kill(this.random.pick([...this.live.keys()]));
+    if (which === 1 && down !== undefined && !this.isCut) await this.start(down);
+    if (which === 2) this.partition();
+    if (which === 3) this.heal();
+    return which > 3 ? which - 4 : undefined;
+  }
+
   /** Lets a while pass, in ms. */
   pass(longest: number): Promise<void> {
     return this.cluster.pass(this.random.between(0, longest));

@@ -56,7 +56,7 @@ describe("a session on a slide is typed into", {
     await page.reload();
     await page.waitForFunction("Reveal.isReady()");
     await page.keyboard.press("t");
-    await page.locator(".alive input").first().waitFor();
+    await page.locator(".alive form .prompt", { hasText: ">" }).first().waitFor();
   }
 
   const input = (node: string | undefined) =>

@@ -1,6 +1,6 @@
 /**
- * Serves the stepping page to this machine. Whoever is to read it has been told the key in its address:
- * other pages, and other users of the machine, have not.
+ * Serves the stepping page to this machine. The address that is printed has a key in it, which other pages,
+ * and other users of the machine, do not have.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

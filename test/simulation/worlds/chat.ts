@@ -14,27 +14,12 @@ export const chat: World = {
   name: "chat",
   async play(seed) {
     const world = new Turmoil(seed, async (node) => void node.run(() => join(ROOM, node.name)));
-    const { cluster, random } = world;
+    const { cluster } = world;
     await cluster.play(async () => {
       for (const name of NODES) await world.start(name);
       for (let i = 0; i < 15; i++) {
-        const down = world.missing(NODES);
-        switch (random.between(0, 6)) {
-          case 0:
-            if (world.live.size > 1) world.kill(random.pick([...world.live.keys()]));
-            break;
-          case 1:
-            if (down !== undefined && !world.isCut) await world.start(down);
-            break;
-          case 2:
-            world.partition();
-            break;
-          case 3:
-            world.heal();
-            break;
-          default:
-            void world.some.run(() => say(ROOM, `${i}`));
-        }
+        if ((await world.befall(NODES, 1, 3)) !== undefined)
+          void world.some.run(() => say(ROOM, `${i}`));
         await world.pass(60_000);
       }
       await world.settle();

@@ -30,28 +30,10 @@ export const globalNames: World = {
       for (const name of NODES) await world.start(name);
       for (let i = 0; i < 20; i++) {
         const name = random.pick(NAMES);
-        const down = world.missing(NODES);
-        switch (random.between(0, 7)) {
-          case 0:
-            if (world.live.size > 2) world.kill(random.pick([...world.live.keys()]));
-            break;
-          case 1:
-            if (down !== undefined && !world.isCut) await world.start(down);
-            break;
-          case 2:
-            world.partition();
-            break;
-          case 3:
-            world.heal();
-            break;
-          case 4: {
-            const [pid, node] = given.get(name)?.at(-1) ?? [];
-            if (pid && node) void node.run(() => exit(pid, atom("kill")));
-            break;
-          }
-          default:
-            void register(world.some, name);
-        }
+        const other = await world.befall(NODES, 2, 4);
+        const [pid, node] = given.get(name)?.at(-1) ?? [];
+        if (other === 0 && pid && node) void node.run(() => exit(pid, atom("kill")));
+        if (other !== undefined && other > 0) void register(world.some, name);
         await world.pass(90_000);
       }
       await world.settle();

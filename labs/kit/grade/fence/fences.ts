@@ -99,8 +99,6 @@ export function fenced(url: URL, grounds: Grounds, fences = fencesHere()): Progr
       ...(fences.permissions ? permissionsOf(grounds) : []),
       // Code that was made from text would not be shut in.
       "--disallow-code-generation-from-strings",
-      // What removes types is still experimental, which is nothing to a student.
-      "--disable-warning=ExperimentalWarning",
       "--disable-warning=SecurityWarning",
     ],
   };

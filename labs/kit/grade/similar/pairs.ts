@@ -1,6 +1,6 @@
 /**
- * Which submissions are suspiciously alike: a hint for somebody who reads both, and never a verdict. What was
- * handed out counts for nothing, and neither does what many have written: there may be one good way to do it.
+ * Which submissions are suspiciously alike: a hint to read both, and never a verdict. What was handed out
+ * counts for nothing, and neither does what many have written: there may be one good way to do it.
  */
 import { namesIn, type Passage, passagesOf } from "./winnow.ts";
 
