@@ -6,6 +6,7 @@ import { hasErl } from "../../labs/kit/session/erl-process.ts";
 import { ended, startChild } from "../support/children.ts";
 import { Output } from "../support/output.ts";
 import { TYPESCRIPT } from "../support/typescript.ts";
+import { page } from "./page.ts";
 import { type RowName, rows } from "./rows.ts";
 
 const bench = fileURLToPath(new URL("index.ts", import.meta.url));
@@ -30,6 +31,11 @@ test("every row of the bench gives a number, and for OTP too where there is an e
       assert.equal(figures.length, 1, row);
       assert.ok(figures.every(Number.isFinite), row);
     }
+});
+
+test("the table in PERFORMANCE.md is of the figures that lie beside it", () => {
+  const { is, should } = page();
+  assert.equal(is, should, "run: npm run bench -- --write");
 });
 
 test("the bench says which rows there are when it is asked for another", async () => {

@@ -9,6 +9,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEpmd } from "../../runtime/node/epmd-daemon.ts";
+import { about, type Report, write as writePage } from "./page.ts";
 import { measure, type Result } from "./rounds.ts";
 import { type Row, type RowName, rows } from "./rows.ts";
 import { compileErlang, startSides } from "./sides.ts";
@@ -18,12 +19,13 @@ const ROUNDS = 5;
 
 const USAGE = `Measures the runtime, and Erlang/OTP beside it where erl is installed.
 
-  npm run bench -- [--only ROW]... [--node PATH] [--erl PATH] [--json] [--quick]
+  npm run bench -- [--only ROW]... [--node PATH] [--erl PATH] [--json] [--write] [--quick]
 
   --only ROW  measures this row; may be given several times
   --node PATH runs the runtime with another Node.js
   --erl PATH  compares with another Erlang/OTP
   --json      prints the figures of every round, as JSON
+  --write     writes the figures to docs/performance.json, and their table into docs/PERFORMANCE.md
   --quick     one short round: shows that everything runs, not how fast
   --help      prints this
 
@@ -40,6 +42,7 @@ function options() {
       node: { type: "string", default: process.execPath },
       erl: { type: "string" },
       json: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -61,7 +64,7 @@ function progress(text: string): void {
 }
 
 async function run(): Promise<void> {
-  const { only, node, erl, json, quick, help } = options();
+  const { only, node, erl, json, write, quick, help } = options();
   if (help) {
     process.stdout.write(USAGE);
     return;
@@ -82,27 +85,25 @@ async function run(): Promise<void> {
   progress("");
   for (const { subject } of sides) await subject.end();
   epmd.close();
-  print(results, erlang.text, json);
+  const report = reportOf(results, erlang.text);
+  if (json) console.log(JSON.stringify(report, undefined, 2));
+  else console.log(`${table(results)}\n\n${about(report)}`);
+  if (write) writePage(report);
 }
 
-function print(results: readonly Result[], otp: string, json: boolean): void {
-  const about = {
+function reportOf(results: readonly Result[], otp: string): Report {
+  const described = results.map((result) => {
+    const { what, unit, goals }: Row = rows[result.row];
+    const verdicts = goals.map((goal) => ({ ...goal, verdict: verdict(goal, result, results) }));
+    return { ...result, ratio: ratio(result), what, unit, goals: verdicts };
+  });
+  return {
     ours: `Node.js ${execFileSync("node", ["--version"], { encoding: "utf8" }).trim().slice(1)}`,
     otp,
-    machine: `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores`,
+    machine: `${cpus()[0]?.model ?? "unknown"} with ${availableParallelism()} cores`,
     load: `${loadavg()[0]?.toFixed(1)} in the last minute`,
+    rows: described,
   };
-  if (json) {
-    const described = results.map((result) => {
-      const { what, unit, goals }: Row = rows[result.row];
-      const verdicts = goals.map((goal) => ({ ...goal, verdict: verdict(goal, result, results) }));
-      return { ...result, ratio: ratio(result), what, unit, goals: verdicts };
-    });
-    console.log(JSON.stringify({ ...about, rows: described }, undefined, 2));
-  } else {
-    console.log(`${table(results)}\n`);
-    for (const [what, text] of Object.entries(about)) console.log(`${what.padEnd(8)} ${text}`);
-  }
 }
 
 /** A folder that is gone when we are. */
