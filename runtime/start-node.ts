@@ -6,6 +6,7 @@
 import { openConsole } from "./erlang/modules/io-server.ts";
 import { nameServer } from "./global/name-server.ts";
 import { cookieFromFile, isCookie } from "./node/cookie.ts";
+import { flooded } from "./node/flooded.ts";
 import { Node } from "./node/node.ts";
 import { ownHost } from "./node/own-host.ts";
 import { TcpCarrier } from "./node/tcp.ts";
@@ -82,6 +83,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
     ...(log && { log }),
   });
   if (options.netTicktime !== undefined) node.ticks.change(options.netTicktime * 1000, 0);
+  node.vm.crowded = flooded;
   watchTurns();
   return boot(node, path);
 }

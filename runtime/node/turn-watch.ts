@@ -4,8 +4,8 @@
  * too. That can't be helped from inside, but it can be told by another thread: which process it is, and
  * where.
  */
-import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
+import { inWords } from "../process/report.ts";
 import { running } from "../process/running.ts";
 
 /** So often another thread looks whether this one has had a turn, in ms. */
@@ -47,8 +47,5 @@ export function watchTurns(): void {
 
 function whatRuns(): string {
   const process = running();
-  if (!process) return "Code that is in no process";
-  const name = process.name?.description;
-  const called = name === undefined ? "" : `, ${name},`;
-  return `Process ${inspect(process.pid)}${called} on node ${process.vm.name.description}`;
+  return process ? inWords(process) : "Code that is in no process";
 }

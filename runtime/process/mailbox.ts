@@ -123,6 +123,16 @@ export class Mailbox {
     return arrival;
   }
 
+  /** How many messages wait to be taken. */
+  get length(): number {
+    return this.#messages.length - this.#first;
+  }
+
+  /** Whether another thousand messages wait. */
+  get hasGrown(): boolean {
+    return this.length > 0 && this.length % 1024 === 0;
+  }
+
   get isWaiting(): boolean {
     return this.#waiting !== undefined;
   }
@@ -151,7 +161,7 @@ export class Mailbox {
 
   /** To remember what has been looked at is worth while from some messages on. */
   #searchIfLong(): Search | undefined {
-    if (this.#messages.length - this.#first > 32) this.#search ??= new Search();
+    if (this.length > 32) this.#search ??= new Search();
     return this.#search;
   }
 

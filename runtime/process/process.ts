@@ -37,6 +37,7 @@ interface Spawning {
 /** What a process needs of the node that it lives on: see `Vm`. */
 export interface Home extends Scene {
   readonly log: (text: string) => void;
+  readonly crowded: (process: Process) => void; // with every thousand messages that wait
   makeReference(): Reference;
   readonly keyOf: (ref: Reference) => Key;
   addAlias(ref: Reference, process: Process, kind: AliasKind): void;
@@ -141,6 +142,7 @@ export class Process<H extends Home = Home> {
   put(message: Term): void {
     if (this.exited) return;
     const taken = this.mailbox.put(message);
+    if (this.mailbox.hasGrown) this.vm.crowded(this);
     if (taken && this.vm.listeners) tellReceived(this, message);
   }
 

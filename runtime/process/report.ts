@@ -21,6 +21,12 @@ export function reportError({ pid, vm }: Process, reason: Term, how?: string): v
   report(vm, "ERROR", `${what} with exit value:\n${printed(reason, { node })}\n${hint}`);
 }
 
+/** A process, in words: `Process <0.90.0>, kvs, on node sif@surtur`. */
+export function inWords({ pid, name, vm }: Process): string {
+  const called = name === undefined ? "" : `, ${format(name)},`;
+  return `Process ${format(pid, { node: vm.name })}${called} on node ${format(vm.name)}`;
+}
+
 type Kind = "ERROR" | "WARNING" | "SUPERVISOR";
 
 /** Reports something, under the headline that Erlang's reports have. */

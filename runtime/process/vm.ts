@@ -63,6 +63,8 @@ export class Vm extends Audible implements Home {
    * the home of several nodes, what has started them lets a node end in another way.
    */
   quit: (status: number) => void = (status) => process.exit(status);
+  /** What is done when the messages in a process's mailbox grow and grow: nothing, unless memory is looked after. */
+  crowded: (process: Process) => void = () => {};
   /** Absent while the node is alone. */
   network: Network | undefined;
   readonly #processes = new Map<number, Process<Vm>>();

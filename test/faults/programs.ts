@@ -141,5 +141,26 @@ export const programs: Kind = {
         return `100000 wait; ${await answers(sif)}`;
       },
     },
+    {
+      name: "more messages that nothing receives than there is memory for",
+      holds: "it is said, only the process that does not receive is ended, and the node goes on",
+      outcome: onlyOurs(
+        "killed, said; answers",
+        "`erl` takes all the memory that the machine has, and is killed",
+      ),
+      async play(scene) {
+        const [sif, amora] = await scene.both({
+          env: { NODE_OPTIONS: "--max-old-space-size=100 --max-semi-space-size=1" },
+        });
+        await sif.eval("register(idle, spawn(fun() -> receive never -> ok end end)), ok");
+        await amora.eval("R = monitor(process, {idle, Sif}), L = lists:seq(1, 100), ok");
+        for (let i = 0; i < 10; i++)
+          await amora.eval("[{idle, Sif} ! {N, L} || N <- lists:seq(1, 20000)], ok", 60_000);
+        const why = await amora.eval("receive {'DOWN', R, _, _, Why} -> Why end", 120_000);
+        await sif.printed(/Process <0\.\d+\.0>, idle, on node '?sif@.* is flooded: \d+ messages/);
+        await sif.printed(/It is ended, because \d+ of \d+ MB/);
+        return `${why}, said; ${await answers(sif)}`;
+      },
+    },
   ],
 };
