@@ -3,7 +3,8 @@
  * `mutations.ts`, is a wrong answer, unless it changes nothing that anybody could notice. Those are
  * listed in the lab's bank under `Equal`, each with its reason. Every other one has to be caught.
  *
- * What is not caught on the first network is judged on some more, and on the real one.
+ * What is not caught on the first network is judged on some more, and on the real one. A run that was
+ * stopped goes on where it was, see `kept.ts`.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,15 +12,15 @@ import process from "node:process";
 import { labs } from "../../labs/kit/all.ts";
 import { CHECKOUT, filesOf } from "../../labs/kit/check/files.ts";
 import { Judge } from "../../labs/kit/check/judge.ts";
-import type { Lab } from "../../labs/kit/check/lab.ts";
+import { checksOf, type Lab } from "../../labs/kit/check/lab.ts";
 import { bankOf } from "../bank/answers.ts";
 import { importsFor } from "../bank/edit.ts";
+import { type Caught, Kept } from "./kept.ts";
 import { type Mutant, mutantsOf } from "./mutations.ts";
+import { GOAL, markOf, note, percentOf } from "./table.ts";
 
-/** So many of a lab's changes that are not equal have to be caught, in percent. */
-const GOAL = 97;
-
-const README = join(CHECKOUT, "test", "README.md");
+/** The networks on which a change is judged, the cheap one first. */
+const NETWORKS = [{ seeds: 1, simulated: true }, { seeds: 5 }];
 
 // Within the checkout, where a file finds #runtime.
 const scratch = mkdtempSync(join(CHECKOUT, "test", "mutants", "scratch-"));
@@ -42,49 +43,63 @@ async function measure(lab: Lab): Promise<boolean> {
   const mutants = Object.entries(solution).flatMap(([file, text]) =>
     mutantsOf(file, text, textIn("labs", lab.number, file)),
   );
-  const reasons = equalsOf(lab);
+  const [reasons, kept, mark] = [equalsOf(lab), new Kept(lab), markOf(lab)];
   const judge = new Judge();
   let [caught, equal] = [0, 0];
   for (const mutant of mutants) {
-    const by = await catcher(lab, solution, mutant, judge);
-    if (by !== undefined) caught++;
-    else if (reasons.has(mutant.name)) equal++;
-    const said = by ?? (reasons.has(mutant.name) ? "equal" : "NOT CAUGHT");
-    console.log(`${lab.number} ${mutant.line} ${mutant.name}\n    ${said}`);
-    if (by !== undefined && reasons.has(mutant.name))
-      console.log("    but it is listed as equal: take it off the list");
-    reasons.delete(mutant.name);
+    const { name, line } = mutant;
+    let by = kept.verdict(name);
+    if (by === undefined) {
+      by = await catcher(
+        lab,
+        { ...solution, [mutant.file]: textOf(mutant) },
+        judge,
+        kept.earlier(name),
+      );
+      kept.add(name, by);
+    }
+    if (by) caught++;
+    else if (reasons.has(name)) equal++;
+    const said = by ? `${by.symptom}: ${by.check}` : reasons.has(name) ? "equal" : "NOT CAUGHT";
+    console.log(`${lab.number} ${line} ${name}\n    ${said}`);
+    if (by && reasons.has(name)) console.log("    but it is listed as equal: take it off the list");
+    reasons.delete(name);
   }
   judge.end();
   for (const name of reasons.keys())
     console.log(`${lab.number} listed as equal, and is no change: ${name}`);
-  const wrong = mutants.length - equal;
-  const percent = (100 * caught) / wrong;
-  console.log(
-    `lab ${lab.number}: ${caught} of ${wrong} caught (${percent.toFixed(1)} %), ${equal} equal`,
-  );
-  note(lab, [`${mutants.length}`, `${equal}`, `${caught}`, `${percent.toFixed(1)} %`]);
-  return percent >= GOAL && reasons.size === 0;
+  const row = { changes: mutants.length, equal, caught, mark };
+  const of = `${caught} of ${mutants.length - equal} caught (${percentOf(row).toFixed(1)} %)`;
+  console.log(`lab ${lab.number}: ${of}, ${equal} equal`);
+  note(lab, row);
+  return percentOf(row) >= GOAL && reasons.size === 0;
 }
 
-/** The check that catches a change, if one does. */
+/** What a student would have written. */
+function textOf({ text }: Mutant): string {
+  return importsFor(text, text) + text;
+}
+
+/** The check that catches a change, if one does: `earlier`, which has before, is made first. */
 async function catcher(
   lab: Lab,
-  solution: Readonly<Record<string, string>>,
-  { file, text }: Mutant,
+  files: Readonly<Record<string, string>>,
   judge: Judge,
-): Promise<string | undefined> {
+  earlier: string | undefined,
+): Promise<Caught | null> {
   const folder = join(scratch, lab.number);
   mkdirSync(folder, { recursive: true });
-  for (const [each, own] of Object.entries({ ...solution, [file]: importsFor(text, text) + text }))
-    writeFileSync(join(folder, each), own);
-  const judged = { lab, folder, earlier: join(CHECKOUT, "solutions") };
-  for (const how of [{ seeds: 1, simulated: true }, { seeds: 5 }]) {
-    const verdicts = await judge.judge(judged, { untilFailure: true, ...how });
-    const failed = verdicts.find(({ outcome }) => outcome === "failed");
-    if (failed) return `${failed.failure?.symptom}: ${failed.check.name}`;
-  }
-  return undefined;
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  const own = checksOf(lab).filter(({ check }) => check.name === earlier);
+  const first = own.map(({ check }) => ({ ...lab, tasks: [{ title: "", checks: [check] }] }));
+  for (const part of [...first, lab])
+    for (const how of NETWORKS) {
+      const judged = { lab: part, folder, earlier: join(CHECKOUT, "solutions") };
+      const verdicts = await judge.judge(judged, { untilFailure: true, ...how });
+      const failed = verdicts.find(({ outcome }) => outcome === "failed");
+      if (failed) return { check: failed.check.name, symptom: `${failed.failure?.symptom}` };
+    }
+  return null;
 }
 
 /** The changes that are known to change nothing, with the reasons. */
@@ -94,15 +109,6 @@ function equalsOf(lab: Lab): Map<string, string> {
   return new Map(
     [...own.matchAll(/^- `(.+)`: (.+)$/gm)].map(([, name = "", reason = ""]) => [name, reason]),
   );
-}
-
-/** Writes what was measured into the table of the README, as wide as its head. */
-function note({ number }: Lab, cells: readonly string[]): void {
-  const readme = readFileSync(README, "utf8");
-  const head = /^\| lab .*$/m.exec(readme)?.[0].split("|").slice(1, -1) ?? [];
-  const padded = [number, ...cells].map((cell, i) => cell.padEnd((head[i]?.length ?? 2) - 2));
-  const row = `| ${padded.join(" | ")} |`;
-  writeFileSync(README, readme.replace(new RegExp(`^\\| ${number} +\\|.*$`, "m"), row));
 }
 
 function textIn(...path: readonly string[]): string {
