@@ -9,7 +9,7 @@ import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 
 /** Somebody at a terminal of a node. */
-class User {
+export class User {
   readonly node: RunningNode;
   /** The lines that were printed for this user. */
   readonly lines: string[] = [];
@@ -46,7 +46,7 @@ class User {
 }
 
 /** Users at nodes of one cluster. */
-async function users(stage: Stage, ...names: readonly string[]): Promise<User[]> {
+export async function users(stage: Stage, ...names: readonly string[]): Promise<User[]> {
   const all: User[] = [];
   for (const name of names) {
     const node = await stage.node(name, ["chat"]);
@@ -194,28 +194,11 @@ export const loses: Check = {
 };
 
 /** Two users join at the same time. */
-async function bothJoin(stage: Stage, walter: User, anna: User): Promise<void> {
+export async function bothJoin(stage: Stage, walter: User, anna: User): Promise<void> {
   const join = (user: User, nick: string) =>
     user.node.run(() => stage.does(`chat:join(erlang, ${nick})`, "who is there"));
   await Promise.all([join(walter, "walter"), join(anna, "anna")]);
 }
-
-export const oneRoom: Check = {
-  network: "both",
-  name: "two who open a room at the same time are in the same one",
-  look: { at: "open", ask: "what does registerName give to the slower process?" },
-  hints: [
-    "Two nodes look at the same time, and both find no such room. What happens next?",
-    "registerName gives yes to one of them only. The other has to give up its own room and take the one that is registered now.",
-    "if ((await global.registerName(name, pid)) === atoms.yes) return pid;\nexit(pid, atoms.kill);\nreturn open(room);",
-  ],
-  async run(stage) {
-    const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
-    await bothJoin(stage, walter, anna);
-    await together(stage, walter, anna);
-    await walter.types("length(global:registered_names())", "1");
-  },
-};
 
 export const reopens: Check = {
   network: "both",
@@ -271,7 +254,7 @@ export const survivesPartition: Check = {
 };
 
 /** Waits until two users are in a room, the same one, and nobody else. */
-async function together(stage: Stage, one: User, other: User): Promise<void> {
+export async function together(stage: Stage, one: User, other: User): Promise<void> {
   let came = "";
   await stage.until(
     "both are in the same room, and nobody else",

@@ -3,16 +3,8 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import {
-  hears,
-  joins,
-  leaves,
-  loses,
-  oneRoom,
-  reopens,
-  sameOrder,
-  survivesPartition,
-} from "./checks.ts";
+import { hears, joins, leaves, loses, reopens, sameOrder, survivesPartition } from "./checks.ts";
+import { knowsItsOwn, oneRoom } from "./room-checks.ts";
 
 export const lab: Lab = {
   number: "14",
@@ -47,7 +39,7 @@ ok
   tasks: [
     { title: "A room, and what it tells", checks: [joins, hears, leaves, sameOrder] },
     { title: "A member that is lost", checks: [loses] },
-    { title: "One room for the whole cluster", checks: [oneRoom] },
+    { title: "One room for the whole cluster", checks: [oneRoom, knowsItsOwn] },
     { title: "A room that is lost", checks: [reopens, survivesPartition] },
   ],
 };
