@@ -205,18 +205,17 @@ class Checker {
       this.#unsafe("maybe", at, variables, (inner) => this.#clause(clause, inner, false));
   }
 
-  #comprehension({ result, qualifiers }: Comprehension, variables: Variables): void {
+  #comprehension({ results, qualifiers }: Comprehension, variables: Variables): void {
     for (const qualifier of qualifiers) {
-      if (qualifier.type === "filter") {
-        this.expression(qualifier.condition, variables);
-        continue;
-      }
-      this.expression(qualifier.source, variables);
+      const parts = qualifier.type === "zip" ? qualifier.parts : [qualifier];
+      for (const part of parts)
+        this.expression(part.type === "filter" ? part.condition : part.source, variables);
       const known = new Map<string, string>();
-      this.#pattern(qualifier.pattern, known, new Map(variables));
+      for (const part of parts)
+        if (part.type === "generator") this.#pattern(part.pattern, known, new Map(variables));
       merge(variables, known, true);
     }
-    this.expression(result, variables);
+    this.#body(results, variables);
   }
 
   #guard(guard: Guard, variables: Variables): void {

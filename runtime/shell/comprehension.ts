@@ -1,38 +1,43 @@
 /**
- * Comprehensions: `[{X, Y} || X <- List, X > 1, <<Y>> <= Binary]`.
+ * Comprehensions: `[{X, Y} || X <- List, X > 1, <<Y>> <= Binary]`, `#{K => V || K := V <- Map}`.
  *
- * The qualifiers are worked out from left to right, the later ones for each element of the earlier.
- * Left out: in a generator over a binary, a pattern that does not fit ends it, while Erlang goes on
- * with what follows the bits that did not fit.
+ * The qualifiers are worked out from left to right, the later ones for each element of the earlier. What
+ * generators take from is in `sources.ts`.
  */
 
 import { type Bits, bitsOf, bitsTerm, joinBits } from "../erlang/notation/bits.ts";
 import { isBits } from "../erlang/notation/segment.ts";
 import type { Comprehension, Expression, Qualifier } from "../erlang/notation/syntax.ts";
 import { Exception } from "../process/exception.ts";
-import { ImproperList, isList, type List } from "../term/list.ts";
 import type { Term } from "../term/term.ts";
-import { t } from "../term/tuple.ts";
+import { TermMap } from "../term/term-map.ts";
+import { type AnyTuple, t } from "../term/tuple.ts";
 import { notInGuard } from "./allowed.ts";
 import type { Bindings } from "./bindings.ts";
 import { type Environment, evaluate, inner } from "./evaluate.ts";
 import { holds } from "./guard.ts";
-import { match, matchFront } from "./match.ts";
+import { type Source, sourceOf } from "./sources.ts";
 
 export async function evaluateComprehension(
-  { makes, result, qualifiers }: Comprehension,
+  { makes, results, qualifiers }: Comprehension,
   environment: Environment,
 ): Promise<Term> {
   const values: Term[] = [];
   for await (const among of generate(qualifiers, environment))
-    values.push(await evaluate(result, among));
-  if (makes === "list") return values;
-  return bitsTerm(joinBits(values.map(bitsIn)));
+    for (const result of results) values.push(await evaluate(result, among));
+  switch (makes) {
+    case "list":
+      return values;
+    case "binary":
+      return bitsTerm(joinBits(values.map(bitsIn)));
+    case "map":
+      return new TermMap((values as AnyTuple[]).map(([key, value]) => [key, value]));
+  }
 }
 
 function bitsIn(value: Term): Bits {
   if (isBits(value)) return bitsOf(value);
-  throw new Exception("error", Symbol.for("badarg"), []);
+  throw failure("badarg");
 }
 
 /** The environments in which the result is to be worked out, one after the other. */
@@ -49,12 +54,12 @@ async function* generate(
     if (await passes(first.condition, environment)) yield* generate(rest, environment);
     return;
   }
-  const source = await evaluate(first.source, environment);
-  const found =
-    first.from === "list"
-      ? inList(first.pattern, source, environment)
-      : inBinary(first.pattern, source, environment);
-  for (const bindings of found) yield* generate(rest, inner(environment, bindings));
+  const sources: Source[] = [];
+  for (const part of first.type === "zip" ? first.parts : [first]) {
+    if (part.type === "filter") throw failure("illegal_zip_generator");
+    sources.push(sourceOf(part, await evaluate(part.source, environment), environment.bindings));
+  }
+  for (const bindings of together(sources)) yield* generate(rest, inner(environment, bindings));
 }
 
 /** What a guard may hold is taken as a guard: only `true` lets through, and an error does not. */
@@ -62,42 +67,32 @@ async function passes(condition: Expression, environment: Environment): Promise<
   if (!notInGuard(condition)) return holds([[condition]], environment.bindings);
   const value = await evaluate(condition, inner(environment));
   if (typeof value === "boolean") return value;
-  throw new Exception("error", t(Symbol.for("bad_filter"), value), []);
+  throw failure("bad_filter", value);
 }
 
-const nothing: Bindings = new Map();
-
-function* inList(
-  pattern: Expression,
-  source: Term,
-  { bindings }: Environment,
-): Generator<Bindings> {
-  const elements: List | undefined =
-    source instanceof ImproperList ? source.heads : isList(source) ? source : undefined;
-  for (const element of elements ?? []) {
-    const found = match(pattern, element, nothing, bindings);
-    if (found) yield found;
-  }
-  if (source instanceof ImproperList) throw badGenerator(source.tail);
-  if (!elements) throw badGenerator(source);
-}
-
-function* inBinary(
-  pattern: Expression,
-  source: Term,
-  { bindings }: Environment,
-): Generator<Bindings> {
-  if (!isBits(source)) throw badGenerator(source);
-  if (pattern.type !== "binary") return;
-  const bits = bitsOf(source);
-  for (let at = 0; at < bits.length; ) {
-    const found = matchFront(pattern, bits, at, bindings);
-    if (!found || found.next === at) return;
-    yield found.found;
-    at = found.next;
+/** Takes from each source in every round. All must have as many elements, and none may be passed over alone. */
+function* together(sources: readonly Source[]): Generator<Bindings> {
+  while (!sources.every(({ state }) => state === "end")) {
+    if (sources.some(({ state }) => state !== "more")) throw broken("bad_generator", sources);
+    let bindings: Bindings | undefined = new Map();
+    for (const source of sources) {
+      const found = source.fit(bindings ?? new Map());
+      if (!found && source.strict) throw broken("badmatch", sources);
+      bindings = bindings && found && new Map([...bindings, ...found]);
+    }
+    for (const source of sources) source.advance();
+    if (bindings) yield bindings;
   }
 }
 
-function badGenerator(source: Term): Exception {
-  return new Exception("error", t(Symbol.for("bad_generator"), source), []);
+/** What is wrong with a source; of several, all that is left of them is told. */
+function broken(reason: "bad_generator" | "badmatch", sources: readonly Source[]): Exception {
+  const [only] = sources as [Source];
+  if (sources.length > 1) return failure("bad_generators", t(...sources.map(({ rest }) => rest)));
+  return failure(reason, reason === "badmatch" ? only.element : only.rest);
+}
+
+function failure(reason: string, ...of: readonly Term[]): Exception {
+  const name = Symbol.for(reason);
+  return new Exception("error", of.length === 0 ? name : t(name, ...of), []);
 }

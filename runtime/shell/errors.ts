@@ -95,6 +95,7 @@ const WITH_VALUE = new Map<Atom, string>(
     badmatch: "no match of right hand side value ",
     bad_filter: "bad filter ",
     bad_generator: "bad generator ",
+    bad_generators: "bad generators: ",
     case_clause: "no case clause matching ",
     else_clause: "no else clause matching ",
     try_clause: "no try clause matching ",

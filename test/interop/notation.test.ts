@@ -123,6 +123,6 @@ interop("a broken text gets the complaint that erl has for it", async () => {
     }
   }
   assert.ok(sound > 200, `only ${sound} of the texts were sound`);
-  // Newer releases have comprehensions and generators that we don't have, and find faults further on.
+  // Newer releases find faults further on.
   assert.ok(same >= 0.9 * broken, `only ${same} of ${broken} complaints were the same`);
 });

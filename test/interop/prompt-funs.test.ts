@@ -3,7 +3,14 @@
  * `erl` and to one of ours. What `erl` says to `erl` is what is expected.
  */
 import assert from "node:assert/strict";
-import { type Cluster, cluster, type ErlShell, interop, startErlShell } from "../support/erl.ts";
+import {
+  type Cluster,
+  cluster,
+  type ErlShell,
+  interop,
+  otpRelease,
+  startErlShell,
+} from "../support/erl.ts";
 import { OurShell } from "../support/our-shell.ts";
 
 /** `N` is the other node. */
@@ -41,6 +48,14 @@ const LINES = [
   'spawn(N, fun() -> io:format("far: ~w~n", [Y]), Me ! printed end), receive printed -> ok end.',
 ];
 
+/** From OTP 29 on. */
+const NEWER = [
+  "erpc:call(N, fun() -> #{V => K, K => V || K := V <- #{a => 1}} =:= #{1 => a, a => 1} end).",
+  "erpc:call(N, fun() -> [{A4, B4} || A4 <- [1, 2] && <<B4>> <= <<3, 4>>, A4 > 1] end).",
+  "try erpc:call(N, fun() -> [A5 || {A5} <:- [{1}, 2]] end) catch error:{exception, W5, _} -> W5 end.",
+  "erpc:call(N, fun() -> [C6 || <<C6>> <:= <<5>>, _ := 1 <:- #{a => 1}] end).",
+];
+
 type Type = (line: string) => Promise<string>;
 
 async function erlShell({ cookie, env, defer }: Cluster, name: string): Promise<Type> {
@@ -57,9 +72,10 @@ async function ourShell(c: Cluster, name: string): Promise<Type> {
 
 /** What is answered to each line: without spaces, and with `N` for the other node's name. */
 async function played(type: Type, node: string): Promise<readonly string[]> {
+  const lines = (await otpRelease()) < 29 ? LINES : [...LINES, ...NEWER];
   await type(`N = '${node}', net_adm:ping(N).`);
   const answers: string[] = [];
-  for (const line of LINES) {
+  for (const line of lines) {
     const answer = await type(line);
     answers.push(
       `${line}\n${answer.replaceAll(/'?(thor|loki)@[\w.-]+'?/g, "N").replaceAll(/\s+/g, "")}`,

@@ -11,7 +11,15 @@ import { Float, isInteger } from "../../term/number.ts";
 import type { Term } from "../../term/term.ts";
 import { t } from "../../term/tuple.ts";
 import { isBits } from "./segment.ts";
-import type { Clause, Comprehension, Expression, Guard, MaybeMatch, Segment } from "./syntax.ts";
+import type {
+  Clause,
+  Comprehension,
+  Expression,
+  Guard,
+  MaybeMatch,
+  Qualifier,
+  Segment,
+} from "./syntax.ts";
 
 const NONE = Symbol.for("default");
 
@@ -128,13 +136,27 @@ function segment({ value, size, type }: Segment): Term {
   return form("bin_element", abstract(value), size ? abstract(size) : NONE, words);
 }
 
-const GENERATORS = { list: "generate", binary: "b_generate" };
+const GENERATORS = { list: "generate", binary: "b_generate", map: "m_generate" } as const;
+const COMPREHENSIONS = { list: "lc", binary: "bc", map: "mc" } as const;
 
-function comprehension({ makes, result, qualifiers }: Comprehension): Term {
-  const parts = qualifiers.map((qualifier) =>
-    qualifier.type === "filter"
-      ? abstract(qualifier.condition)
-      : form(GENERATORS[qualifier.from], abstract(qualifier.pattern), abstract(qualifier.source)),
+function comprehension({ makes, results, qualifiers }: Comprehension): Term {
+  const own = results.map((result) =>
+    makes === "map" ? mapField("map_field_assoc", result) : abstract(result),
   );
-  return form(makes === "list" ? "lc" : "bc", abstract(result), parts);
+  const [only] = own as [Term];
+  return form(COMPREHENSIONS[makes], own.length === 1 ? only : own, qualifiers.map(qualified));
+}
+
+function qualified(qualifier: Qualifier): Term {
+  if (qualifier.type === "zip") return form("zip", qualifier.parts.map(qualified));
+  if (qualifier.type === "filter") return abstract(qualifier.condition);
+  const { from, strict, pattern, source } = qualifier;
+  const tag = `${GENERATORS[from]}${strict ? "_strict" : ""}`;
+  const own = from === "map" ? mapField("map_field_exact", pattern) : abstract(pattern);
+  return form(tag, own, abstract(source));
+}
+
+/** A pair of a comprehension: it is kept as a tuple. */
+function mapField(tag: string, pair: Expression): Term {
+  return form(tag, ...all(pair.type === "tuple" ? pair.elements : []));
 }

@@ -3,7 +3,7 @@
  */
 import { isPrefix, readExpression, readExpressions, readPrimary } from "./expression.ts";
 import { segmentType, type TypeWord } from "./segment.ts";
-import type { Expression, MapField, Qualifier, Segment } from "./syntax.ts";
+import type { Expression, Filter, Generator, MapField, Qualifier, Segment } from "./syntax.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 /** `A, B)`: nothing at all, or expressions, and then the closing bracket. */
@@ -18,32 +18,49 @@ export function readUntil(tokens: TokenReader, closing: string): Expression[] {
 export function readList(tokens: TokenReader, pattern: boolean): Expression {
   const { at } = tokens.take();
   if (tokens.skip("]")) return { type: "list", at, heads: [], tail: undefined };
-  const heads = [readExpression(tokens)];
+  const heads = readExpressions(tokens);
   if (!pattern && tokens.skip("||")) {
-    const qualifiers = readQualifiers(tokens);
-    tokens.expect("]");
-    return { type: "comprehension", makes: "list", at, result: heads[0] as Expression, qualifiers };
+    const qualifiers = readQualifiers(tokens, "]");
+    return { type: "comprehension", makes: "list", at, results: heads, qualifiers };
   }
-  while (tokens.skip(",")) heads.push(readExpression(tokens));
   const tail = tokens.skip("|") ? readExpression(tokens) : undefined;
   tokens.expect("]");
   return { type: "list", at, heads, tail };
 }
 
-function readQualifiers(tokens: TokenReader): Qualifier[] {
-  const qualifiers = [readQualifier(tokens)];
-  while (tokens.skip(",")) qualifiers.push(readQualifier(tokens));
+function readQualifiers(tokens: TokenReader, closing: string): Qualifier[] {
+  const qualifiers: Qualifier[] = [];
+  do {
+    const parts = [readQualifier(tokens)];
+    while (tokens.skip("&&")) parts.push(readQualifier(tokens));
+    const [only] = parts as [Generator | Filter];
+    const filter = parts.find(({ type }) => type === "filter");
+    if (filter && parts.length > 1)
+      tokens.complainAtEnd(filter.at, "only generators are allowed in a zip generator.");
+    qualifiers.push(parts.length === 1 ? only : { type: "zip", at: only.at, parts });
+  } while (tokens.skip(","));
+  tokens.expect(closing);
   return qualifiers;
 }
 
-function readQualifier(tokens: TokenReader): Qualifier {
-  const pattern = readExpression(tokens);
-  const { at } = pattern;
-  if (tokens.skip("<-"))
-    return { type: "generator", at, from: "list", pattern, source: readExpression(tokens) };
-  if (pattern.type === "binary" && tokens.skip("<="))
-    return { type: "generator", at, from: "binary", pattern, source: readExpression(tokens) };
-  return { type: "filter", at, condition: pattern };
+function readQualifier(tokens: TokenReader): Generator | Filter {
+  const first = readExpression(tokens);
+  const { at } = first;
+  const value = tokens.skip(":=") ? readExpression(tokens) : undefined;
+  const pattern = value ? pair(first, value) : first;
+  const strict = tokens.sign?.startsWith("<:") ?? false;
+  const ofBits = first.type === "binary" && !value && (tokens.skip("<=") || tokens.skip("<:="));
+  if (!ofBits && !tokens.skip("<-") && !tokens.skip("<:-")) {
+    if (value) throw tokens.unexpected();
+    return { type: "filter", at, condition: first };
+  }
+  const from = value ? "map" : ofBits ? "binary" : "list";
+  return { type: "generator", at, from, strict, pattern, source: readExpression(tokens) };
+}
+
+/** What stands for `Key => Value` in a comprehension. */
+function pair(key: Expression, value: Expression): Expression {
+  return { type: "tuple", at: key.at, elements: [key, value] };
 }
 
 export function readMap(tokens: TokenReader, base: Expression | undefined): Expression {
@@ -54,6 +71,14 @@ export function readMap(tokens: TokenReader, base: Expression | undefined): Expr
   if (!tokens.skip("}")) {
     do fields.push(readField(tokens));
     while (tokens.skip(","));
+    if (!base && tokens.skip("||")) {
+      const exact = fields.find((field) => field.exact);
+      if (exact)
+        tokens.complainAtEnd(exact.at, "illegal map association, did you mean to use `=>`?");
+      const results = fields.map(({ key, value }) => pair(key, value));
+      const qualifiers = readQualifiers(tokens, "}");
+      return { type: "comprehension", makes: "map", at, results, qualifiers };
+    }
     tokens.expect("}");
   }
   return { type: "map", at, base, fields };
@@ -75,9 +100,8 @@ export function readBinary(tokens: TokenReader, pattern: boolean): Expression {
   const alone = !pattern && !isPrefix(tokens.sign);
   const first = readSegmentValue(tokens);
   if (alone && tokens.skip("||")) {
-    const qualifiers = readQualifiers(tokens);
-    tokens.expect(">>");
-    return { type: "comprehension", makes: "binary", at, result: first, qualifiers };
+    const qualifiers = readQualifiers(tokens, ">>");
+    return { type: "comprehension", makes: "binary", at, results: [first], qualifiers };
   }
   const segments = [readSegment(tokens, first)];
   while (tokens.skip(",")) segments.push(readSegment(tokens, readSegmentValue(tokens)));

@@ -8,7 +8,15 @@ import { isFloat, isInteger } from "../../term/number.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple } from "../../term/tuple.ts";
 import { segmentType, type TypeWord } from "./segment.ts";
-import type { Clause, Expression, Guard, MaybeMatch, Qualifier, Segment } from "./syntax.ts";
+import type {
+  Clause,
+  Expression,
+  Generator,
+  Guard,
+  MaybeMatch,
+  Qualifier,
+  Segment,
+} from "./syntax.ts";
 
 /** Thrown for a term that is no expression, or one that is unknown here, such as a record's. */
 export class NoExpression extends Error {
@@ -112,10 +120,11 @@ export function readAbstract(form: Term): Expression {
     case "named_fun":
       return { type: "fun", at, name: nameOf(first), clauses: readClauses(second) };
     case "lc":
-    case "bc": {
-      const makes = tag === "lc" ? "list" : "binary";
+    case "bc":
+    case "mc": {
+      const results = (isList(first) ? terms(first) : [first]).map(readPart);
       const qualifiers = terms(second).map(readQualifier);
-      return { type: "comprehension", at, makes, result: readAbstract(first), qualifiers };
+      return { type: "comprehension", at, makes: MAKES[tag], results, qualifiers };
     }
   }
   throw new NoExpression(form);
@@ -199,15 +208,30 @@ function readFun(what: Term): Expression {
   return { type: "fun name", at, module, name, arity: readAbstract(third) };
 }
 
+const MAKES = { lc: "list", bc: "binary", mc: "map" } as const;
+const FROM: Readonly<Record<string, Generator["from"]>> = {
+  generate: "list",
+  b_generate: "binary",
+  m_generate: "map",
+};
+
+/** An expression, or `Key => Value` of a map, which is kept as a tuple. */
+function readPart(form: Term): Expression {
+  const [tag, key, value] = open(form);
+  if (!tag.startsWith("map_field")) return readAbstract(form);
+  return { type: "tuple", at, elements: [readAbstract(key), readAbstract(value)] };
+}
+
 function readQualifier(form: Term): Qualifier {
-  const [tag, pattern, source] = open(form);
-  const from = { generate: "list" as const, b_generate: "binary" as const }[tag];
+  const [tag, first, source] = open(form);
+  if (tag === "zip") {
+    const parts = terms(first)
+      .map(readQualifier)
+      .filter((part) => part.type !== "zip");
+    return { type: "zip", at, parts };
+  }
+  const from = FROM[tag.replace("_strict", "")];
   if (from === undefined) return { type: "filter", at, condition: readAbstract(form) };
-  return {
-    type: "generator",
-    at,
-    from,
-    pattern: readAbstract(pattern),
-    source: readAbstract(source),
-  };
+  const [pattern, strict] = [readPart(first), tag.endsWith("_strict")];
+  return { type: "generator", at, from, strict, pattern, source: readAbstract(source) };
 }

@@ -211,21 +211,33 @@ export interface FunName extends Node {
   readonly arity: Expression;
 }
 
-/** `[Result || Qualifiers]`, `<<Result || Qualifiers>>` */
+/** `[Result || Qualifiers]`, `<<Result || Qualifiers>>`, `#{Key => Value || Qualifiers}` */
 export interface Comprehension extends Node {
   readonly type: "comprehension";
-  readonly makes: "list" | "binary";
-  readonly result: Expression;
+  readonly makes: "list" | "binary" | "map";
+  /** For each round; for a map they are pairs, `{Key, Value}`. */
+  readonly results: readonly Expression[];
   readonly qualifiers: readonly Qualifier[];
 }
 
-/** `Pattern <- List`, `Pattern <= Binary`, or a filter. */
+/** A generator, several side by side, `A <- As && B <- Bs`, or a filter. */
 export type Qualifier =
-  | {
-      readonly type: "generator";
-      readonly from: "list" | "binary";
-      readonly pattern: Expression;
-      readonly source: Expression;
-      readonly at: number;
-    }
-  | { readonly type: "filter"; readonly condition: Expression; readonly at: number };
+  | Generator
+  | Filter
+  | { readonly type: "zip"; readonly parts: readonly (Generator | Filter)[]; readonly at: number };
+
+/** `Pattern <- List`, `Pattern <= Binary`, `Key := Value <- Map`. */
+export interface Generator extends Node {
+  readonly type: "generator";
+  readonly from: "list" | "binary" | "map";
+  /** Whether all elements have to fit: `<:-`, `<:=`. */
+  readonly strict: boolean;
+  /** Of a map it is a pair, `{Key, Value}`. */
+  readonly pattern: Expression;
+  readonly source: Expression;
+}
+
+export interface Filter extends Node {
+  readonly type: "filter";
+  readonly condition: Expression;
+}
