@@ -18,7 +18,10 @@ const refuseAll: Refuses = (_module, _name, _args) => true;
 export const anotherName: Check = {
   network: "both",
   name: "by_another_name gets past a list that knows os and apply",
-  look: { at: "byAnotherName", ask: "which function does the guard see, and is that on its list?" },
+  look: {
+    at: "byAnotherName",
+    ask: "is the function that the guard sees on its list, and does sif have it?",
+  },
   hints: [
     "The guard goes by names, and os is one that it knows. Which other function can call os:cmd for you over there?",
     "Some functions call what they are told to: lists:map calls a fun, rpc:call a function on any node, even the one it runs on. None of them is on the list.",
@@ -61,7 +64,10 @@ export const anotherDoor: Check = {
 export const byMessage: Check = {
   network: "both",
   name: "by_message needs nothing but a message",
-  look: { at: "byMessage", ask: "what does it send, where, and which answer does it wait for?" },
+  look: {
+    at: "byMessage",
+    ask: "what does it send, where, which answer does it wait for, and for how long?",
+  },
   hints: [
     "Nothing can be started on this node from outside, neither by rpc nor by spawn. But its processes get messages. Which of them does what a message says?",
     "rex is a process on every node. It takes {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",

@@ -186,7 +186,11 @@ export const letsIn: Check = {
 export const seesThroughApply: Check = {
   network: "both",
   name: "the guard looks through apply, and through an apply of apply",
-  look: { file: "guard.ts", at: "refuses", ask: "what does erlang:apply(os, cmd, [Line]) call?" },
+  look: {
+    file: "guard.ts",
+    at: "refuses",
+    ask: "what does erlang:apply(M, F, A) call in the end?",
+  },
   hints: [
     "erlang:apply(M, F, A) calls M:F(A…). To a list that knows only os it looks like a call of erlang.",
     "What would be called is in the arguments. Take them apart, and ask the same question about that call: refuses can call itself.",

@@ -166,7 +166,7 @@ export function spawnTied<R>(
       const [node, code] = what;
       if (!isFun(code))
         throw new BadArgument(
-          "spawn on a node expects a fun, such as fun(f): code does not travel",
+          "spawn on a node expects a fun, such as fun(f), or a module, a function and its arguments: code does not travel",
         );
       return spawnThere(parent, node, { ...erlangApply, args: [code, []] }, ties, ref, result);
     }

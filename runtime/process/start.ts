@@ -8,7 +8,7 @@ import type { Pid, Reference } from "../term/identifier.ts";
 import { t } from "../term/tuple.ts";
 import { unattended } from "./background.ts";
 import { tellDelivered, tellOf } from "./event.ts";
-import { exceptionFrom, exitReason } from "./exception.ts";
+import { BadArgument, exceptionFrom, exitReason } from "./exception.ts";
 import type { Modules } from "./modules.ts";
 import type { Home, Process } from "./process.ts";
 import { reportError, reportFailure } from "./report.ts";
@@ -127,7 +127,8 @@ function fail(thrown: unknown, how?: string): void {
     const exception = exceptionFrom(thrown);
     const reason = exitReason(exception);
     process.exit(reason);
-    if (exception.class !== "exit") reportError(process, reason, how);
+    const hint = exception instanceof BadArgument ? exception.message : undefined;
+    if (exception.class !== "exit") reportError(process, reason, how ?? hint);
   } catch (error) {
     reportFailure(process.vm, error);
   }

@@ -174,6 +174,8 @@ describe("what a student's code does", { concurrency: 3 }, () => {
       ['"ab"', '<<"ab">>', '<<"ab">> is a binary, and "ab" is a string'],
       ["{a, b}", "[a, b]", "[a,b] is a list, and {a,b} is a tuple"],
       ["[x, sunny]", '[x, "sunny"]', '"sunny" is a string, and sunny is an atom'],
+      ['"sunny"', "'sunny'", 'sunny is an atom, and "sunny" is a string'],
+      ['"sunny"', "timeout", ""],
       ["{kvs, true}", "true", ""],
     ] as const)
       assert.equal(

@@ -114,9 +114,10 @@ export function whoDied(observed: Observed): Finding | undefined {
     if (report === undefined) continue;
     const [, file, line] = /\{file,"([^"]+)"\},\s*\{line,(\d+)\}/.exec(report) ?? [];
     const place = file === undefined ? undefined : { file, line: Number(line) };
+    const [, hint] = /^\*\* (badarg: .*) \*\*$/m.exec(report) ?? [];
     const known = observed.reasonOf(pid, node);
     const [who, reason] = known
-      ? [observed.who({ pid: known[0] }), reasonText(known[1])]
+      ? [observed.who({ pid: known[0] }), hint ?? reasonText(known[1])]
       : ["a process", clipped(report.replace(/\s*\n\s*/g, ""))];
     return finding("died", `${who} has died of an error: ${reason}`, place);
   }
