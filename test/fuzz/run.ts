@@ -16,10 +16,8 @@ const HEAP_MB = 1024;
 
 /** Where Node does not read TypeScript by itself, each thread has to be taught to. */
 const WORKER = `
-  const ready = process.features.typescript
-    ? Promise.resolve()
-    : import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}).then(({ register }) => register());
-  ready.then(() => import(${JSON.stringify(new URL("worker.ts", import.meta.url))}));
+  import(${JSON.stringify(new URL("../../runtime/node/typescript.js", import.meta.url))})
+    .then(() => import(${JSON.stringify(new URL("worker.ts", import.meta.url))}));
 `;
 
 export interface Run {

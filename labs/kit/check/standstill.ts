@@ -35,7 +35,7 @@ function started(): Worker | undefined {
   return thread;
 }
 
-/** The thread. A frame is of the student's when its file is in the folder; tsx moves lines, and says how. */
+/** The thread. A frame is of the student's when its file is in the folder; older Nodes move lines, and say how. */
 const WATCHER = `
 const { parentPort, workerData: { beats, ms } } = require("node:worker_threads");
 const { Session } = require("node:inspector");
