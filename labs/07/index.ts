@@ -1,7 +1,7 @@
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
 import { nobody, noGap, oneName, outlivesMore, reached, takenOver } from "./checks.ts";
-import { loserTold, moreWins, oneAgain } from "./merge-checks.ts";
+import { knowsItsOwn, loserTold, moreWins, oneAgain } from "./merge-checks.ts";
 
 export const lab: Lab = {
   number: "07",
@@ -43,7 +43,7 @@ ok
   tasks: [
     { title: "One name for the cluster", checks: [oneName, reached, nobody] },
     { title: "Somebody takes over", checks: [takenOver, outlivesMore, noGap] },
-    { title: "Two of one name", checks: [moreWins, loserTold, oneAgain] },
+    { title: "Two of one name", checks: [moreWins, loserTold, oneAgain, knowsItsOwn] },
   ],
 };
 

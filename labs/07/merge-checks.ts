@@ -7,10 +7,12 @@ import {
   equal,
   global,
   isTuple,
+  makeRef,
   on,
   type Pid,
   type RunningNode,
   receive,
+  self,
   send,
   spawn,
   type Term,
@@ -21,7 +23,7 @@ import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
 import { connect } from "../kit/session/cluster.ts";
-import { cluster, holderAmong, holderOn, nameOf, startOn, type Three } from "./checks.ts";
+import { cluster, gkvs, holderAmong, holderOn, nameOf, startOn, type Three } from "./checks.ts";
 
 const atom = Symbol.for;
 
@@ -174,8 +176,41 @@ export const oneAgain: Check = {
       async () => (await holderOn(sif))?.node === sif.name,
       async () => `on ${nameOf(sif)} gkvs is ${shown(await holderOn(sif))}`,
     );
+    // What it had it has given away when it stepped back.
+    await sif.run(() => stage.answers("gkvs:lookup(weather)", "undefined"));
   },
 };
 
 /** After so long, in ms, a node that is cut off is given up. */
 const LONG_MS = 100_000;
+
+export const knowsItsOwn: Check = {
+  network: "both",
+  name: "what is no request to the name server changes nothing in it",
+  look: { at: "serve", ask: "which requests does it take for store, step_back or merge?" },
+  hints: [
+    "The whole cluster knows the name, so any process can send it a message. Which ones are for it?",
+    "A pattern says all that is known of a message: each request begins with the atom that says what to do.",
+    'on(t($.pid("From"), $.ref("Ref"), t(atoms.merge, $.map("Other"))), …) // and no _ for atoms.merge',
+  ],
+  async run(stage) {
+    const [sif, amora] = (await cluster(stage, "sif", "amora")) as [RunningNode, RunningNode];
+    await startOn(stage, sif, amora);
+    await amora.run(async () => {
+      await stage.answers("gkvs:store(weather, sunny)", "true");
+      for (const query of [
+        t(atom("note"), atom("weather"), atom("rainy")),
+        t(atom("greet"), self()),
+        t(atom("note"), new TermMap([[atom("wind"), atom("north")]])),
+      ]) {
+        const message = t(self(), makeRef(), query);
+        stage.observed.plant(message);
+        send(global.whereisName(gkvs) as Pid, message);
+        const kept = "[{ok,sunny},undefined]";
+        const came = shown(await stage.does("[gkvs:lookup(weather), gkvs:lookup(wind)]", kept));
+        const expected = `lookup(weather) and lookup(wind) give ${kept}, also after {From, Ref, ${shown(query)}}`;
+        if (came !== kept) stage.wrong(expected, came);
+      }
+    });
+  },
+};
