@@ -1,4 +1,5 @@
 /** The checks of lab 15. */
+import { after, type Pid, receive, self, send, spawn, t } from "#runtime";
 import type { Check } from "../kit/check/lab.ts";
 
 export const tellsNumbers: Check = {
@@ -18,6 +19,7 @@ export const tellsNumbers: Check = {
     await stage.answers("mixed:kind(true)", "atom");
     await stage.answers('mixed:kind(<<"Genova">>)', "binary");
     await stage.answers("mixed:kind(<<255, 0>>)", "binary");
+    await stage.answers("mixed:kind(<<5:3>>)", "other");
   },
 };
 
@@ -110,11 +112,31 @@ export const countListens: Check = {
     const thor = await stage.erl("thor");
     await sif.run(async () => {
       await stage.answers(`mixed:count(${thor.name}, 3)`, "{[1, 2, 3], normal}");
+      const ofAnother = t(
+        Symbol.for("count"),
+        spawn(() => {}),
+        7,
+      );
+      stage.observed.plant(ofAnother);
+      send(self(), ofAnother);
       await stage.answers(`mixed:count(${thor.name}, 0)`, "{[], normal}");
       await stage.answers(`mixed:count(${thor.name}, 9)`, "{[1, 2, 3, 4, 5], tired}");
+      const amora = await stage.node("amora");
+      amora.load("visitor", { count: slowly });
+      await stage.answers(`mixed:count(${nameOf(amora)}, 2)`, "{[1, 2], normal}");
     });
   },
 };
+
+/** The visitor's `count/2` on a node of ours: no number is there yet when the first is awaited. */
+async function slowly(pid: Pid, upTo: number): Promise<void> {
+  for (let n = 1; n <= upTo; n++) {
+    await receive(after(SLOW_MS, () => {}));
+    send(pid, t(Symbol.for("count"), self(), n));
+  }
+}
+
+const SLOW_MS = 100;
 
 export const mapCalls: Check = {
   needsErl: true,
