@@ -27,7 +27,7 @@ export class User {
     return this.node.run(() => {
       const show = (text: string) => void this.lines.push(...text.trimEnd().split("\n"));
       current().groupLeader = spawn(() => serveIo(show));
-      return this.#stage.answers(expression, answer);
+      return this.#stage.answers(expression, answer, "{error, timeout}");
     });
   }
 
@@ -76,7 +76,10 @@ async function three(stage: Stage): Promise<[User, User, User]> {
 export const joins: Check = {
   network: "both",
   name: "who is in a room is told in the order in which they came",
-  look: { at: "serve", ask: "what does it keep about a member, and where does it put a new one?" },
+  look: {
+    at: "serve",
+    ask: "what does it keep about a member, where does it put a new one, and whom does it answer?",
+  },
   hints: [
     "A room has to remember who is in it. What is left of that when it handles the next message?",
     "members is a list that each message may replace: a new member goes to its end. The clause for who sends {Ref, Nicks} to From.",

@@ -45,7 +45,10 @@ export const tellsCompound: Check = {
 export const tellsErlangs: Check = {
   needsErl: true,
   name: "kind tells the pids, references, ports and funs of an erl apart",
-  look: { at: "kind", ask: "what does a fun look like that has come from another node?" },
+  look: {
+    at: "kind",
+    ask: "as what do a pid, a reference, a port and a fun arrive from another node?",
+  },
   hints: [
     "What erl sends was made in Erlang. Is a fun from there a JavaScript function, or anything like it?",
     "A fun from another node is not a LocalFun: its code stayed there. isFun knows every kind. Pid, Reference and Port are classes.",

@@ -145,6 +145,10 @@ function errorText(reason: Term): string {
     return shown(reason);
   const plain = String.fromCodePoint(...(text as number[]))
     .replace("(intermediate value)", "what is taken apart")
+    .replace(
+      /(\S+) is not a function or its return value is not iterable/,
+      "what $1 gives is no tuple and no list: if it is a promise, await it first",
+    )
     .replace(/ \(cannot read property [^)]*\)+/, "");
   return clipped(`${Symbol.keyFor(name)}, ${plain}`);
 }
