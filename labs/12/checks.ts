@@ -2,7 +2,18 @@
  * The checks of tasks 1 and 2 of lab 12, and what those of the others need too. Replicas are started, killed,
  * and started again, and what each of them keeps is compared with what was acknowledged.
  */
-import { global, type RunningNode, type Term } from "#runtime";
+import {
+  global,
+  makeRef,
+  type Pid,
+  type RunningNode,
+  self,
+  send,
+  type Term,
+  TermMap,
+  t,
+  whereis,
+} from "#runtime";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
@@ -217,6 +228,43 @@ export const aloneIsNotSafe: Check = {
         "store(next, 2) gives true when amora has come back and keeps #{first => 1,next => 2}",
         `store gives ${shown(answered)}, and amora keeps ${came}`,
       );
+  },
+};
+
+export const knowsItsOwn: Check = {
+  network: "both",
+  name: "what is no message of a client or a replica changes nothing",
+  look: { at: "backup", ask: "which messages does it take for copy or update?" },
+  hints: [
+    "The whole cluster knows the name rkvs, so any process can send a replica a message. Which ones are for it?",
+    "A pattern says all that is known of a message: copy, update, join, ack and 'DOWN' by their atoms, in the first place.",
+    'on(t(atoms.copy, leader, $.map("Table"), $.map("Done")), …) // and no _ for atoms.copy',
+  ],
+  async run(stage) {
+    const [sif, amora] = (await replicas(stage, "sif", "amora")) as Two;
+    await sif.run(() => stage.answers("rkvs:store(weather, sunny)", "true"));
+    await keeps(stage, amora, "#{weather => sunny}");
+    const backup = (await amora.run(() => whereis(rkvs))) as Pid;
+    await sif.run(async () => {
+      const primary = global.whereisName(rkvs) as Pid;
+      const storing = t(atom("store"), atom("weather"), atom("rainy"));
+      const others: readonly [string, Pid, Term][] = [
+        ["primary", primary, t(atom("greet"), sif.name, self())],
+        ["primary", primary, t(atom("moved"), makeRef(), atom("process"), backup, atom("away"))],
+        ["backup", backup, t(atom("clone"), primary, new TermMap(), new TermMap())],
+        ["backup", backup, t(atom("note"), primary, self(), makeRef(), storing)],
+      ];
+      for (const [i, [to, pid, message]] of others.entries()) {
+        stage.observed.plant(message);
+        send(pid, message);
+        const after = `, also after the ${to} was sent ${shown(message)}`;
+        const stored = await stage.does(`rkvs:store(times, ${i})`, `true${after}`);
+        const table = `#{times => ${i},weather => sunny}`;
+        const came = [stored, await tableOn(stage, sif), await tableOn(stage, amora)].join(", ");
+        const expected = `rkvs:store(times, ${i}) gives true, and both replicas keep ${table}${after}`;
+        if (came !== [true, table, table].join(", ")) stage.wrong(expected, came);
+      }
+    });
   },
 };
 

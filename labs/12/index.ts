@@ -1,8 +1,14 @@
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import { ackedEverywhere, aloneIsNotSafe, getsCopy, lostIsNotAwaited } from "./checks.ts";
+import {
+  ackedEverywhere,
+  aloneIsNotSafe,
+  getsCopy,
+  knowsItsOwn,
+  lostIsNotAwaited,
+} from "./checks.ts";
 import { emptyIsNoPrimary, takesOver, waitsForOthers } from "./failover-checks.ts";
-import { asksAgain, doneOnce, underLoad } from "./once-checks.ts";
+import { asksAgain, doneOnce, givesUp, underLoad } from "./once-checks.ts";
 
 export const lab: Lab = {
   number: "12",
@@ -52,13 +58,13 @@ true
     { title: "A copy for whoever joins", checks: [getsCopy] },
     {
       title: "No answer before it is safe",
-      checks: [ackedEverywhere, lostIsNotAwaited, aloneIsNotSafe],
+      checks: [ackedEverywhere, lostIsNotAwaited, aloneIsNotSafe, knowsItsOwn],
     },
     {
       title: "A backup becomes the primary",
       checks: [takesOver, emptyIsNoPrimary, waitsForOthers],
     },
-    { title: "Asked again, done once", checks: [doneOnce, asksAgain, underLoad] },
+    { title: "Asked again, done once", checks: [doneOnce, asksAgain, givesUp, underLoad] },
   ],
 };
 

@@ -20,7 +20,7 @@ import { shown } from "../kit/check/diagnosis.ts";
 import { History } from "../kit/check/history.ts";
 import type { Check } from "../kit/check/lab.ts";
 import type { Stage } from "../kit/check/stage.ts";
-import { connect } from "../kit/session/cluster.ts";
+import { connect, startCluster } from "../kit/session/cluster.ts";
 import {
   comesBack,
   keeps,
@@ -91,6 +91,31 @@ export const asksAgain: Check = {
       for (const each of [amora, thor]) await keeps(stage, each, `#{visits => ${last}}`);
   },
 };
+
+export const givesUp: Check = {
+  network: "simulated",
+  name: "a client waits until there is a primary, and gives {error, nobody} if none comes",
+  look: { at: "ask", ask: "how often does it try, and what does it give after that?" },
+  hints: [
+    "A client can't know whether a primary will come. How long does it wait?",
+    "It tries up to 200 times, with 20 ms before each: count them. When all have failed it gives a tuple that says so.",
+    "for (let tries = 0; tries < 200; tries++) { … }\nreturn t(atoms.error, atoms.nobody);",
+  ],
+  async run(stage) {
+    const names = ["sif", "amora", "loki"];
+    const [sif, amora, loki] = (await startCluster(stage, names, ["rkvs"])) as Three;
+    const asking = loki.run(() => stage.answers("rkvs:lookup(weather)", "undefined"));
+    await stage.pass(MEANWHILE_MS);
+    await sif.run(() => stage.answers("rkvs:start()", "yes"));
+    await amora.run(() => stage.answers("rkvs:join()", "true"));
+    await asking;
+    for (const each of [sif, amora]) await stage.kill(each);
+    await loki.run(() => stage.answers("rkvs:lookup(weather)", "{error, nobody}"));
+  },
+};
+
+/** For so long, in ms, there is no primary: a client tries for four times as long. */
+const MEANWHILE_MS = 1_000;
 
 /** So many clients add, each so many times. */
 const [ADDERS, TIMES] = [3, 8];
