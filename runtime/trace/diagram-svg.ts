@@ -13,10 +13,10 @@ import {
   layOut,
   type Mark,
 } from "./diagram-layout.ts";
+import { HUES, STYLE } from "./diagram-style.ts";
 import type { Happening } from "./join.ts";
 
 const COLUMN = 150;
-const ROW = 30;
 /** Where the times stand. */
 const LEFT = 76;
 const RIGHT = 40;
@@ -25,40 +25,6 @@ const HEAD = 70;
 const SLANT = 5;
 /** The width of a character of the labels. */
 const CHARACTER = 7.3;
-/** A label may be so long, whatever its arrow. */
-const LABEL = 300;
-const HUES = [212, 28, 145, 290, 350, 185, 60, 250];
-
-/** The colours of a diagram, light and dark, for whatever page it stands on. */
-export const STYLE = `
-.trace { font: 12px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; --ink: light-dark(#1b1f24, #e8eaed); --dim: light-dark(#57606a, #9aa4af); --paper: light-dark(#fff, #14171a); --lost: light-dark(#c4162a, #ff7b86); background: var(--paper) }
-.trace text { fill: var(--ink); stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; paint-order: stroke }
-.trace .node rect { fill: light-dark(hsl(var(--hue) 70% 95%), hsl(var(--hue) 35% 17%)) }
-.trace .node text { font: 600 14px system-ui, sans-serif; stroke: none }
-.trace .life { stroke: light-dark(hsl(var(--hue) 35% 55%), hsl(var(--hue) 35% 55%)); fill: none; stroke-width: 2px }
-.trace .life.node-itself { stroke-width: 1px; stroke-dasharray: 2 4 }
-.trace .life.over { stroke-dasharray: 1 5 }
-.trace .name rect { fill: light-dark(hsl(var(--hue) 60% 88%), hsl(var(--hue) 40% 27%)); stroke: light-dark(hsl(var(--hue) 45% 45%), hsl(var(--hue) 45% 60%)) }
-.trace .name text { font-weight: 600; stroke: none }
-.trace .time { fill: var(--dim); font-size: 11px }
-.trace .arrow { stroke: var(--ink); fill: none; stroke-width: 1.6px }
-.trace .point { fill: var(--ink); stroke: none }
-.trace .other .arrow { stroke: var(--dim); stroke-width: 1.1px; stroke-dasharray: 5 3 }
-.trace .other .point { fill: var(--dim) }
-.trace .other text, .trace .aside text { fill: var(--dim) }
-.trace .lost .arrow, .trace .cross { stroke: var(--lost); stroke-width: 2px; stroke-dasharray: 6 4 }
-.trace .cross { stroke-dasharray: none; stroke-width: 2.5px; fill: none }
-.trace .lost text { fill: var(--lost) }
-.trace .decides .arrow { stroke: light-dark(#b35900, #ffb454); stroke-width: 4px }
-.trace .decides text { fill: light-dark(#b35900, #ffb454); font-weight: 700 }
-.trace .ring { fill: var(--paper); stroke: var(--ink); stroke-width: 1.6px }
-.trace .exit .cross { stroke: var(--ink) }
-.trace .exit.aside .cross { stroke: var(--dim) }
-.trace .event rect.row { fill: transparent }
-.trace .event:hover rect.row { fill: light-dark(#0001, #fff1) }
-.trace .event.found rect.row { fill: light-dark(#ffd33d55, #ffd33d30) }
-.trace .event.at rect.row { fill: light-dark(#ffd33daa, #ffd33d60) }
-`;
 
 /** A diagram, and its head alone: what a page keeps in sight while the rest is scrolled. */
 export interface Drawing {
@@ -68,33 +34,60 @@ export interface Drawing {
   readonly lost: number;
 }
 
+/** How much room things get. */
+export interface Measures {
+  /** How many columns each process gets. */
+  readonly spread: number;
+  /** The height of a row. */
+  readonly row: number;
+  /** A label may be so long, whatever its arrow. */
+  readonly label: number;
+}
+
+/** As it is read at a desk. */
+const DESK: Measures = { spread: 1, row: 30, label: 300 };
+
+/** What all parts of a drawing need to know. */
+interface Paper extends Measures {
+  readonly width: number;
+}
+
 /**
  * Draws a story.
  *
  * @param services whether the runtime's own processes are shown too
- * @param spread how many columns each process gets
  */
-export function draw(story: readonly Happening[], services: boolean, spread = 1): Drawing {
+export function draw(
+  story: readonly Happening[],
+  services: boolean,
+  measures: Partial<Measures> = {},
+): Drawing {
+  const { spread, row: tall, label } = { ...DESK, ...measures };
   const layout = layOut(story, services, spread);
   const width = Math.max(LEFT + layout.columns * COLUMN + RIGHT, 640);
-  const height = HEAD + (layout.times.length + 1) * ROW;
+  const paper = { spread, row: tall, label, width };
+  const height = HEAD + (layout.times.length + 1) * tall;
   const body = [
     ...layout.groups.map((group, i) => groupBack(group, i, height)),
-    ...layout.lines.map((line) => lifeline(line, layout)),
+    ...layout.lines.map((line) => lifeline(line, layout, paper)),
     ...layout.times.map((time, row) =>
-      time === layout.times[row - 1] ? "" : at("time", LEFT - 14, y(row) + 4, ms(time), "end"),
+      time === layout.times[row - 1]
+        ? ""
+        : at("time", LEFT - 14, y(row, paper) + 4, ms(time), "end"),
     ),
-    ...layout.arrows.map((arrow) => arrowOf(arrow, width)),
-    ...layout.marks.map((mark) => markOf(mark, width)),
-    ...layout.lines.filter(({ born }) => born !== undefined).map((line) => nameBox(line, layout)),
+    ...layout.arrows.map((arrow) => arrowOf(arrow, paper)),
+    ...layout.marks.map((mark) => markOf(mark, paper)),
+    ...layout.lines
+      .filter(({ born }) => born !== undefined)
+      .map((line) => nameBox(line, layout, paper)),
   ];
   const groups = [at("time", LEFT - 14, HEAD - 15, "ms", "end"), ...layout.groups.map(groupHead)];
   const first = layout.lines.filter(({ born }) => born === undefined);
-  const head = [...groups, ...first.map((line) => nameBox(line, layout))];
+  const head = [...groups, ...first.map((line) => nameBox(line, layout, paper))];
   const alone = layout.lines.filter(
     ({ column }) => layout.lines.filter((other) => other.column === column).length === 1,
   );
-  const names = alone.map((line) => nameBox({ ...line, born: undefined }, layout));
+  const names = alone.map((line) => nameBox({ ...line, born: undefined }, layout, paper));
   return {
     svg: svg(width, height, [...body, ...head].join("\n")),
     head: svg(width, HEAD, [...groups, ...names].join("\n")),
@@ -108,7 +101,7 @@ function svg(width: number, height: number, content: string): string {
 }
 
 const x = ({ column }: Line) => LEFT + (column + 0.5) * COLUMN;
-const y = (row: number) => HEAD + (row + 0.5) * ROW;
+const y = (row: number, { row: tall }: Paper) => HEAD + (row + 0.5) * tall;
 const ms = (time: number) => `${time < 10_000 ? time.toFixed(1) : Math.round(time)}`;
 const hue = (index: number) => `style="--hue:${HUES[index % HUES.length]}"`;
 const hueOf = ({ lane }: Line, { groups }: Layout) =>
@@ -132,13 +125,15 @@ function groupHead({ node, firstColumn, columns }: Group, i: number): string {
   return `<g class="node" ${hue(i)}><rect x="${left}" y="0" width="${width}" height="34" rx="8"/>${name}</g>`;
 }
 
-function lifeline(line: Line, layout: Layout): string {
+function lifeline(line: Line, layout: Layout, paper: Paper): string {
   const { lane, born, end, last } = line;
   const kind = lane.isNode ? "life node-itself" : "life";
-  const top = born === undefined ? HEAD - 8 : y(born);
-  const solid = `<path class="${kind}" d="M${x(line)} ${top}V${y(end ?? last)}"/>`;
+  const top = born === undefined ? HEAD - 8 : y(born, paper);
+  const solid = `<path class="${kind}" d="M${x(line)} ${top}V${y(end ?? last, paper)}"/>`;
   const over =
-    end === undefined ? "" : `<path class="life over" d="M${x(line)} ${y(end)}V${y(last)}"/>`;
+    end === undefined
+      ? ""
+      : `<path class="life over" d="M${x(line)} ${y(end, paper)}V${y(last, paper)}"/>`;
   return `<g ${hueOf(line, layout)}>${solid}${over}</g>`;
 }
 
@@ -147,12 +142,12 @@ const MAX_NAME = Math.floor((COLUMN - 26) / CHARACTER);
 const boxWidth = ({ lane }: Line) =>
   Math.max(Math.min(lane.label.length, MAX_NAME) * CHARACTER + 14, 40);
 
-function nameBox(line: Line, layout: Layout): string {
+function nameBox(line: Line, layout: Layout, paper: Paper): string {
   const { label, isNode, id } = line.lane;
   if (isNode) return "";
   const text = cut(label, MAX_NAME);
   const width = boxWidth(line);
-  const middle = line.born === undefined ? HEAD - 19 : y(line.born);
+  const middle = line.born === undefined ? HEAD - 19 : y(line.born, paper);
   const box = `<rect x="${round(x(line) - width / 2)}" y="${middle - 11}" width="${round(width)}" height="22" rx="5"/>`;
   const title = `<title>${escapeText(`${label}  ${id}`)}</title>`;
   return `<g class="name" ${hueOf(line, layout)}>${title}${box}${at("", x(line), middle + 4, text, "middle")}</g>`;
@@ -162,19 +157,19 @@ function nameBox(line: Line, layout: Layout): string {
 function event(
   kinds: string,
   [row, last]: readonly [number, number],
-  width: number,
+  paper: Paper,
   title: string,
   content: string,
 ): string {
-  const strip = `<rect class="row" x="0" y="${y(row) - ROW / 2}" width="${width}" height="${ROW}"/>`;
+  const strip = `<rect class="row" x="0" y="${y(row, paper) - paper.row / 2}" width="${paper.width}" height="${paper.row}"/>`;
   return `<g class="event ${kinds}" data-row="${row}" data-last="${last}"><title>${escapeText(title)}</title>${strip}${content}</g>`;
 }
 
-function markOf({ line, row, kind, label, title }: Mark, width: number): string {
-  const [left, top] = [x(line), y(row)];
+function markOf({ line, row, kind, label, title }: Mark, paper: Paper): string {
+  const [left, top] = [x(line), y(row, paper)];
   const words = kind === "connect" || kind === "disconnect" ? `${kind}ed: ${label}` : label;
-  const text = cut(words, LABEL / CHARACTER);
-  const isRoom = left + 12 + text.length * CHARACTER < width;
+  const text = cut(words, paper.label / CHARACTER);
+  const isRoom = left + 12 + text.length * CHARACTER < paper.width;
   const beside = isRoom
     ? at("", left + 12, top + 4, text)
     : at("", left - 12, top + 4, text, "end");
@@ -182,7 +177,7 @@ function markOf({ line, row, kind, label, title }: Mark, width: number): string 
   const shape = kind === "receive" || kind === "connect" ? dot : cross(left, top);
   const isCalm = kind !== "exit" || CALM.test(label);
   const kinds = kind === "disconnect" || kind === "halt" ? "lost" : isCalm ? "aside" : "";
-  return event(`${kind} ${kinds}`, [row, row], width, title, shape + beside);
+  return event(`${kind} ${kinds}`, [row, row], paper, title, shape + beside);
 }
 
 /** What a process exits with when nothing is wrong. */
@@ -192,25 +187,26 @@ function cross(left: number, top: number): string {
   return `<path class="cross" d="M${round(left - 5)} ${round(top - 5)}l10 10m0 -10l-10 10"/>`;
 }
 
-function arrowOf(arrow: Arrow, width: number): string {
+function arrowOf(arrow: Arrow, paper: Paper): string {
   const { from, to, fromRow, toRow, what, taken, title } = arrow;
   const isLost = arrow.fate === "lost" || arrow.fate === "under way";
   const isMessage = what.endsWith("SEND");
   const kinds = `${isMessage || what.startsWith("spawn") ? "message" : "other"}${isLost ? " lost" : ""}${arrow.decides ? " decides" : ""}`;
-  const words = labelOf(arrow, width);
+  const words = labelOf(arrow, paper);
   const rows = [fromRow, toRow] as const;
-  if (to === from) return event(kinds, rows, width, title, loop(x(from), y(fromRow)) + words);
+  if (to === from)
+    return event(kinds, rows, paper, title, loop(x(from), y(fromRow, paper)) + words);
   // From node to node takes time, even if nothing else happens meanwhile.
   const slant = from.lane.node !== to.lane.node && fromRow === toRow ? SLANT : 0;
-  const [x1, y1] = [x(from), y(fromRow) - slant];
+  const [x1, y1] = [x(from), y(fromRow, paper) - slant];
   // What is lost goes but half of the way.
   const x2 = isLost ? x1 + (x(to) - x1) * 0.6 : endX(arrow);
-  const y2 = isLost ? y1 + 2 * SLANT : y(toRow) + slant;
+  const y2 = isLost ? y1 + 2 * SLANT : y(toRow, paper) + slant;
   const line = `<path class="arrow" d="M${x1} ${y1}L${round(x2)} ${y2}"/>`;
   const dot = `<circle class="${taken ? "point" : "ring"}" cx="${x2}" cy="${y2}" r="4"/>`;
   const isMail = isMessage && arrow.fate === "delivered";
   const head = isMail ? dot + point(x1, y1, x2, y2, 5) : point(x1, y1, x2, y2, 1);
-  return event(kinds, rows, width, title, line + (isLost ? cross(x2, y2) : head) + words);
+  return event(kinds, rows, paper, title, line + (isLost ? cross(x2, y2) : head) + words);
 }
 
 /** A spawn ends at the box with the name of the new process. */
@@ -236,19 +232,27 @@ function loop(left: number, top: number): string {
 }
 
 /** The label: over the middle of a level arrow, at the beginning of another. */
-function labelOf(arrow: Arrow, width: number): string {
+function labelOf(arrow: Arrow, paper: Paper): string {
   const { from, to, fromRow, toRow, label, fate } = arrow;
   const ends = [x(from), endX(arrow)].sort((a, b) => a - b) as [number, number];
-  const most = Math.max(ends[1] - ends[0] - 24, LABEL) / CHARACTER;
+  const most = Math.max(ends[1] - ends[0] - 24, paper.label) / CHARACTER;
   const whole = arrow.decides ? `▶ ${label}` : label;
   const text = cut(fate === "under way" ? `${whole} (under way)` : whole, most);
-  if (from === to) return at("", x(from) + 28, y(fromRow) + 4, text);
+  if (from === to) return at("", x(from) + 28, y(fromRow, paper) + 4, text);
   const length = text.length * CHARACTER;
   const middle = (ends[0] + ends[1] - length) / 2;
   const beginning = x(from) < x(to) ? x(from) + 10 : x(from) - 10 - length;
-  const start = fromRow === toRow && fate !== "lost" ? middle : beginning;
-  const left = Math.min(Math.max(start, LEFT), Math.max(width - length - 4, 0));
-  return at("", left, y(fromRow) - 6, text);
+  const level = fromRow === toRow && fate !== "lost" ? middle : beginning;
+  const isAtBox = to.born === toRow && fromRow === toRow;
+  const start = isAtBox ? besideBox(arrow, level, length) : level;
+  const left = Math.min(Math.max(start, LEFT), Math.max(paper.width - length - 4, 0));
+  return at("", left, y(fromRow, paper) - 6, text);
+}
+
+/** Where a label of some length begins, so that it does not lie under the box of a new process. */
+function besideBox(arrow: Arrow, start: number, length: number): number {
+  const end = endX(arrow);
+  return x(arrow.from) < end ? Math.min(start, end - length - 4) : Math.max(start, end + 4);
 }
 
 function cut(text: string, characters: number): string {

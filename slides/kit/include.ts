@@ -83,10 +83,14 @@ function erlangFunction(lines: readonly string[], name: string): string[] | unde
   return lines.slice(at, at + length);
 }
 
-/** A comment of a line. Longer ones are for who reads the file. */
+/** A slide has room for so many characters side by side. */
+const MOST = 97;
+
+/** A comment of a line that fits on a slide. Longer ones are for who reads the file. */
 function commentAbove(lines: readonly string[], at: number): string[] {
   const above = lines[at - 1] ?? "";
-  return /^(?:\/\*\* .*\*\/|\/\/ )/.test(above) && !MARK.test(above) ? [above] : [];
+  const isLine = /^(?:\/\*\* .*\*\/|\/\/ )/.test(above) && above.length <= MOST;
+  return isLine && !MARK.test(above) ? [above] : [];
 }
 
 function withoutIndent(lines: readonly string[]): string {

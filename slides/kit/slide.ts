@@ -1,18 +1,21 @@
 /**
- * A slide as HTML. Markdown as everywhere, and four kinds of blocks of its own:
+ * A slide as HTML. Markdown as everywhere, and five kinds of blocks of its own:
  *
  * | block | what it shows |
  * | --- | --- |
  * | `include` | code out of the files in which it runs (include.ts), two references side by side |
  * | `session` | what is typed into shells (transcript.ts) |
  * | `diagram` | a run that is played while the slides are made (scenes/) |
+ * | `picture` | a picture that is drawn from data (pictures/) |
  * | `terms`   | Erlang beside TypeScript, a line each, divided by ` ~ ` |
  */
 import MarkdownIt from "markdown-it";
+import { readSession } from "../../labs/kit/session/session.ts";
 import { escapeText } from "../../runtime/trace/diagram-svg.ts";
 import { DeckError, type Slide } from "./deck.ts";
 import { codeBlock, codeInline, readSteps } from "./highlight.ts";
 import { include } from "./include.ts";
+import { drawPicture } from "./pictures/index.ts";
 import { sessionHtml, type Typable } from "./transcript.ts";
 
 /** What a slide needs that is not its own. */
@@ -36,13 +39,14 @@ const BLOCKS: Readonly<Record<string, Block>> = {
     return `<div class="beside" ${fitting(pieces.map(({ code }) => code))}>${pieces.map(({ html }) => html).join("")}</div>`;
   },
   session: (text, place, { typable }) =>
-    `<div ${fitting([text])}>${sessionHtml(text, typable(place, text))}</div>`,
+    `<div ${fitting([text], turns(text) * TURN)}>${sessionHtml(text, typable(place, text))}</div>`,
   diagram: (text, _place, { diagram }) => {
     const name = text.trim();
     const drawn = diagram(name);
     if (!drawn) throw new Error(`expected the name of a scene in scenes/index.ts, got ${name}`);
     return `<figure class="diagram">${drawn.svg}<figcaption><a href="${drawn.page}">The whole run</a></figcaption></figure>`;
   },
+  picture: (text) => `<figure class="diagram">${drawPicture(text.trim())}</figure>`,
   terms: (text) => {
     const rows = text.split("\n").map((line) => {
       const [erlang = "", typescript = ""] = line.split(" ~ ");
@@ -67,33 +71,50 @@ function included(line: string, isBeside: boolean): { code: string; html: string
 }
 
 /** The room for code on a slide, in px; and how small letters may be to be read from afar. */
-const WIDTH = 1110;
+const WIDTH = 1168;
 const HEIGHT = 480;
-const SMALLEST = 15;
+const SMALLEST = 20;
 const LARGEST = 25;
 const LINE = 1.38;
 const CHARACTER = 0.6;
-/** The edges of a box, and what is between two. */
+/** The edges of a box, and what is between two side by side; what is over and between two in a pile. */
 const EDGES = 56;
+const CAPTION = 44;
+/** What is between the boxes of a session. */
+const TURN = 32;
+
+/** How often a session goes from one node to another. */
+const turns = (session: string) =>
+  readSession(session).filter(({ node }, i, steps) => i > 0 && node !== steps[i - 1]?.node).length;
 
 /**
- * Letters as large as fit into boxes side by side, and the columns for them.
+ * Letters as large as fit into boxes side by side or in a pile, whichever has the larger ones, and the
+ * columns for them.
  *
+ * @param taken how much of the height something else takes
  * @throws Error when they would be too small to be read
  */
-function fitting(boxes: readonly string[]): string {
+function fitting(boxes: readonly string[], taken = 0): string {
   const lines = boxes.map((code) => code.split("\n"));
-  const longest = lines.map((box) => Math.max(...box.map((line) => line.length)));
-  const height = Math.max(...lines.map(({ length }) => length));
-  const width = longest.reduce((sum, one) => sum + one, 0);
-  const room = WIDTH - (boxes.length - 1) * EDGES;
-  const size = Math.min(LARGEST, room / (width * CHARACTER), HEIGHT / (height * LINE));
-  if (size < SMALLEST)
-    throw new Error(
-      `expected code that can be read from afar, got ${height} lines and ${width} characters side by side: show less of it`,
+  const widths = lines.map((box) => Math.max(...box.map((line) => line.length)));
+  const heights = lines.map(({ length }) => length);
+  const sum = (all: readonly number[]) => all.reduce((so, one) => so + one, 0);
+  const between = boxes.length - 1;
+  const size = (width: number, height: number, gaps: number, over: number) =>
+    Math.min(
+      LARGEST,
+      (WIDTH - gaps) / (width * CHARACTER),
+      (HEIGHT - taken - over) / (height * LINE),
     );
-  const columns = longest.map((one) => `${one + 4}fr`).join(" ");
-  return `style="--size: ${Math.floor(size)}px; --columns: ${columns}"`;
+  const beside = size(sum(widths), Math.max(...heights), between * EDGES, 0);
+  const piled = size(Math.max(...widths), sum(heights), 0, between * CAPTION);
+  const best = Math.floor(Math.max(beside, piled));
+  if (best < SMALLEST)
+    throw new Error(
+      `expected code that can be read from afar, with letters of ${SMALLEST} px, got ${heights.join(" and ")} lines of ${widths.join(" and ")} characters, which fit with ${best} px: show less of it`,
+    );
+  const columns = piled > beside ? "1fr" : widths.map((one) => `${one + 4}fr`).join(" ");
+  return `style="--size: ${best}px; --columns: ${columns}"`;
 }
 
 /**

@@ -52,6 +52,18 @@ describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
       assert.equal(seen, built.slides);
     });
 
+  test("no letter on a slide is smaller than 20 px at 1280×720, and no label of a drawing is cut or covered", async () => {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    assert.deepEqual(await page.evaluate(LETTERS), []);
+  });
+
+  test("every drawing has a text for screen readers", async () => {
+    const without = await page.evaluate(
+      `[...document.querySelectorAll(".slides svg")].filter((svg) => svg.getAttribute("role") !== "img" || !(svg.getAttribute("aria-label")?.length > 30)).map((svg) => svg.closest("section").id)`,
+    );
+    assert.deepEqual(without, []);
+  });
+
   test("every slide has notes, and a time", async () => {
     const without = await page.evaluate(
       "Reveal.getSlides().filter((s) => !Reveal.getSlideNotes(s) || !(s.dataset.timing > 0)).map((s) => s.id)",
@@ -147,11 +159,46 @@ const OVERFLOW = `(() => {
   return { seen, problems };
 })()`;
 
+/**
+ * Goes through all slides with all their steps, and names letters that are too small; and labels of
+ * drawings that are cut, lie outside, or lie under another label or a name.
+ */
+const LETTERS = `(() => {
+  const problems = [];
+  const bare = ({ left, right, top, bottom, height }) => ({ left: left + 2, right: right - 2, top: top + height / 5, bottom: bottom - height / 5 });
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  for (const slide of Reveal.getSlides()) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v, 99);
+    const say = (part, what) => problems.push(slide.id + ": " + part.textContent.trim().slice(0, 40) + " " + what);
+    const texts = [...slide.querySelectorAll("*:not(aside, aside *, title, style)")].filter((part) =>
+      part.checkVisibility({ visibilityProperty: true }) && [...part.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim()));
+    const sizeOf = (part) => parseFloat(getComputedStyle(part).fontSize) * (part instanceof SVGElement ? part.getScreenCTM().d : Reveal.getScale());
+    const [smallest] = [...texts, ...document.querySelectorAll(".slide-number a")].sort((a, b) => sizeOf(a) - sizeOf(b));
+    if (sizeOf(smallest) < 19.9) say(smallest, "has letters of " + sizeOf(smallest).toFixed(1) + " px");
+    for (const svg of slide.querySelectorAll("svg")) {
+      const frame = svg.getBoundingClientRect();
+      const labels = texts.filter((part) => svg.contains(part));
+      const boxes = labels.map((part) => bare(part.getBoundingClientRect()));
+      const names = [...svg.querySelectorAll(".name")];
+      labels.forEach((part, i) => {
+        if (part.textContent.endsWith("…")) say(part, "is cut");
+        const { left, right, top, bottom } = boxes[i];
+        if (left < frame.left || right > frame.right || top < frame.top || bottom > frame.bottom) say(part, "lies outside");
+        boxes.forEach((box, j) => { if (j > i && meet(box, boxes[i])) say(part, "meets " + labels[j].textContent); });
+        for (const name of names)
+          if (!name.contains(part) && meet(name.querySelector("rect, ellipse").getBoundingClientRect(), boxes[i])) say(part, "is covered by " + name.textContent);
+      });
+    }
+  }
+  return problems;
+})()`;
+
 /** How many events of its run a slide shows. */
 const SHOWN = `Reveal.getCurrentSlide().querySelectorAll(".event.fragment.visible").length`;
 
-/** How many states all slides have together. */
-const STEPS = `Reveal.getSlides().reduce((sum, slide) => sum + 1 + slide.querySelectorAll(".fragment").length, 0)`;
+/** How many states all slides have together on paper, where drawings are whole. */
+const STEPS = `Reveal.getSlides().reduce((sum, slide) => sum + 1 + slide.querySelectorAll(".fragment:not(.diagram *)").length, 0)`;
 
 /** Names what axe finds too pale. */
 const CONTRAST = `(async () => {

@@ -1,9 +1,14 @@
 // Starts reveal.js. With `?notes` in the address a page of notes follows each slide on paper.
 const params = new URLSearchParams(location.search);
+const isPaper = params.get("view") === "print";
+// On paper a drawing is whole.
+if (isPaper)
+  for (const part of document.querySelectorAll(".diagram .fragment"))
+    part.classList.remove("fragment");
 Reveal.initialize({
   width: 1280,
   height: 720,
-  margin: 0.03,
+  margin: 0,
   center: false,
   hash: true,
   transition: "none",
@@ -11,7 +16,7 @@ Reveal.initialize({
   slideNumber: "c/t",
   plugins: [RevealNotes],
   pdfSeparateFragments: !params.has("notes"),
-  showNotes: params.has("notes") && params.get("view") === "print" ? "separate-page" : false,
+  showNotes: params.has("notes") && isPaper ? "separate-page" : false,
   pdfMaxPagesPerSlide: 1,
 });
 
