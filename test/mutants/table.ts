@@ -56,7 +56,7 @@ export function markOf({ number }: Lab): string {
   const folders = [`labs/${number}`, `solutions/${number}`];
   const files = folders.flatMap((folder) =>
     readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(ts|erl)$/.test(name) && name !== "index.ts")
+      .filter((name) => /^[^.].*\.(ts|erl)$/.test(name) && name !== "index.ts")
       .sort()
       .map((name) => `${folder}/${name}`),
   );
