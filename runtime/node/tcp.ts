@@ -120,28 +120,32 @@ class TcpTransport implements Transport {
   }
 
   #flush(): void {
-    const pending = this.#pending;
+    const pieces = joined(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
-    this.#socket.cork();
-    let small: Uint8Array[] = [];
-    for (const { buffer, start, end } of pending) {
-      const bytes = new Uint8Array(buffer, start, end - start);
-      if (bytes.length <= SMALL) small.push(bytes);
-      else {
-        this.#writeTogether(small);
-        small = [];
-        this.#socket.write(bytes);
-      }
-    }
-    this.#writeTogether(small);
-    this.#socket.uncork();
+    const several = pieces.length > 1;
+    if (several) this.#socket.cork();
+    for (const piece of pieces) this.#socket.write(piece);
+    if (several) this.#socket.uncork();
   }
+}
 
-  #writeTogether(small: readonly Uint8Array[]): void {
+/** Pieces as they are written: small ones that follow each other are one. */
+function joined(pending: readonly Piece[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const join = () => {
     const [only] = small;
-    if (only) this.#socket.write(small.length === 1 ? only : Buffer.concat(small));
+    if (only) pieces.push(small.length === 1 ? only : Buffer.concat(small));
+    small = [];
+  };
+  for (const { buffer, start, end } of pending) {
+    const bytes = new Uint8Array(buffer, start, end - start);
+    if (bytes.length > SMALL) join();
+    (bytes.length > SMALL ? pieces : small).push(bytes);
   }
+  join();
+  return pieces;
 }
 
 /**
