@@ -166,7 +166,7 @@ export const underLoad: Check = {
   name: "nodes are killed under load: nothing acknowledged is lost, and nothing is done twice",
   look: {
     at: "primary",
-    ask: "what is not yet on every backup when the client gets its reply?",
+    ask: "what is not yet on every backup when the client gets its reply, and what is done twice when it asks again?",
   },
   hints: [
     "All other checks pass, and this one fails for some seeds only: the program is right most of the time. The message diagram shows the moment at which it is not.",

@@ -31,7 +31,10 @@ const move = (zone: string, { thor }: Cast) => `names:move(${zone}, ${nameOf(tho
 export const movesAll: Check = {
   network: "both",
   name: "move gives a node everything and then the name, and the server that had it ends",
-  look: { at: "handOver", ask: "what has to be done before the name is another's?" },
+  look: {
+    at: "handOver",
+    ask: "what has to be done before the name is another's, and does serve end then?",
+  },
   hints: [
     "Another node is to have the zone. What does its server need, and who is to find it then?",
     "Have names_sup:start_zone(Zone) start a server there, call that with {take, Table}, wait for ok, and give it the name. In serve the loop goes on only if the node has not taken the zone.",

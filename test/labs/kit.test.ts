@@ -176,6 +176,7 @@ describe("what a student's code does", { concurrency: 3 }, () => {
       ["[x, sunny]", '[x, "sunny"]', '"sunny" is a string, and sunny is an atom'],
       ['"sunny"', "'sunny'", 'sunny is an atom, and "sunny" is a string'],
       ['"sunny"', "timeout", ""],
+      ["[walter, anna]", "{error, timeout}", ""],
       ["{kvs, true}", "true", ""],
     ] as const)
       assert.equal(

@@ -33,16 +33,13 @@ export function differenceOf(wanted: Term, came: Term): string {
   const found = firstDifference(wanted, came);
   const [right, own] = found?.map((term) => KINDS.find(({ is }) => is(term))) ?? [];
   if (!found || !right || !own || right === own || right.looks !== own.looks) return "";
-  if (right.looks === "row" && lengthOf(found[0]) !== lengthOf(found[1])) return "";
-  if (right.looks === "text" && lettersOf(found[0]) !== lettersOf(found[1])) return "";
+  if (right.looks !== "number" && insideOf(found[0]) !== insideOf(found[1])) return "";
   const how = right.written === undefined ? "" : `, which is written ${right.written}`;
   return `: ${print(found[1])} is ${own.what}, and ${print(found[0])} is ${right.what}${how}`;
 }
 
-/** A text as it is printed, without what says of which kind it is. */
-const lettersOf = (term: Term) => print(term).replace(/^(?:<<)?["']?|["']?(?:>>)?$/g, "");
-
-const lengthOf = (term: Term) => elementsOf(term)?.length;
+/** A text or a row as it is printed, without the marks that say of which kind it is. */
+const insideOf = (term: Term) => print(term).replace(/^(?:<<"|["'[{])|(?:">>|["'\]}])$/g, "");
 
 /** The first terms that differ, in the same place. */
 function firstDifference(wanted: Term, came: Term): readonly [Term, Term] | undefined {
