@@ -55,7 +55,7 @@ true
 
 export const answersStore: Check = {
   name: "the server answers {store, Key, Value} with {kvs, true}",
-  look: { at: "loop", ask: "does the clause for {store, Key, Value} send an answer to From?" },
+  look: { at: "loop", ask: "what does the clause for {store, Key, Value} send, and to which pid?" },
   hints: [
     "A process that stores something waits until the server says that it is done. What does the server send, and to which process?",
     "In the clause, From is the pid of the process that asked. The answer is a tuple: t(atoms.kvs, true).",
@@ -91,6 +91,14 @@ export const answersLookup: Check = {
     'on(t($.pid("From"), t(atoms.lookup, $("Key"))), ({ From, Key }) => {\n  send(From, t(atoms.kvs, get(Key)));\n}),',
   ],
   when: {
+    "never-matches": {
+      look: { at: "loop", ask: "which clause has a pattern of the form {From, {lookup, Key}}?" },
+      hints: [
+        "The message is there, but no clause takes it. Is there one for lookup, among the arguments of receive? Then compare its pattern with the message, place by place.",
+        "A request is a tuple in a tuple: {From, {lookup, Key}}. Tuples are made by t(…); square brackets are lists, and a name in quotes is no atom.",
+        'on(t($.pid("From"), t(atoms.lookup, $("Key"))), …)',
+      ],
+    },
     "not-registered": {
       look: { at: "loop", ask: "does it go on after the first request?" },
       hints: [

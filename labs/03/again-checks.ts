@@ -69,8 +69,15 @@ true
       await stage.answers(`client:again(${NOBODY}, weather, 3)`, "{error, not_running}");
       const waits = Math.floor((clock.now() - begun) / 100);
       if (waits !== 2 && stage.observed.isSimulated)
-        stage.wrong("two waits of a tenth of a second between three attempts", `${waits}`);
+        stage.wrong(
+          "two waits of a tenth of a second between three attempts",
+          `${waits}${waits === 1 ? " wait" : " waits"}`,
+        );
       await stage.answers(`client:again(${SIF}, weather, 1)`, "{ok, warm}");
+      const answered = clock.now();
+      await stage.answers(`client:again(${SIF}, wind, 9)`, "undefined");
+      if (clock.now() - answered > 700 && stage.observed.isSimulated)
+        stage.wrong("undefined at once, which is kvs's answer", "a wait of many attempts");
       await stage.answers(`client:again(${LOKI}, weather, 9)`, "{error, refused}");
       const asked = clock.now();
       await stage.answers("client:again(sif@thor, weather, 9)", "{error, wrong_kind}");

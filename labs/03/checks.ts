@@ -203,7 +203,10 @@ const notRefused: Check = {
 const looksUp: Check = {
   network: "both",
   name: "lookup gives what kvs keeps, or {error, Why}",
-  look: { at: "lookup", ask: "what does it make of {badrpc, nodedown}?" },
+  look: {
+    at: "lookup",
+    ask: "how long does it wait, and what does it make of {badrpc, nodedown}?",
+  },
   hints: [
     "rpc says {badrpc, nodedown} whether the node, the host or the cookie is to blame. Which of your functions finds out which it was?",
     "Take the Reason out of {badrpc, Reason} with match. For nodedown the answer is {error, Why}, and why(node), awaited, gives Why.",

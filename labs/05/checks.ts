@@ -95,7 +95,7 @@ true
         `${expected} that runs a function of the ddemo over there`,
         () => isRun,
         () =>
-          "one that runs a closure of sif, which works only because this check has all nodes in one OS process",
+          "one that runs a function of sif that ddemo does not export: it works only because this check has all nodes in one OS process",
       );
     });
   },

@@ -141,7 +141,10 @@ amora@surtur
 export const whatGoesWrong: Check = {
   network: "both",
   name: "what goes wrong over there is told as rpc:call tells it",
-  look: { at: "attempt", ask: "what does it give for each class of exception?" },
+  look: {
+    at: "attempt",
+    ask: "what does it give for each class of exception, and resultOf for a process that was killed?",
+  },
   hints: [
     "Lab 05 had the same three kinds of failure. What does rpc give for each? Try it in the shell.",
     "A term that was thrown is given like a value. An exit is {badrpc, {'EXIT', Reason}}, an error {badrpc, {'EXIT', {Reason, Stack}}}. And a process that is killed can catch nothing: that case is for resultOf.",

@@ -47,7 +47,10 @@ any_word
 export const atOnce: Check = {
   network: "both",
   name: "multicall calls all nodes at once, and not one after the other",
-  look: { at: "multicall", ask: "has it asked all nodes before it waits for the first?" },
+  look: {
+    at: "multicall",
+    ask: "what does each helper end with, and have all been started before it waits for the first?",
+  },
   hints: [
     "The nodes wait for each other here: none is done before all have been asked.",
     "First start all calls, then wait for the answers. A process waits in one receive at a time, so several calls need several processes: one for each node, which ends with the result of call.",

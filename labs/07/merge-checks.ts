@@ -33,7 +33,12 @@ const atom = Symbol.for;
  * A process that answers as one of the name server does, and is known to the cluster by a name. Gives
  * the list of what it is asked.
  */
-async function double(where: RunningNode, name: string, size: number): Promise<Term[]> {
+async function double(
+  stage: Stage,
+  where: RunningNode,
+  name: string,
+  size: number,
+): Promise<Term[]> {
   const asked: Term[] = [];
   const table = tableOf(name, size);
   const answer = (query: Term): Term => {
@@ -50,6 +55,7 @@ async function double(where: RunningNode, name: string, size: number): Promise<T
           ),
         );
     });
+    stage.observed.label(pid, `the process called ${name}`);
     return global.registerName(atom(name), pid);
   });
   return asked;
@@ -88,9 +94,9 @@ export const moreWins: Check = {
   ],
   async run(stage) {
     const [sif, amora, thor] = (await cluster(stage, "sif", "amora", "thor")) as Three;
-    await double(sif, "small", 0);
-    await double(amora, "large", 3);
-    await double(thor, "as_large", 3);
+    await double(stage, sif, "small", 0);
+    await double(stage, amora, "large", 3);
+    await double(stage, thor, "as_large", 3);
     for (const each of [sif, amora])
       await each.run(async () => {
         await decides(stage, "small", "large", "large");
@@ -118,8 +124,8 @@ export const loserTold: Check = {
   ],
   async run(stage) {
     const [sif, amora] = (await cluster(stage, "sif", "amora")) as [RunningNode, RunningNode];
-    const small = await double(sif, "small", 1);
-    const large = await double(amora, "large", 3);
+    const small = await double(stage, sif, "small", 1);
+    const large = await double(stage, amora, "large", 3);
     await sif.run(async () => {
       await decides(stage, "small", "large", "large");
       const told = (name: string, asked: Term[], expected: Term) => {
@@ -138,7 +144,10 @@ export const loserTold: Check = {
 export const oneAgain: Check = {
   network: "simulated",
   name: "two halves that meet again have one name, all that was stored, and somebody to take over",
-  look: { at: "serve", ask: "what does it do with {step_back, Winner} and with {merge, Table}?" },
+  look: {
+    at: "serve",
+    ask: "is decide given to registerName, and what does serve do with {step_back, Winner} and {merge, Table}?",
+  },
   hints: [
     "Three things have to be right: which process has the name, what it keeps, and which process watches it. Which of them is wrong?",
     "registerName has to be given decide. On step_back a process hands over all that it keeps and watches the winner, as after a lost competition. On merge it also keeps what the other had, for the keys that it does not have.",

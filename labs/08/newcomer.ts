@@ -104,7 +104,7 @@ export class Newcomer {
 
   /** Calls a node. */
   async call(node: string): Promise<Ending> {
-    const stream = this.#exchangehake(await this.#carrier.dial(node, CALL_MS));
+    const stream = this.#handshake(await this.#carrier.dial(node, CALL_MS));
     stream.send(encodeName(this.#self(1)));
     const status = decodeStatus(await next(stream));
     if (status !== "ok") throw new Error(`${node} says ${status}`);
@@ -132,7 +132,7 @@ export class Newcomer {
   }
 
   async #answer(line: Transport, creation: number): Promise<Ending> {
-    const stream = this.#exchangehake(line);
+    const stream = this.#handshake(line);
     try {
       decodeName(await next(stream));
       stream.send(encodeStatus("ok"));
@@ -148,7 +148,7 @@ export class Newcomer {
     }
   }
 
-  #exchangehake(line: Transport): HandshakeStream {
+  #handshake(line: Transport): HandshakeStream {
     this.#lines.push(line);
     return new Connection(this.tap.on(line), new RealClock()).handshake;
   }

@@ -13,6 +13,7 @@
 import { nodes } from "../node/bifs.ts";
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";
+import { got } from "../process/got.ts";
 import { send as sendTo } from "../process/send.ts";
 import { callServer, everyNode } from "../services/gen.ts";
 import { type Fun, isFun } from "../term/fun.ts";
@@ -154,7 +155,8 @@ async function registerBy(
   pid: Pid,
   resolver: Resolver | Fun,
 ): Promise<symbol> {
-  if (!(pid instanceof Pid)) throw new BadArgument("expected a name and the pid to have it");
+  if (!(pid instanceof Pid))
+    throw new BadArgument(`expected a name and the pid to have it, ${got(name, pid)}`);
   const arity = isFun(resolver) ? resolver.arity : typeof resolver === "function" ? 3 : 0;
   if (arity !== 3) throw new BadArgument("a resolver is a function of the name and two pids");
   return callRegistrar(t(op, name, pid, methodOf(resolver)));

@@ -3,6 +3,7 @@
  */
 import { current } from "../process/current.ts";
 import { BadArgument, Exception } from "../process/exception.ts";
+import { got } from "../process/got.ts";
 import { isName } from "../term/misuse.ts";
 import { isVisible } from "../wire/handshake.ts";
 import { isCookie } from "./cookie.ts";
@@ -31,7 +32,7 @@ export function nodes(): symbol[] {
  * ```
  */
 export function disconnectNode(node: symbol): boolean | symbol {
-  if (!isName(node)) throw new BadArgument("expected a node's name, an atom");
+  if (!isName(node)) throw new BadArgument(`expected a node's name, an atom, ${got(node)}`);
   return nodeOf(current().vm)?.disconnect(node) ?? Symbol.for("ignored");
 }
 
@@ -57,7 +58,7 @@ export function monitorNode(node: symbol, flag: boolean): true {
   const process = current();
   const own = nodeOf(process.vm);
   if (!own) throw new Exception("error", Symbol.for("notalive"));
-  if (!isName(node)) throw new BadArgument("expected a node's name, an atom");
+  if (!isName(node)) throw new BadArgument(`expected a node's name, an atom, ${got(node)}`);
   if (node === own.name) return true;
   if (flag) own.watch(node, process);
   process.monitorNode(node, flag);

@@ -6,6 +6,7 @@ import { isPid, type Pid } from "../term/identifier.ts";
 import { isName } from "../term/misuse.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
+import { got } from "./got.ts";
 
 /**
  * Gives a name to a process of this node. Erlang: `register/2`.
@@ -19,7 +20,8 @@ import { BadArgument } from "./exception.ts";
  */
 export function register(name: symbol, pid: Pid): true {
   const { vm } = current();
-  if (!isName(name) || !isPid(pid)) throw new BadArgument("register expects an atom and a pid");
+  if (!isName(name) || !isPid(pid))
+    throw new BadArgument(`register expects an atom and a pid, ${got(name, pid)}`);
   const process = vm.find(pid);
   if (!process) throw new BadArgument("register expects a process of this node that is alive");
   if (!vm.register(name, process))

@@ -12,12 +12,14 @@
  *
  * Left out: patterns inside maps and binaries.
  */
+import { types } from "node:util";
 import { type Atom, isAtom } from "../term/atom.ts";
 import type { Binary } from "../term/binary.ts";
 import { equal } from "../term/equal.ts";
 import { type Fun, isFun } from "../term/fun.ts";
 import { Pid, Reference } from "../term/identifier.ts";
 import { ImproperList, isList, type List } from "../term/list.ts";
+import { notATerm } from "../term/misuse.ts";
 import { type Integer, isInteger } from "../term/number.ts";
 import type { Term } from "../term/term.ts";
 import { TermMap } from "../term/term-map.ts";
@@ -170,6 +172,7 @@ export type Captures = Record<string, Term>;
  * Holds a term against a pattern. Erlang: `Pattern = Term`.
  *
  * @returns what the holes took, or `undefined` when the term does not match
+ * @throws TypeError when it is a promise, which was to be awaited first
  * @example
  * ```ts
  * match(t(Symbol.for("ok"), $("Value")), t(Symbol.for("ok"), 25)); // { Value: 25 }
@@ -177,6 +180,7 @@ export type Captures = Record<string, Term>;
  */
 export function match<const P extends Pattern>(pattern: P, term: Term): Bindings<P> | undefined;
 export function match(pattern: Pattern, term: Term): Captures | undefined {
+  if (types.isPromise(term)) throw notATerm(term);
   return capturesOf(pattern, term);
 }
 

@@ -10,6 +10,7 @@ import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument } from "./exception.ts";
+import { got } from "./got.ts";
 
 /** Where a message can be sent: a pid, a registered name, `{Name, Node}`, or an alias. */
 export type Destination = Pid | symbol | Tuple<readonly [symbol, symbol]> | Reference;
@@ -43,5 +44,7 @@ export function send<M extends Term>(to: Destination, message: M): M {
 function nameAndNode(to: Destination): readonly [symbol, symbol] {
   const [name, node] = !types.isProxy(to) && isTuple(to) && to.length === 2 ? to : [];
   if (isName(name) && isName(node)) return [name, node];
-  throw new BadArgument("send expects a pid, a registered name (an atom) or t(name, node)");
+  throw new BadArgument(
+    `send expects a pid, a registered name (an atom) or t(name, node) first, ${got(to)}`,
+  );
 }

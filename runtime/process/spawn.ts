@@ -17,6 +17,7 @@ import { apply } from "./apply.ts";
 import { current } from "./current.ts";
 import { tellOf } from "./event.ts";
 import { BadArgument, Exception } from "./exception.ts";
+import { got } from "./got.ts";
 import { $ } from "./pattern.ts";
 import type { Process } from "./process.ts";
 import { on, receive } from "./receive.ts";
@@ -174,6 +175,11 @@ export function spawnTied<R>(
       const [node, module, name, args] = what;
       return spawnThere(parent, node, { module, function: name, args }, ties, ref, result);
     }
+    default:
+      throw new BadArgument(
+        "spawn expects a function, or a module, a function and a list of arguments, perhaps after a node; " +
+          `got ${(what satisfies never as readonly unknown[]).length} arguments`,
+      );
   }
 }
 
@@ -184,7 +190,9 @@ type Call = Pick<SpawnRequest, "module" | "function" | "args">;
 
 function check({ module, function: name, args }: Call): void {
   if (!canBeAtom(module) || !canBeAtom(name) || !isList(args))
-    throw new BadArgument("spawn expects a module and a function (atoms) and a list of arguments");
+    throw new BadArgument(
+      `spawn expects a module and a function (atoms) and a list of arguments, ${got(module, name, ...(isList(args) ? [] : [args]))}`,
+    );
 }
 
 /** What runs a call. Its arguments are those of now, whatever becomes of them until it runs. */

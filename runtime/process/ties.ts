@@ -10,6 +10,7 @@ import type { Term } from "../term/term.ts";
 import { isTuple, type Tuple, t } from "../term/tuple.ts";
 import { current } from "./current.ts";
 import { BadArgument, Exception } from "./exception.ts";
+import { got } from "./got.ts";
 import { type Monitor, monitorOptions } from "./monitor.ts";
 import { _ } from "./pattern.ts";
 import { on } from "./receive.ts";
@@ -75,7 +76,7 @@ export function exit(pid: Pid, reason: Term): true;
 export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
   if (args.length === 1) throw new Exception("exit", args[0]);
   const [to, reason] = args;
-  if (!isPid(to)) throw new BadArgument("exit with two arguments expects a pid first");
+  if (!isPid(to)) throw new BadArgument(`exit with two arguments expects a pid first, ${got(to)}`);
   const { vm, pid: from } = current();
   vm.route(to.node, { op: "EXIT2", from, to, reason: vm.copyFor(to.node, reason) });
   return true;
@@ -94,7 +95,7 @@ export function exit(...args: readonly [Term] | readonly [Pid, Term]): true {
  */
 export function link(to: Pid): true {
   const { vm, pid: from, links } = current();
-  if (!isPid(to)) throw new BadArgument("link expects a pid");
+  if (!isPid(to)) throw new BadArgument(`link expects a pid, ${got(to)}`);
   if (to === from) return true;
   if (links.add(to)) vm.route(to.node, { op: "LINK", from, to });
   return true;
@@ -111,7 +112,7 @@ export function link(to: Pid): true {
  */
 export function unlink(to: Pid): true {
   const { vm, pid: from, links } = current();
-  if (!isPid(to)) throw new BadArgument("unlink expects a pid");
+  if (!isPid(to)) throw new BadArgument(`unlink expects a pid, ${got(to)}`);
   const id = links.unlink(to);
   if (id !== undefined) vm.route(to.node, { op: "UNLINK_ID", id, from, to });
   return true;
@@ -176,7 +177,7 @@ function watchable(item: unknown, here: symbol): Pick<Monitor, "target" | "node"
  */
 export function demonitor(ref: Reference, options: List = NONE): boolean {
   const process = current();
-  if (!isReference(ref)) throw new BadArgument("demonitor expects a reference");
+  if (!isReference(ref)) throw new BadArgument(`demonitor expects a reference, ${got(ref)}`);
   const wanted = options === NONE ? NONE : isList(options) ? elementsOf(options) : [options];
   for (const option of wanted)
     if (option !== flush && option !== info)

@@ -33,14 +33,16 @@ export function snapshot(value: unknown): Term {
 }
 
 /**
- * A value as a term, whatever it is: what is no term becomes the Erlang string of its printed form.
+ * A value as a term, whatever it is: what is no term becomes the Erlang string of its printed form; a
+ * promise, which was to be awaited, of what is to be said about it.
  * For what a program throws, exits with or returns, when there is nobody to throw an error at.
  */
 export function termOf(value: unknown): Term {
   try {
     return snapshot(value);
   } catch {
-    return charlist(printed(value)).slice(0, MAX_PRINTED);
+    const text = types.isPromise(value) ? notATerm(value).message : printed(value);
+    return charlist(text).slice(0, MAX_PRINTED);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import { Pid } from "./identifier.ts";
 import { Made } from "./made.ts";
-import { canBeAtom } from "./misuse.ts";
+import { canBeAtom, nameOf } from "./misuse.ts";
 import type { Term } from "./term.ts";
 
 declare module "./term.ts" {
@@ -62,7 +62,7 @@ export class LocalFun extends Made {
     super();
     if (typeof call !== "function" || !isArity(arity))
       throw new TypeError(
-        "expected a function; one that has a name in a module is new ExternalFun(module, name, arity)",
+        `expected a function, as in fun(loop), without () behind its name, got ${nameOf(call)}`,
       );
     this.call = call;
     this.arity = arity;

@@ -132,11 +132,21 @@ export function containsItself(): RangeError {
   );
 }
 
+/** What is said of a value that is no term. */
+export function nameOf(value: unknown): string {
+  try {
+    return came(value);
+  } catch {
+    return `a ${typeof value} that can't be looked into`;
+  }
+}
+
 function came(value: unknown): string {
   if (typeof value === "symbol") return `the symbol ${String(value)}`;
   if (typeof value === "function") return `the function ${value.name || "without a name"}`;
   if (value instanceof Promise) return "a promise";
-  if (value instanceof Error) return `an error, ${value.message}`;
+  if (value instanceof Error)
+    return "reason" in value ? "an exception" : `an error, ${value.message}`;
   const made = constructorOf(value);
   if (made === Object || made === undefined) return `a plain object ${shown(value)}`;
   return `a ${made.name} ${shown(value)}`;
@@ -147,13 +157,17 @@ function remedy(value: unknown): string {
     return Symbol.keyFor(value) === undefined
       ? 'an atom is made by Symbol.for("name"), not Symbol("name")'
       : `an atom's name is Unicode text of at most ${MAX_ATOM_CHARACTERS} characters`;
-  if (typeof value === "function") return "write fun(f) to send it";
+  if (typeof value === "function")
+    return value.name
+      ? `call it, ${value.name}(), or write fun(${value.name}) to send it`
+      : "write fun(f) to send it";
   if (types.isProxy(value)) return "it is a proxy, send a copy of what it stands for";
   if (value instanceof Map) return "use new TermMap(pairs)";
   if (value instanceof Set) return "use a list, [...set]";
   if (value instanceof Promise) return "await it first";
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return "bytes are a Uint8Array";
-  if (value instanceof Error) return "send its message, or a tuple t(error, reason)";
+  if (value instanceof Error)
+    return `send its ${"reason" in value ? "reason" : "message"}, or a tuple t(error, reason)`;
   return "use a tuple t(...) or new TermMap(...)";
 }
 

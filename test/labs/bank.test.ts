@@ -35,7 +35,7 @@ const MAX_LINES = 12;
 
 /** What is nothing to a student: JavaScript's insides, and the kit's. */
 const INSIDES =
-  /intermediate value|object Object|node_modules|runtime\/|\n *at \S+ \(|weak map|Symbol\.iterator|RangeError|owner_got/;
+  /intermediate value|object Object|node_modules|runtime\/|\n *at \S+ \(|weak map|Symbol\.iterator|return value is not iterable|Promise \{|RangeError|owner_got/;
 
 /** Whether it says what was expected, what came and where to look, in words that a student knows. */
 function assertReadable(told: string): void {

@@ -214,12 +214,15 @@ describe("what a student's code does", { concurrency: 3 }, () => {
 
   test("what is no Erlang term is told of", async () => {
     const { told } = await firstFailure("no-term", starting("return { a: 1 };"));
-    assert.match(told, /came +\{ a: 1 \}, which is no Erlang term/);
+    assert.match(
+      told,
+      /came +no Erlang term, because of a plain object \{ a: 1 \}: use a\s+tuple t\(\.\.\.\)/,
+    );
     const { told: inside } = await firstFailure(
       "no-term-inside",
       starting("return t(self(), Promise.resolve() as never);"),
     );
-    assert.match(inside, /got a promise: await\s+it\s+first/);
+    assert.match(inside, /because of a promise: await\s+it\s+first/);
   });
 });
 

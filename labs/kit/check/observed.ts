@@ -163,6 +163,11 @@ export class Observed {
     return `a process${started || " without a name"}${where}`;
   }
 
+  /** The reason of a process that has ended. */
+  endOf({ pid }: Pick<Process, "pid">): Term {
+    return this.#reasons.get(keyOf(pid));
+  }
+
   /** Why a process has ended, if it has, which a node's report calls so: by its pid on that node. */
   reasonOf(text: string, node: string | undefined): readonly [Pid, Term] | undefined {
     for (const [key, { pid }] of this.#started)

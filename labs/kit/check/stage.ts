@@ -216,7 +216,8 @@ export class Stage {
     const why = whySilent(this.observed, current());
     if (gaveUp !== undefined && equal(value, parseTerm(gaveUp)) && why)
       throw failureOf(this.observed, expected, { ...why, came: `${shown(value)}: ${why.came}` });
-    this.wrong(expected, came);
+    const died = whoDied(this.observed);
+    this.wrong(expected, died ? `${came}, and ${died.came}` : came);
   }
 
   /**

@@ -27,6 +27,7 @@ export function failureText(judged: Judged, verdict: Verdict): string {
   const look = lookFor(check, symptom);
   const symbol = symbolIn(judged);
   const place = symbol ?? whereToLook(judged, look, failure);
+  const ask = symbol ? NO_ATOM : (notImported(came) ?? look.ask);
   const lines = [
     entry("expected", expected),
     entry("came", came),
@@ -35,7 +36,7 @@ export function failureText(judged: Judged, verdict: Verdict): string {
     ...(seen.length > 1 ? [entry("seen", seen.join("\n"))] : []),
     ...(pids.length > 0 ? [entry("pids", pids.slice(0, MAX_PIDS).join("\n"))] : []),
     ...(printed.trim() ? [entry("printed", printed.trim())] : []),
-    entry("look at", `${shownPlace(place)}, ${symbol ? NO_ATOM : look.ask}`),
+    entry("look at", `${shownPlace(place)}, ${ask}`),
   ];
   const todo = todoAt(judged, place);
   if (todo) lines.push(entry("to do", `${shownPlace(todo)} ${todo.text}`));
@@ -55,6 +56,15 @@ const NOT_SIMULATED =
 const MAX_PIDS = 2;
 
 const NO_ATOM = 'Symbol("…") is no atom, and equal to nothing else: write Symbol.for("…")';
+
+/** What is said of a function of the runtime's that is used and not imported. */
+function notImported(came: string): string | undefined {
+  const [, name] = /ReferenceError, (\w+) is not defined/.exec(came) ?? [];
+  const isRuntimes = name && new RegExp(`\\b${name}\\b`).test(textOf(RUNTIME) ?? "");
+  return isRuntimes ? `is ${name} in the list that is imported from "#runtime"?` : undefined;
+}
+
+const RUNTIME = join(CHECKOUT, "runtime", "index.ts");
 
 /** A symbol that is no atom: it looks like one in everything that is printed. */
 function symbolIn({ lab, folder }: Judged): Place | undefined {

@@ -17,6 +17,7 @@
 import { apply } from "../../process/apply.ts";
 import { current } from "../../process/current.ts";
 import { BadArgument, Exception, exceptionFrom } from "../../process/exception.ts";
+import { got } from "../../process/got.ts";
 import { _, $, match } from "../../process/pattern.ts";
 import { after, on, receive } from "../../process/receive.ts";
 import { requestSpawn } from "../../process/spawn.ts";
@@ -58,8 +59,8 @@ export async function call(
   args: List,
   timeout: Timeout = Number.POSITIVE_INFINITY,
 ): Promise<Term> {
-  const ms = milliseconds(timeout);
   check(node, module, name, args);
+  const ms = milliseconds(timeout);
   if (node !== current().vm.name || ms !== Number.POSITIVE_INFINITY)
     return endCall(beginCall(node, module, name, args), ms);
   const result = current().makeReference();
@@ -73,12 +74,14 @@ export type Timeout = number | symbol;
 export function milliseconds(timeout: Timeout): number {
   const ms = timeout === Symbol.for("infinity") ? Number.POSITIVE_INFINITY : timeout;
   if (typeof ms === "number" && ms >= 0) return ms;
-  throw new BadArgument("expected milliseconds, or infinity");
+  throw new BadArgument(`expected milliseconds, or infinity, ${got(timeout)}`);
 }
 
 function check(node: Atom, module: Atom, name: Atom, args: List): asserts node is symbol {
   if (!isName(node) || !canBeAtom(module) || !canBeAtom(name) || !isList(args))
-    throw new BadArgument("expected a node, a module, a function (atoms) and a list of arguments");
+    throw new BadArgument(
+      `expected a node, a module, a function (atoms) and a list of arguments, ${got(node, module, name, ...(isList(args) ? [] : [args]))}`,
+    );
 }
 
 /** A call that is under way. */
