@@ -3,6 +3,7 @@
  * turning one type into another. Those about processes and nodes are in `erlang.ts`.
  */
 import { createHash } from "node:crypto";
+import { BadArgument } from "../../process/exception.ts";
 import { type Atom, atom, atomName, isAtom, MAX_ATOM_CHARACTERS } from "../../term/atom.ts";
 import { type Binary, binary, bytesOf } from "../../term/binary.ts";
 import { prepend } from "../../term/cons.ts";
@@ -115,7 +116,7 @@ export const valueFunctions: Record<string, LibraryFunction> = {
   "list_to_tuple/1": takes([aList], (list) => tupleOf([...list])),
   "max/2": takes([anything, anything], (a, b) => (compare(a, b) < 0 ? b : a)),
   "min/2": takes([anything, anything], (a, b) => (compare(a, b) > 0 ? b : a)),
-  "md5/1": takes([anything], md5),
+  "md5/1": takes([anything], digestOf),
   "setelement/3": takes([anInteger, aTuple, anything], (n, tuple, value) =>
     tupleOf(tuple.with(place(n, tuple.length) - 1, value)),
   ),
@@ -126,13 +127,23 @@ export const valueFunctions: Record<string, LibraryFunction> = {
 /**
  * The MD5 digest of a binary, or of a list of bytes and binaries: 16 bytes. Erlang: `erlang:md5/1`.
  *
- * @throws Error for anything else
+ * @throws Exception `badarg` for anything else
  * @example
  * ```ts
  * equal(md5(charlist("abc")), md5("abc")); // true
  * ```
  */
 export function md5(data: Term): Binary {
+  try {
+    return digestOf(data);
+  } catch (thrown) {
+    if (!(thrown instanceof ArgumentError)) throw thrown;
+    // There is a cookie in it, perhaps: it is not said what came.
+    throw new BadArgument("md5 expects a binary, or a list of bytes, which are numbers up to 255");
+  }
+}
+
+function digestOf(data: Term): Binary {
   return binary(createHash("md5").update(bytesIn(data, "iodata")).digest());
 }
 
