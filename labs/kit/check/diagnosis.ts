@@ -7,6 +7,7 @@ import { inspect, types } from "node:util";
 import { print } from "../../../runtime/erlang/print/print.ts";
 import { BadArgument, exceptionFrom } from "../../../runtime/process/exception.ts";
 import type { Process } from "../../../runtime/process/process.ts";
+import { snapshot } from "../../../runtime/term/copy.ts";
 import { equal } from "../../../runtime/term/equal.ts";
 import type { Pid } from "../../../runtime/term/identifier.ts";
 import type { Term } from "../../../runtime/term/term.ts";
@@ -25,6 +26,12 @@ export function whySilent(observed: Observed, asker: Process): Finding | undefin
   const { reports } = observed;
   const died = whoDied(observed);
   if (died) return died;
+  if (asker.exited)
+    return finding(
+      "died",
+      `no answer: ${observed.who(asker)} has been ended by an exit signal, ` +
+        `${shown(observed.endOf(asker))}, which it does not trap`,
+    );
   if (reports.some((text) => text.includes("Invalid challenge reply")))
     return finding(
       "wrong-cookie",
@@ -52,7 +59,7 @@ export function whyThrown(observed: Observed, thrown: unknown): Finding {
   const died = whoDied(observed);
   if (died) return died;
   if (isBadArgument(thrown) && thrown.message.includes("no process is registered"))
-    return finding("not-registered", `an error, ${thrown.message}`);
+    return finding("not-registered", `an error: ${thrown.message}`);
   const exception = exceptionFrom(thrown);
   if (exception.reason === Symbol.for("undef")) {
     const [frame] = exception.stacktrace;
@@ -99,10 +106,22 @@ export function isTerm(value: unknown): value is Term {
 export function shown(value: unknown): string {
   try {
     if (isTerm(value)) return clipped(print(value));
+    const refusal = refusalOf(value);
+    if (refusal !== undefined) return clipped(`no Erlang term, because of ${refusal}`);
     const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
     return `${clipped(text)}, which is no Erlang term`;
   } catch {
     return `something of the type ${typeof value} that can't be looked at`;
+  }
+}
+
+/** What there is in a value that can't be sent, and what to write instead. */
+function refusalOf(value: unknown): string | undefined {
+  try {
+    snapshot(value);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message.replace(/^.*?, got /, "") : undefined;
   }
 }
 
