@@ -48,28 +48,42 @@ export class UsageError extends Error {
 }
 
 /**
- * Reads a command line.
+ * The options of a command line, each with the values behind it.
  *
- * @throws UsageError for what it does not know, and for a value that is missing
+ * @param takes how many values each option takes, at most
+ * @throws UsageError for what is not among them, and for a value that is missing
  */
-export function parseOptions(args: readonly string[]): Options {
+export function readOptions(
+  args: readonly string[],
+  takes: ReadonlyMap<string, number>,
+): ReadonlyMap<string, readonly string[]> {
   const given = new Map<string, string[]>();
   for (let i = 0; i < args.length; ) {
     const option = args[i++] as string;
-    const takes = VALUES.get(option);
-    if (takes === undefined)
+    const most = takes.get(option);
+    if (most === undefined)
       throw new UsageError(
         option.startsWith("-") ? `unknown option ${option}` : `what is ${option} for?`,
       );
     const values = given.get(option) ?? [];
     given.set(option, values);
     const first = i;
-    while (i < args.length && i - first < takes && !(args[i] as string).startsWith("-"))
+    while (i < args.length && i - first < most && !(args[i] as string).startsWith("-"))
       values.push(args[i++] as string);
-    if (takes > 0 && i === first) throw new UsageError(`${option} expects a value behind it`);
+    if (most > 0 && i === first) throw new UsageError(`${option} expects a value behind it`);
   }
   if (given.has("-sname") && given.has("-name"))
     throw new UsageError("a node has a short name or a long one: give -sname or -name, not both");
+  return given;
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws UsageError for what it does not know, and for a value that is missing
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const given = readOptions(args, VALUES);
   return {
     name: (given.get("-sname") ?? given.get("-name"))?.at(-1),
     long: given.has("-name"),
@@ -78,10 +92,7 @@ export function parseOptions(args: readonly string[]): Options {
     open: given.has("-open"),
     netTicktime: ticktime(given.get("-kernel")),
     maxMessage: mebibytes(given.get("-max_message")?.at(-1)),
-    tlsOptions: tlsOptions(
-      given.get("-proto_dist")?.at(-1),
-      given.get("-ssl_dist_optfile")?.at(-1),
-    ),
+    tlsOptions: tlsOptions(given),
     folders: given.get("-pa") ?? [],
     evaluate: given.get("-eval") ?? [],
     shell: !given.has("-noshell"),
@@ -97,7 +108,10 @@ function ticktime(values: readonly string[] = []): number | undefined {
   return values.length > 0 ? Number(values.at(-1)) : undefined;
 }
 
-function tlsOptions(protocol: string | undefined, file: string | undefined): string | undefined {
+/** The file with the options of TLS, if it is to be TLS. */
+export function tlsOptions(given: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const protocol = given.get("-proto_dist")?.at(-1);
+  const file = given.get("-ssl_dist_optfile")?.at(-1);
   if (protocol !== undefined && !["inet_tcp", "inet_tls"].includes(protocol))
     throw new UsageError("-proto_dist expects inet_tls, or inet_tcp, behind it");
   if ((protocol === "inet_tls") !== (file !== undefined))

@@ -10,7 +10,7 @@ import type { Browser, Page } from "playwright-core";
 import { labs } from "../../labs/kit/all.ts";
 import { findChromium, NO_CHROMIUM, startChromium } from "../../slides/kit/chromium.ts";
 import { answerTo, writeAnswer } from "../bank/answers.ts";
-import { axe, noise } from "../slides/browser.ts";
+import { axe, hasNoFault, noise } from "../slides/browser.ts";
 import { endChild, ended, startChild } from "../support/children.ts";
 import { copyOfCourse, run } from "../support/course.ts";
 import { Output } from "../support/output.ts";
@@ -23,13 +23,6 @@ const LAB = [...TYPESCRIPT, "labs/07/index.ts"];
 
 /** How long anything may take here before it is given up, in ms: a search, a browser on a busy machine. */
 const DEADLINE_MS = 120_000;
-
-/** All that axe finds wrong with a page. */
-const VIOLATIONS = `(async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
-    id + ": " + html.slice(0, 120) + " " + failureSummary));
-})()`;
 
 const SIZES = [
   { width: 1280, height: 800, colorScheme: "light" },
@@ -79,12 +72,6 @@ describe("a run is stepped through in a browser", { skip: isMissing && NO_CHROMI
     await page.locator(`#${id}`).filter({ hasText: text }).waitFor({ state: "attached" });
     return (text.exec(await textOf(page, id)) ?? []) as RegExpExecArray;
   };
-
-  async function hasNoFault(page: Page): Promise<void> {
-    assert.deepEqual(await page.evaluate(VIOLATIONS), []);
-    const wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    assert.equal(await page.evaluate(wide), 0, "wider than the window");
-  }
 
   for (const { width, height, colorScheme } of SIZES)
     test(`by keys alone, ${width} wide, ${colorScheme}`, () =>

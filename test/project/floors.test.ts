@@ -14,7 +14,16 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const ROOMS = [
   ...["term", "erlang/print", "erlang/notation"],
   ...["process", "wire", "node", "services", "global", "lib_chan"],
-  ...["erlang/modules", "start-node.ts", "simulated", "trace", "shell", "index.ts"],
+  ...[
+    "erlang/modules",
+    "start-node.ts",
+    "simulated",
+    "trace",
+    "page",
+    "shell",
+    "observer",
+    "index.ts",
+  ],
 ];
 
 /** Where else a room may not reach, although it lies lower. */

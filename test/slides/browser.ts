@@ -1,4 +1,5 @@
 /** What the tests of slides and site ask of a page. */
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
@@ -28,4 +29,18 @@ export function noise(page: Page): string[] {
     if (request.failure()?.errorText !== "net::ERR_ABORTED") hear(`can't load ${request.url()}`);
   });
   return heard;
+}
+
+/** All that axe finds wrong with a page. */
+const VIOLATIONS = `(async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) =>
+    id + ": " + html.slice(0, 120) + " " + failureSummary));
+})()`;
+
+/** A page that axe was given to is right for axe, and not wider than the window. */
+export async function hasNoFault(page: Page): Promise<void> {
+  assert.deepEqual(await page.evaluate(VIOLATIONS), []);
+  const wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+  assert.equal(await page.evaluate(wide), 0, "wider than the window");
 }

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { serve } from "../../../runtime/page/server.ts";
 import { endChild, startChild } from "../check/children.ts";
 import { filesOf, shown } from "../check/files.ts";
 import { indexOf } from "../check/judge.ts";
@@ -14,7 +15,6 @@ import { exploredChecks, RESULTS } from "../explore/command.ts";
 import { fileName, isSaved, readSavedOf, type Saved, save } from "../explore/saved.ts";
 import type { Given, Subject } from "./film.ts";
 import { pageHtml } from "./html.ts";
-import { serve } from "./server.ts";
 import type { Begin, Play, Played } from "./step-child.ts";
 
 /** A run that has not come to its end after so long, in ms, stands still. */

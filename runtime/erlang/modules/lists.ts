@@ -189,9 +189,18 @@ export const lists = library("lists", {
   "usort/1": takes([list], (xs) =>
     inOrder(xs).filter((x, i, all) => i === 0 || compare(x, all[i - 1]) !== 0),
   ),
+  "unzip/1": takes([list], (pairs) =>
+    t(...[1, 2].map((n) => pairs.map((pair) => partOf(pair, n)))),
+  ),
   "zip/2": takes([list, list], (xs, ys) => {
     if (xs.length !== ys.length) throw noClause("lists", "zip", [xs, ys]);
     return xs.map((x, i) => t(x, ys[i]));
+  }),
+  "zipwith/3": takes([fun2, list, list], async (fun, xs, ys) => {
+    if (xs.length !== ys.length) throw noClause("lists", "zipwith", [fun, xs, ys]);
+    const values: Term[] = [];
+    for (const [i, x] of xs.entries()) values.push(await apply(fun, [x, ys[i]]));
+    return values;
   }),
 });
 
@@ -205,6 +214,11 @@ function joined(xs: Term, tail: Term): Term {
 function keyIn(tuple: Term, n: Integer): Term {
   if (isTuple(tuple) && n >= 1 && n <= tuple.length) return tuple[Number(n) - 1];
   throw noClause("lists", "keysort", [n, [tuple]]);
+}
+
+function partOf(pair: Term, n: number): Term {
+  if (isTuple(pair) && pair.length === 2) return pair[n - 1];
+  throw noClause("lists", "unzip", [[pair]]);
 }
 
 function charsOf(part: Term): List {

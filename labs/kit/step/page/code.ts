@@ -1,6 +1,7 @@
 /** The student's file, with the lines in which processes wait. */
+
+import { h } from "../../../../runtime/page/client/dom.ts";
 import type { ProcessView } from "../film.ts";
-import { h } from "./dom.ts";
 import type { Session } from "./session.ts";
 
 type Sources = Readonly<Record<string, string>>;

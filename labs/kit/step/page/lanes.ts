@@ -2,8 +2,9 @@
  * The nodes as lanes, with what is on its way to each, and its processes. Whatever can happen next is a
  * button at the place where it happens, with the digit that chooses it.
  */
+
+import { h, icon, term } from "../../../../runtime/page/client/dom.ts";
 import type { ChoiceView, NodeView, ProcessView } from "../film.ts";
-import { h, icon } from "./dom.ts";
 import type { Session } from "./session.ts";
 
 /** What a lane can ask for. */
@@ -177,12 +178,6 @@ function card(
 }
 
 const items = (texts: readonly string[]) => texts.map((text) => h("li", {}, term(text)));
-
-/** A term, which may go on in the next line behind a comma. */
-function term(text: string): HTMLElement {
-  const parts = text.split(/(?<=,)/);
-  return h("code", {}, ...parts.flatMap((part, i) => (i > 0 ? [h("wbr"), part] : [part])));
-}
 
 /** Whether the step that has led here was about a process. */
 function isAbout({ film, at }: Session, id: string): boolean {

@@ -1,7 +1,8 @@
 /** The page: puts everything in its place, listens to buttons and keys, and asks the server for runs. */
+import { ask as askServer, ServerGone } from "../../../../runtime/page/client/ask.ts";
+import { h, type IconName, icon, replace } from "../../../../runtime/page/client/dom.ts";
 import type { ChoiceView, Film, Given, ProcessView } from "../film.ts";
 import { code, lookAt } from "./code.ts";
-import { h, type IconName, icon, replace } from "./dom.ts";
 import { lanes } from "./lanes.ts";
 import { type Branch, Session } from "./session.ts";
 import { compared, steps, verdictOf } from "./steps.ts";
@@ -158,17 +159,17 @@ async function choose(choice: ChoiceView): Promise<void> {
 
 /** Asks the server for something. Without an answer the reason is said. */
 async function ask<T>(what: string, order: object): Promise<T | undefined> {
-  const key = new URLSearchParams(location.search).get("key") ?? "";
   try {
-    const headers = { "content-type": "application/json", "x-key": key };
-    const body = JSON.stringify(order);
-    const answer = await fetch(what, { method: "POST", headers, body });
-    if (answer.ok) return (await answer.json()) as T;
-    say(await answer.text());
-  } catch {
-    say(`No answer: ${subject.command} --step does not run any more.`);
+    return await askServer<T>(what, order);
+  } catch (error) {
+    const isGone = error instanceof ServerGone;
+    say(
+      isGone
+        ? `No answer: ${subject.command} --step does not run any more.`
+        : (error as Error).message,
+    );
+    return undefined;
   }
-  return undefined;
 }
 
 function say(text: string): void {

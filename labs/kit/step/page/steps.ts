@@ -1,6 +1,7 @@
 /** The steps of a run as a list, what the runtime does by itself folded; and two runs side by side. */
+
+import { h } from "../../../../runtime/page/client/dom.ts";
 import type { Film, StepView } from "../film.ts";
-import { h } from "./dom.ts";
 import type { Branch, Session } from "./session.ts";
 
 /** A step that is shown, or several in a row that are not. */

@@ -34,6 +34,12 @@ export function replace(place: Element, ...children: readonly (Node | string)[])
   else document.querySelector<HTMLElement>("main")?.focus();
 }
 
+/** A term, which may go on in the next line behind a comma. */
+export function term(text: string): HTMLElement {
+  const parts = text.split(/(?<=,)/);
+  return h("code", {}, ...parts.flatMap((part, i) => (i > 0 ? [h("wbr"), part] : [part])));
+}
+
 /** Outlines on a square of 16: a letter, a triangle, a clock, a flash, two bars. */
 const ICONS = {
   arrival: "M1 3h14v10H1z M1 4l7 5 7-5",
