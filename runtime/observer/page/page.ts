@@ -8,7 +8,7 @@ import { table } from "./processes.ts";
 
 /** How long it waits between two looks, in ms; at least so many times as long as the last look took. */
 const REST_MS = 1500;
-const RESTS = 8;
+const RESTS = 4;
 
 const { first } = JSON.parse(document.querySelector("#given")?.textContent ?? "") as {
   readonly first: string;
@@ -103,7 +103,7 @@ function sortBy(sort: Sort): void {
 function turn(step: number): void {
   const there = (view?.nodes ?? []).filter(({ silent }) => silent === undefined);
   const at = there.findIndex(({ name }) => name === order.node);
-  const next = there[(Math.max(at, 0) + step + there.length) % Math.max(there.length, 1)];
+  const next = at < 0 ? there[0] : there[(at + step + there.length) % there.length];
   if (next) goTo(next.name);
 }
 
