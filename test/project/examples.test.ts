@@ -101,8 +101,8 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
   file.endsWith(".ts"),
 );
 
-// epmd-main.ts is a program, not a module: importing it would start a port mapper.
-const sources = files.filter((name) => !name.endsWith("-main.ts") && !name.startsWith("shell/"));
+// These are programs and pages, not modules: importing epmd-main.ts would start a port mapper.
+const sources = files.filter((name) => !/-main\.ts$|^(shell|observer|page)\//.test(name));
 for (const file of sources)
   for (const example of await examplesIn(file))
     test(`the example of ${example.name} does what it says`, async () => {
