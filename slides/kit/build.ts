@@ -1,5 +1,5 @@
 /** Makes the slides: a page for each deck, one for the whole course, and the runs that they show. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sessionScript } from "./alive.ts";
 import { type Deck, DeckError, readDecks } from "./deck.ts";
@@ -18,7 +18,7 @@ export interface Built {
 /**
  * Makes all slides in a folder of their own.
  *
- * @throws Error, and writes nothing, when some of them show what is not there: it names them all
+ * @throws DeckError, and writes nothing, when some of them show what is not there: it names them all
  */
 export async function buildSlides(folder: string): Promise<Built> {
   const decks = readDecks();
@@ -26,12 +26,14 @@ export async function buildSlides(folder: string): Promise<Built> {
   const pages = new Map<string, string>();
   const problems: string[] = [];
   const rendered = decks.map((deck) => sectionsOf(deck, scenes, problems));
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (problems.length > 0) throw new DeckError(undefined, problems.join("\n"));
   for (const [index, { name, title }] of decks.entries())
     pages.set(`${name}.html`, deckPage(title, rendered[index] ?? ""));
   const stacks = rendered.map((sections) => `<section>\n${sections}\n</section>`);
   pages.set("course.html", deckPage("Distributed programming, the Erlang way", stacks.join("\n")));
   for (const [name, { page }] of scenes) pages.set(`runs/${name}.html`, page);
+  for (const old of existsSync(folder) ? readdirSync(folder) : [])
+    if (/\.html$|^(assets|runs)$/.test(old)) rmSync(join(folder, old), { recursive: true });
   for (const sub of ["assets", "runs"]) mkdirSync(join(folder, sub), { recursive: true });
   const files = [...assets(), { name: "alive.js", content: Buffer.from(await sessionScript()) }];
   for (const { name, content } of files) writeFileSync(join(folder, "assets", name), content);

@@ -42,8 +42,20 @@ export interface Deck {
 export class DeckError extends Error {
   override readonly name = "DeckError";
 
-  constructor(place: string, problem: string) {
-    super(`${place}: ${problem}`);
+  /** @param place where it is; of several mistakes each is told with its own */
+  constructor(place: string | undefined, problem: string) {
+    super(place === undefined ? problem : `${place}: ${problem}`);
+  }
+}
+
+/** Runs a program that makes slides. What is wrong with a deck is told in its words alone. */
+export async function withoutStack(program: () => Promise<void>): Promise<void> {
+  try {
+    await program();
+  } catch (error) {
+    if (!(error instanceof DeckError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
   }
 }
 

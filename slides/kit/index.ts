@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildSlides } from "./build.ts";
 import { findChromium, NO_CHROMIUM, startChromium } from "./chromium.ts";
+import { withoutStack } from "./deck.ts";
 import { printCourse } from "./pdf.ts";
 import { serve } from "./serve.ts";
 
@@ -31,9 +32,11 @@ const { values } = parseArgs({
   },
 });
 
-if (values.pdf) await pdf();
-else if (values.build) await build();
-else await show(Number(values.port));
+await withoutStack(async () => {
+  if (values.pdf) await pdf();
+  else if (values.build) await build();
+  else await show(Number(values.port));
+});
 
 async function build(): Promise<void> {
   const began = performance.now();

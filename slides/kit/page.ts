@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { escapeText } from "../../runtime/trace/diagram-svg.ts";
+import { LANGUAGE } from "./language.ts";
 
 /** A file that goes beside the pages. */
 export interface Asset {
@@ -50,7 +51,7 @@ function fileOf(specifier: string): string {
  */
 export function deckPage(title: string, sections: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${LANGUAGE}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeText(title)}</title>

@@ -1,5 +1,5 @@
 /**
- * Pictures of slides, a handout and a message diagram for the README, from real runs:
+ * Pictures of the front page, slides, a handout and a message diagram for the README, from real runs:
  *
  *     npm run site && npx tsx slides/kit/screenshots.ts
  */
@@ -13,15 +13,19 @@ const IMAGES = join(CHECKOUT, "docs", "images");
 
 /** Of each picture its page, and for a slide how many steps are made on it. */
 const PICTURES: Readonly<Record<string, readonly [page: string, steps: number]>> = {
-  title: ["slides/03-name-server.html", 0],
+  front: ["index.html", 0],
+  ring: ["slides/13-performance-and-scale.html#/13-a-ring", 2],
   code: ["slides/03-name-server.html#/03-the-server-is-a-loop", 1],
-  diagram: ["slides/08-cookies.html#/08-a-handshake-on-the-wire", 0],
-  handout: ["labs/01/index.html", 0],
+  diagram: ["slides/08-cookies.html#/08-a-handshake-on-the-wire", 6],
   messages: ["slides/runs/attack.html", 0],
 };
 
 const browser = await startChromium();
-const page = await browser.newPage({ viewport: { width: 960, height: 540 }, colorScheme: "light" });
+const page = await browser.newPage({
+  viewport: { width: 960, height: 540 },
+  colorScheme: "light",
+  reducedMotion: "reduce",
+});
 mkdirSync(IMAGES, { recursive: true });
 for (const [name, [path, steps]] of Object.entries(PICTURES)) {
   // A blank page between: of two addresses with one file the second would load nothing.

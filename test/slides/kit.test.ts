@@ -1,5 +1,6 @@
 /** What renders the slides refuses what is not there, and says where it was asked for. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { readDeck } from "../../slides/kit/deck.ts";
 import { readSteps } from "../../slides/kit/highlight.ts";
 import { include } from "../../slides/kit/include.ts";
 import { serve } from "../../slides/kit/serve.ts";
+import { CHECKOUT } from "../../slides/kit/site/places.ts";
 import { slideHtml } from "../../slides/kit/slide.ts";
 import { conversations } from "../../slides/kit/transcript.ts";
 
@@ -132,4 +134,19 @@ test("what is served can load itself anew, and nothing else is served", async ()
     close();
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a mistake in a deck is told in its words, without a stack", () => {
+  const program = `
+    import { DeckError, withoutStack } from "./slides/kit/deck.ts";
+    await withoutStack(async () => { throw new DeckError("slides/01-why.md:17", "no notes"); });`;
+  const args = [
+    "--import",
+    "./runtime/node/typescript.js",
+    "--input-type=module",
+    "--eval",
+    program,
+  ];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: CHECKOUT, encoding: "utf8" });
+  assert.deepEqual([status, stderr], [1, "slides/01-why.md:17: no notes\n"]);
 });

@@ -24,15 +24,16 @@ const [LOWEST, HIGHEST] = [18, 30];
  * Draws a story for a slide.
  *
  * @param title what it shows, for screen readers
+ * @param width in the units of a diagram
  * @throws Error when it has more rows than a slide
  */
-export function projected(story: readonly Happening[], title: string): string {
+export function projected(story: readonly Happening[], title: string, width = WIDTH): string {
   const { columns, times } = layOut(story, false);
-  const spread = (WIDTH - MARGIN - RIGHT) / COLUMN / Math.max(columns, 2);
+  const spread = (width - MARGIN - RIGHT) / COLUMN / Math.max(columns, 2);
   const row = Math.min(HIGHEST, Math.floor((HEIGHT - HEAD) / (times.length + 1)));
   if (row < LOWEST)
     throw new Error(`${title}: expected as many rows as a slide has, got ${times.length}`);
-  const { svg } = draw(story, false, { spread, row, label: WIDTH });
+  const { svg } = draw(story, false, { spread, row, label: width });
   const all = [...svg.matchAll(/<g class="event [^>]*><title>[\d.]+ ms {2}([^<]*)</g)];
   const words = `${escapeText(title)}: ${all.map(([, event]) => event).join("; ")}`;
   return stepped(
@@ -40,7 +41,7 @@ export function projected(story: readonly Happening[], title: string): string {
       .replace(/<text class="time"[^>]*>[^<]*<\/text>/g, "")
       .replace(
         /width="[\d.]+" height="[\d.]+" viewBox="0 0 [\d.]+ ([\d.]+)"/,
-        `role="img" aria-label="${words}" viewBox="${LEFT - MARGIN} 0 ${WIDTH} $1"`,
+        `role="img" aria-label="${words}" viewBox="${LEFT - MARGIN} 0 ${width} $1"`,
       ),
   );
 }

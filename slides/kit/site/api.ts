@@ -1,7 +1,8 @@
 /** The API reference: made by typedoc, as `npm run docs` does it; and which of its pages is whose. */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { LANGUAGE } from "../language.ts";
 import { CHECKOUT } from "./places.ts";
 
 /**
@@ -18,12 +19,36 @@ export function buildApi(folder: string): Promise<void> {
     stream.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
-  return new Promise((resolve, reject) => {
+  return new Promise<void>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) =>
       status === 0 ? resolve() : reject(new Error(`typedoc fails:\n${said}`)),
     );
+  }).then(() => {
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+      if (file.endsWith(".html"))
+        writeFileSync(join(folder, file), mended(readFileSync(join(folder, file), "utf8")));
   });
+}
+
+/** A page of typedoc's, in the language of the course, for screen readers, and for opening from a folder. */
+export function mended(html: string): string {
+  let last = 1;
+  return html
+    .replace(/(<html\b[^>]*\blang=")[^"]*/, `$1${LANGUAGE}`)
+    .replace('<div class="col-content">', '<div class="col-content" role="main">')
+    .replace(
+      '<div class="col-sidebar">',
+      '<div class="col-sidebar" role="complementary" aria-label="Contents">',
+    )
+    .replace(/href="[^"]*icons\.svg#/g, 'href="#')
+    .replace(/<summary\b.*?<\/summary>/gs, (summary) =>
+      summary.replace(/<a\b[^>]*class="tsd-anchor-icon".*?<\/a>/gs, ""),
+    )
+    .replace(/<h([1-6])\b/g, (heading, level) => {
+      last = Math.min(Number(level), last + 1);
+      return last === Number(level) ? heading : `${heading} aria-level="${last}"`;
+    });
 }
 
 const KINDS = ["functions", "classes", "interfaces", "types", "variables", "modules"];

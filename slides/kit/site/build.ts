@@ -2,15 +2,17 @@
  * Makes the whole site: handouts, documents, slides, the code that they speak of, and the API reference,
  * in one folder that needs no server.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { labScript } from "../alive.ts";
 import { buildSlides } from "../build.ts";
 import type { Deck } from "../deck.ts";
 import { apiPages, buildApi } from "./api.ts";
+import { withWays } from "./around.ts";
 import { frontPage } from "./front.ts";
 import { type Page, pageHtml } from "./layout.ts";
+import { checkLinks } from "./links.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { CHECKOUT, Places, placeOf } from "./places.ts";
 import { apiEntry, deckEntries, pageEntries, searchIndex } from "./search.ts";
@@ -28,22 +30,23 @@ const OTHERS = [
 ];
 
 /**
- * Makes the site.
+ * Makes the site anew: whatever was in the folder before is gone.
  *
  * @returns the links that lead nowhere, in words
  */
 export async function buildSite(folder: string): Promise<readonly string[]> {
+  rmSync(folder, { recursive: true, force: true });
   const [{ decks }] = await Promise.all([
     buildSlides(join(folder, "slides")),
     buildApi(join(folder, "api")),
   ]);
   const api = apiPages(join(folder, "api"));
   const places = new Places();
-  const labs = handouts().map((file) => markdownPage(file, places, decks, api));
+  const labs = withWays(handouts().map((file) => markdownPage(file, places, decks, api)));
   const documents = documentFiles().map((file) => markdownPage(file, places, decks, api));
   const pages = [...labs, ...documents, ...linkedPages(places, decks, api), tryPage()];
   const entry = ({ title, path }: Page) => [title, path] as const;
-  pages.push(frontPage(labs.map(entry), decks, documents.map(entry)));
+  pages.push(await frontPage(labs.map(entry), decks, documents.map(entry)));
   for (const page of pages) write(folder, page.path, pageHtml(page));
   for (const file of pictures()) write(folder, file, readFileSync(join(CHECKOUT, file)));
   const entries = [
@@ -58,7 +61,7 @@ export async function buildSite(folder: string): Promise<readonly string[]> {
     write(folder, `assets/${name}`, readFileSync(new URL(`../assets/${name}`, import.meta.url)));
   write(folder, TRY_SCRIPT, Buffer.from(await labScript()));
   write(folder, "assets/minisearch.js", readFileSync(minisearch()));
-  return places.problems;
+  return [...places.problems, ...checkLinks(folder).dead];
 }
 
 function write(folder: string, path: string, content: string | Buffer): void {

@@ -1,5 +1,6 @@
 /** What all pages of the site have around them, but for slides and the API reference. */
 import { escapeText } from "../../../runtime/trace/diagram-svg.ts";
+import { LANGUAGE } from "../language.ts";
 import { relativeLink } from "./places.ts";
 
 /** A page of the site. */
@@ -17,7 +18,8 @@ export interface Page {
   readonly scripts?: readonly string[];
 }
 
-const MENU = [
+/** The bar of the site. */
+export const MENU = [
   ["Labs", "index.html#labs"],
   ["Slides", "index.html#slides"],
   ["API", "api/modules.html"],
@@ -35,7 +37,7 @@ export function pageHtml({ path, title, content, related, scripts = [] }: Page):
       : `<aside aria-label="Related"><ul>${related.map((one) => `<li>${link(one)}</li>`).join("")}</ul></aside>`;
   const own = scripts.map((script) => `<script src="${to(script)}"></script>\n`).join("");
   return `<!doctype html>
-<html lang="en" data-root="${to("index.html").replace(/index\.html$/, "")}">
+<html lang="${LANGUAGE}" data-root="${to("index.html").replace(/index\.html$/, "")}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeText(title)}</title>

@@ -48,7 +48,8 @@ export function deckEntries({ name, title: deck, slides }: Deck): Entry[] {
 
 /** A page of the API reference. */
 export function apiEntry(name: string, path: string, html: string): Entry {
-  const main = /<div class="col-content">([\s\S]*?)<div class="col-sidebar">/.exec(html)?.[1] ?? "";
+  const main =
+    /<div class="col-content"[^>]*>([\s\S]*?)<div class="col-sidebar"/.exec(html)?.[1] ?? "";
   return { id: path, title: name, kind: "API", text: words(main).slice(0, 2000) };
 }
 

@@ -1,6 +1,6 @@
 /**
  * A plugin for typedoc: groups the exports of `#runtime` as `runtime/index.ts` does, in the order of the
- * lecture, and links every page back to the front page of the site.
+ * lecture, and gives every page the bar of the site.
  */
 import { readFileSync } from "node:fs";
 import {
@@ -12,6 +12,8 @@ import {
   type DeclarationReflection,
   JSX,
 } from "typedoc";
+
+import { MENU } from "./layout.ts";
 
 const INDEX = new URL("../../../runtime/index.ts", import.meta.url);
 
@@ -25,9 +27,12 @@ export function load(app: Application): void {
       if (section !== undefined) file(child, section);
     }
   });
-  app.renderer.hooks.on("sidebar.begin", (context) =>
-    JSX.createElement("a", { href: context.relativeURL("../index.html") }, "The course"),
-  );
+  app.renderer.hooks.on("body.begin", (context) => {
+    const link = ([words, path]: readonly [string, string]) =>
+      JSX.createElement("a", { href: context.relativeURL(`../${path}`) }, words);
+    const links = [["The course", "index.html"] as const, ...MENU].map(link);
+    return JSX.createElement("nav", { class: "course-bar", "aria-label": "Site" }, ...links);
+  });
 }
 
 /** Under which comment of `index.ts` each name is exported. */
