@@ -16,7 +16,7 @@ const PICTURES: Readonly<Record<string, readonly [page: string, steps: number]>>
   front: ["index.html", 0],
   ring: ["slides/13-performance-and-scale.html#/13-a-ring", 2],
   code: ["slides/03-name-server.html#/03-the-server-is-a-loop", 1],
-  diagram: ["slides/08-cookies.html#/08-a-handshake-on-the-wire", 6],
+  diagram: ["slides/08-cookies.html#/08-a-handshake-on-the-wire", 5],
   messages: ["slides/runs/attack.html", 0],
 };
 

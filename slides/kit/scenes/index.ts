@@ -29,7 +29,7 @@ const SCENES: Readonly<
   "node-lost": ["A node that is lost", nodeLost],
   "global-name": ["A name in the whole cluster", globalName],
   "global-clash": ["A name that two have taken", nameClash, /yes\}$/],
-  handshake: ["A handshake", handshake],
+  handshake: ["A handshake", handshake, /^disconnect/],
   "wrong-cookie": ["A handshake with another cookie", wrongCookie],
   attack: ["One call to all nodes", attack, /^spawned|^exit|^receive/],
   "lib-chan-password": ["lib_chan: a right password and a wrong one", libChanPassword],
