@@ -18,7 +18,11 @@ const noTerms: [name: string, value: unknown, message: RegExp][] = [
   ],
   ["an object without a prototype", Object.create(null), /got a plain object .*: use a tuple/],
   ["an object of a class", new Point(), /got a Point Point { x: 1 }: use a tuple/],
-  ["a named function", function twice() {}, /got the function twice: write fun\(f\) to send it/],
+  [
+    "a named function",
+    function twice() {},
+    /got the function twice: call it, twice\(\), or write fun\(twice\) to send it/,
+  ],
   ["a function", () => {}, /got the function without a name: write fun\(f\)/],
   [
     "a symbol that is not registered",
