@@ -71,7 +71,9 @@ function lines(placed: Placed, rules: Rules): string | readonly (string | Placed
   if (shape.kind === "bytes") return byteLines(shape, placed, rules);
   if (shape.kind === "pair") return pairLines(shape, placed, rules);
   const pieces: (string | Placed)[] = [shape.open];
-  for (const inner of places(shape, placed, rules))
+  // sic: of #{ only one character counts
+  const start = placed.start + shape.open.length - 1;
+  for (const inner of places(shape, { ...placed, start }, rules))
     pieces.push(inner.separator + (inner.onNewLine ? newLine(inner.column) : ""), inner);
   pieces.push(shape.close);
   return pieces;
@@ -99,7 +101,7 @@ function places(shape: Sequence, spot: Spot, rules: Rules): Place[] {
   const all: Place[] = [];
   const last = shape.items.length - 1;
   const isCut = shape.items[last] === ELLIPSIS;
-  let start = spot.start + shape.open.length - 1; // sic: of #{ only one character counts
+  let { start } = spot;
   let inner = spot.column + shape.open.length;
   let cursor = inner;
   let first = true;
@@ -179,7 +181,7 @@ function hasRoom(root: Placed, rules: Rules): boolean {
       continue;
     }
     if (shape.tagged && !tagHasRoom(shape, placed, rules)) return false;
-    // sic: a tail is taken to follow on the same line, whether it will or not.
+    // sic: of #{ both characters count here. A tail is taken to follow on the same line, whether it will or not.
     for (const inner of places(shape, placed, rules)) {
       const { item, after, next, separator } = inner;
       if (item.kind === "text") continue;
