@@ -136,7 +136,8 @@ function segment({ value, size, type }: Segment): Term {
   return form("bin_element", abstract(value), size ? abstract(size) : NONE, words);
 }
 
-const GENERATORS = { list: "generate", binary: "b_generate", map: "m_generate" } as const;
+/** The forms of generators and comprehensions, by what they take from and what they make. */
+export const GENERATORS = { list: "generate", binary: "b_generate", map: "m_generate" } as const;
 const COMPREHENSIONS = { list: "lc", binary: "bc", map: "mc" } as const;
 
 function comprehension({ makes, results, qualifiers }: Comprehension): Term {

@@ -7,10 +7,13 @@ import { isList } from "../../term/list.ts";
 import { isFloat, isInteger } from "../../term/number.ts";
 import type { Term } from "../../term/term.ts";
 import { isTuple } from "../../term/tuple.ts";
+import { GENERATORS } from "./abstract.ts";
 import { segmentType, type TypeWord } from "./segment.ts";
 import type {
   Clause,
+  Comprehension,
   Expression,
+  Filter,
   Generator,
   Guard,
   MaybeMatch,
@@ -120,12 +123,11 @@ export function readAbstract(form: Term): Expression {
     case "named_fun":
       return { type: "fun", at, name: nameOf(first), clauses: readClauses(second) };
     case "lc":
+      return readComprehension("list", first, second);
     case "bc":
-    case "mc": {
-      const results = (isList(first) ? terms(first) : [first]).map(readPart);
-      const qualifiers = terms(second).map(readQualifier);
-      return { type: "comprehension", at, makes: MAKES[tag], results, qualifiers };
-    }
+      return readComprehension("binary", first, second);
+    case "mc":
+      return readComprehension("map", first, second);
   }
   throw new NoExpression(form);
 }
@@ -208,30 +210,36 @@ function readFun(what: Term): Expression {
   return { type: "fun name", at, module, name, arity: readAbstract(third) };
 }
 
-const MAKES = { lc: "list", bc: "binary", mc: "map" } as const;
-const FROM: Readonly<Record<string, Generator["from"]>> = {
-  generate: "list",
-  b_generate: "binary",
-  m_generate: "map",
-};
-
-/** An expression, or `Key => Value` of a map, which is kept as a tuple. */
-function readPart(form: Term): Expression {
+/** `Key => Value` or `Key := Value` of a comprehension, which is kept as a tuple. */
+function readPair(form: Term, expected: "map_field_assoc" | "map_field_exact"): Expression {
   const [tag, key, value] = open(form);
-  if (!tag.startsWith("map_field")) return readAbstract(form);
+  if (tag !== expected) throw new NoExpression(form);
   return { type: "tuple", at, elements: [readAbstract(key), readAbstract(value)] };
 }
 
+function readComprehension(makes: Comprehension["makes"], results: Term, list: Term): Expression {
+  const own = (isList(results) ? terms(results) : [results]).map((result) =>
+    makes === "map" ? readPair(result, "map_field_assoc") : readAbstract(result),
+  );
+  const qualifiers = terms(list).map(readQualifier);
+  return { type: "comprehension", at, makes, results: own, qualifiers };
+}
+
+const SOURCES = ["list", "binary", "map"] as const;
+
 function readQualifier(form: Term): Qualifier {
-  const [tag, first, source] = open(form);
-  if (tag === "zip") {
-    const parts = terms(first)
-      .map(readQualifier)
-      .filter((part) => part.type !== "zip");
-    return { type: "zip", at, parts };
-  }
-  const from = FROM[tag.replace("_strict", "")];
+  const [tag, first] = open(form);
+  if (tag === "zip") return { type: "zip", at, parts: terms(first).map(readPart) };
+  return readPart(form);
+}
+
+/** A generator or a filter. */
+function readPart(form: Term): Generator | Filter {
+  const [tag, pattern, source] = open(form);
+  const strict = tag.endsWith("_strict");
+  const from = SOURCES.find((each) => `${GENERATORS[each]}${strict ? "_strict" : ""}` === tag);
+  if (tag === "zip") throw new NoExpression(form);
   if (from === undefined) return { type: "filter", at, condition: readAbstract(form) };
-  const [pattern, strict] = [readPart(first), tag.endsWith("_strict")];
-  return { type: "generator", at, from, strict, pattern, source: readAbstract(source) };
+  const own = from === "map" ? readPair(pattern, "map_field_exact") : readAbstract(pattern);
+  return { type: "generator", at, from, strict, pattern: own, source: readAbstract(source) };
 }
