@@ -83,7 +83,7 @@ export async function startNode(name: string, options: NodeOptions = {}): Promis
     ...(log && { log }),
   });
   if (options.netTicktime !== undefined) node.ticks.change(options.netTicktime * 1000, 0);
-  node.vm.crowded = flooded;
+  node.vm.crowded = (process) => flooded(node.vm, process);
   watchTurns();
   return boot(node, path);
 }

@@ -128,8 +128,8 @@ export class Mailbox {
     return this.#messages.length - this.#first;
   }
 
-  /** Whether another thousand messages wait. */
-  get hasGrown(): boolean {
+  /** Whether as many messages wait as it is worth a look for: a thousand, two thousand, … */
+  get isCrowded(): boolean {
     return this.length > 0 && this.length % 1024 === 0;
   }
 

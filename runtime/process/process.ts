@@ -142,8 +142,8 @@ export class Process<H extends Home = Home> {
   put(message: Term): void {
     if (this.exited) return;
     const taken = this.mailbox.put(message);
-    if (this.mailbox.hasGrown) this.vm.crowded(this);
     if (taken && this.vm.listeners) tellReceived(this, message);
+    if (!taken && this.mailbox.isCrowded) this.vm.crowded(this);
   }
 
   /** Takes the oldest message that fits a clause, if it has already come: gives the body to be run. */
