@@ -112,7 +112,7 @@ async function style(folder: URL): Promise<string> {
     const weights = weight === 400 ? "400" : "600 700";
     return `@font-face{font-family:"${name}";font-weight:${weights};src:url(data:font/woff2;base64,${data})}`;
   });
-  const look = new URL("client/look.css", import.meta.url);
-  const own = new URL("page.css", folder);
-  return [...fonts, readFileSync(look, "utf8"), readFileSync(own, "utf8")].join("\n");
+  const shared = ["colours", "look"].map((name) => new URL(`client/${name}.css`, import.meta.url));
+  const styles = [...shared, new URL("page.css", folder)].map((file) => readFileSync(file, "utf8"));
+  return [...fonts, ...styles].join("\n");
 }

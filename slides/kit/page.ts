@@ -24,6 +24,7 @@ const ASSETS: Readonly<Record<string, URL | string>> = {
   "deck.css": OWN("deck.css"),
   "deck.js": OWN("deck.js"),
   "code.css": OWN("code.css"),
+  "colours.css": new URL("../../runtime/page/client/colours.css", import.meta.url),
   "fonts.css": OWN("fonts.css"),
   "text-400.woff2": FONT("source-sans-3", 400),
   "text-700.woff2": FONT("source-sans-3", 700),

@@ -50,11 +50,15 @@ describe("a session on a slide is typed into", {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a slide's session by its key, with nothing but the keyboard. */
-  async function open(deck: string, id: string): Promise<void> {
+  async function goTo(deck: string, id: string): Promise<void> {
     await page.goto(`${pathToFileURL(join(folder, `${deck}.html`)).href}#/${id}`);
     await page.reload();
     await page.waitForFunction("Reveal.isReady()");
+  }
+
+  /** Opens a slide's session by its key, with nothing but the keyboard. */
+  async function open(deck: string, id: string): Promise<void> {
+    await goTo(deck, id);
     await page.keyboard.press("t");
     await page.locator(".alive form .prompt", { hasText: ">" }).first().waitFor();
   }
@@ -105,6 +109,21 @@ describe("a session on a slide is typed into", {
     await page.locator(".alive .answer", { hasText: "[sif@surtur]" }).waitFor();
     await page.keyboard.press("ArrowUp");
     assert.equal(await input("amora@surtur").inputValue(), asking.steps.at(-1)?.typed);
+  });
+
+  test("what is typed before the nodes have started is answered when they have", async () => {
+    assert.ok(asking);
+    await goTo(asking.deck, asking.id);
+    // Typed in the very moment in which there is something to type at.
+    await page.evaluate(`new MutationObserver((_, observer) => {
+      const input = document.querySelector(".alive input");
+      if (!input) return;
+      observer.disconnect();
+      input.value = "1 + 1.";
+      input.form.requestSubmit();
+    }).observe(document.body, { childList: true, subtree: true })`);
+    await page.keyboard.press("t");
+    await page.locator(".alive .answer", { hasText: /^2$/m }).waitFor();
   });
 
   test("the cable is pulled, and nobody answers; plugged in, sif answers again", async () => {
