@@ -1,5 +1,5 @@
 /**
- * Serves the stepping page to this machine. The address that is printed has a key in it, which other pages,
+ * Serves a page to this machine. The address that is printed has a key in it, which other pages,
  * and other users of the machine, do not have.
  */
 import { randomUUID } from "node:crypto";
