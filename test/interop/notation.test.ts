@@ -47,8 +47,25 @@ function ours(text: string): string {
  */
 const known = /before: ';'|^\d+:\d+: (record|bit type|conflict|neither|a bit unit)/;
 
-/** What is new to OTP 25: sigils, strings side by side, calls of what a call gives. */
-const isNew = (text: string) => /~|""|\) *[(:]/.test(text);
+/** What is new to OTP 25: sigils, strings side by side, calls of what a call gives, and comprehensions. */
+const isNew = (text: string) => /~|""|\) *[(:]|&&|<:/.test(text) || hasNewComprehension(text);
+
+/** Of a map, from a map, or with several results. */
+function hasNewComprehension(text: string): boolean {
+  const open = [{ by: "", commas: 0, isIn: false }];
+  for (const [sign] of text.matchAll(/#\s*\{|<<|>>|\|\||:=|[[\](){},]/g)) {
+    const inner = open.at(-1);
+    if (/^(#|<<|[[({])/.test(sign)) open.push({ by: sign, commas: 0, isIn: false });
+    else if (/^(>>|[\])}])/.test(sign)) open.pop();
+    else if (!inner) return false;
+    else if (sign === ",") inner.commas++;
+    else if (sign === "||" && (inner.commas > 0 || inner.by.startsWith("#"))) return true;
+    else if (sign === "||") inner.isIn = true;
+    else if (inner.isIn) return true;
+  }
+  return false;
+}
+
 const older = (complaint: string) => complaint.replace(/(?<=head mismatch): .*/, "");
 
 const wordsOf = (release: number) =>
