@@ -12,8 +12,9 @@ function exhaust(node: ErlNode): () => void {
   return () => limit(1024);
 }
 
-/** Waits until nothing is connected any more. */
-const GONE = "G = fun L() -> case nodes() of [] -> ok; _ -> timer:sleep(20), L() end end, G()";
+/** Takes all connections away, also one that was being made, and waits until there is none. */
+const APART =
+  "G = fun L() -> case nodes() of [] -> ok; Ns -> [disconnect_node(N) || N <- Ns], timer:sleep(20), L() end end, G()";
 
 /** Pings until it is answered: what was given up meanwhile may still be on its way to its end. */
 const untilPong = (ping: string) =>
@@ -34,9 +35,12 @@ function noSockets(
     outcome: "pang; answers; then pong",
     async play(scene) {
       const [sif, amora] = await scene.both();
-      await sif.eval(`erlang:abs(-3), disconnect_node(Amora), ${GONE}`);
-      await amora.eval(GONE);
+      // While `global` makes two nodes known to each other, it connects them again.
+      for (const node of [sif, amora]) await node.eval("global:sync()");
+      await sif.eval(`erlang:abs(-3), ${APART}`);
+      await amora.eval(APART);
       const release = exhaust(sif);
+      for (const node of [sif, amora]) await node.eval(APART);
       const [caller, called] = roles(sif, amora);
       const ping = `net_adm:ping('${called.name}')`;
       const pang = await caller.eval(ping, 60_000);
