@@ -4,7 +4,7 @@
  * a computer ends with it, port mappers too, and it ends when this OS process does.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CHECKOUT } from "../../labs/kit/check/files.ts";
@@ -65,9 +65,14 @@ export async function twoHosts(fn: (hosts: Hosts) => Promise<void>): Promise<voi
     }
     await fn({
       run(host, command) {
+        // Processes of both have the same numbers, and tsx calls its files by them.
+        const TMPDIR = join(folder, host);
+        mkdirSync(TMPDIR, { recursive: true });
         const line = `unset ERL_EPMD_PORT ERL_EPMD_ADDRESS; cd ${CHECKOUT}; exec ${command}`;
         const args = inside(host, "sh", "-c", line);
-        const child = startChild("nsenter", args, { HOME: folder, ERL_CRASH_DUMP_SECONDS: "0" });
+        const child = startChild("nsenter", args, {
+          ...{ HOME: folder, TMPDIR, ERL_CRASH_DUMP_SECONDS: "0" },
+        });
         children.push(child);
         return new Person(child);
       },
