@@ -3,7 +3,7 @@
  * are connected do it for all:
  *
  *     {init_connect, {8, Tag}, Node, {locker, no_longer_a_pid, Known, Locker}}    here I am
- *     {init_connect_ack, Node, YourTag, MyTag}                   I have heard you
+ *     {init_connect_ack, Node, YourTag, MyTag}                   I have heard you (have you heard me?)
  *     … the two lockers lock both halves: see `locker.ts` …
  *     {exchange, Node, [{Name, Pid, Method}], [], Tag}           the names of my half
  *     {resolved, Node, Operations, Known, unused, [], Tag}       what to change in yours, for clashes
@@ -13,8 +13,13 @@
  * earlier meeting, of a connection that was lost, is not taken for a part of this one; and when a peer
  * answers with another tag than ours, the meeting is begun again (`{cancel_connect, Node, Tag}`).
  *
+ * A node of `erl` acknowledges at once, and so begins again what the other has begun again meanwhile, which
+ * can go to and fro for ever. We acknowledge only when nothing is heard: the peer may have lost our first
+ * words, when it learned late that an earlier connection was lost.
+ *
  * The empty lists are for names of what is no Erlang process, which are left out here.
  */
+import type { Alarm } from "../process/clock.ts";
 import { current } from "../process/current.ts";
 import { _, $ } from "../process/pattern.ts";
 import { on } from "../process/receive.ts";
@@ -42,6 +47,13 @@ import {
 import { CAST, cast, node, tell, VERSION } from "./protocol.ts";
 import { resolveNames } from "./resolve.ts";
 
+/** How long a peer has to say that it has heard of a meeting, in ms. */
+const PATIENCE = 1_000;
+
+const INIT_CONNECT_ACK = Symbol.for("init_connect_ack");
+/** `{unheard, Node, Tag}`: to ourselves, when nothing was heard. */
+const UNHEARD = Symbol.for("unheard");
+
 /** What meetings need of the name server that has them. */
 export interface MeetingContext {
   readonly names: NameTable;
@@ -62,6 +74,8 @@ interface Meeting {
   readonly tag: number;
   /** The peer's tag, once it has said so. */
   peerTag?: Integer;
+  /** Rings when it has not said that it has heard ours. */
+  patience?: Alarm;
   /** The lock that both halves have set. */
   lock?: LockId;
   /** The names of the other half. */
@@ -89,18 +103,25 @@ export class Meetings {
     const locker = t(Symbol.for("locker"), _, _, $.pid("Locker"));
     const operations = $.list("Operations");
     return [
-      // The peer has begun too. If it is known already, it is brought in by the others of its half.
+      // The peer has begun, too or again. If it is known already, the others of its half bring it in.
       on(t(CAST, t(Symbol.for("init_connect"), t(_, peerTag), at, locker)), (m) => {
         const meeting = this.#meetings.get(m.Node);
         if (meeting && !this.#context.mesh.isKnown(m.Node))
           this.#answer(meeting, m.PeerTag, m.Locker);
       }),
-      // The peer has heard of us. If not of this meeting of ours, it is begun again.
-      on(t(Symbol.for("init_connect_ack"), at, tag, peerTag), ({ Node, Tag, PeerTag }) => {
-        const meeting = this.#meetings.get(Node);
-        if (meeting && !(equal(meeting.tag, Tag) && equal(meeting.peerTag, PeerTag)))
-          this.#again(meeting);
-      }),
+      // The peer has heard of this meeting. If we have not heard of its own, it is begun again.
+      on(t(INIT_CONNECT_ACK, at, tag, peerTag), (m) =>
+        this.#in(m, (meeting) => {
+          meeting.patience?.cancel();
+          if (!equal(meeting.peerTag, m.PeerTag)) this.#again(meeting);
+        }),
+      ),
+      on(t(UNHEARD, at, tag), (m) =>
+        this.#in(m, ({ node, peerTag, tag }) => {
+          if (peerTag !== undefined)
+            tell(node, t(INIT_CONNECT_ACK, current().vm.name, peerTag, tag));
+        }),
+      ),
       // The peer has begun again.
       on(t(Symbol.for("cancel_connect"), at, tag), (m) => this.#in(m, (it) => this.#again(it))),
       // The peer's locker has locked its half, or could not.
@@ -157,15 +178,22 @@ export class Meetings {
 
   /** Ends a meeting, whether it was to the end or not. The locks are given back. */
   drop(node: symbol): void {
+    this.#meetings.get(node)?.patience?.cancel();
     if (this.#meetings.delete(node)) send(this.#context.locker, t(CANCEL, node));
   }
 
   #answer(meeting: Meeting, peerTag: Integer, peerLocker: Pid): void {
-    const { node, tag } = meeting;
+    const { node, tag, patience } = meeting;
+    const { mesh, locker } = this.#context;
+    patience?.cancel();
+    // Its earlier words are no longer true, and nor is what we have made of them.
+    if (meeting.peerTag !== undefined) send(locker, t(CANCEL, node));
     meeting.peerTag = peerTag;
-    this.#context.mesh.meet(node);
-    tell(node, t(Symbol.for("init_connect_ack"), current().vm.name, peerTag, tag));
-    send(this.#context.locker, t(MEET, node, peerLocker, peerTag, tag));
+    mesh.meet(node);
+    send(locker, t(MEET, node, peerLocker, peerTag, tag));
+    const { vm, pid: to } = current();
+    const ring = () => vm.deliver({ op: "SEND", to, message: t(UNHEARD, node, tag) });
+    meeting.patience = vm.clock.setAlarm(PATIENCE, ring);
   }
 
   #again({ node, peerTag }: Meeting): void {

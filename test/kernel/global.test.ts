@@ -189,6 +189,7 @@ function messagesOf(pid: Pid, node: symbol): Term[][] {
     call(atom("registrar"), t(atom("register"), boss, t(), boss)),
     cast(atom("init_connect"), t(8, 1), node, locker),
     [atom("init_connect_ack"), node, 1, 1],
+    [atom("unheard"), node, 1],
     [atom("cancel_connect"), node, 1],
     cast(atom("lock_set"), pid, true, [node], 1),
     cast(atom("lock_is_set"), node, 1, lock),
