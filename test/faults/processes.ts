@@ -68,14 +68,12 @@ export const processes: Kind = {
       outcome: "net_tick_timeout, then pong and pong",
       async play(scene) {
         const [sif, amora] = await scene.both();
-        await amora.eval(WATCH);
+        for (const node of [sif, amora]) await node.eval(WATCH);
         sif.signal("SIGSTOP");
         const why = await next(amora, nodedown, "W");
         sif.signal("SIGCONT");
         // It has to notice that the connection is gone.
-        await sif.eval(
-          "W = fun L() -> case nodes() of [] -> ok; _ -> timer:sleep(50), L() end end, W()",
-        );
+        await next(sif, "{nodedown, Amora, _}", "ok");
         const pongs = [
           await sif.eval("net_adm:ping(Amora)"),
           await amora.eval("net_adm:ping(Sif)"),

@@ -70,7 +70,7 @@ export const splitBrain: Picture = {
     node("odin", [720, 240], 2, [180, 70]) +
     node("hel", [1050, 150], 2, [180, 70]),
   steps: [
-    `<path class="cross" d="M430 10V290"/>` + words("cut", [455, 155], "lost", "start"),
+    `<path class="cross" d="M430 10V290"/>${words("cut", [455, 155], "lost", "start")}`,
     words("2 of 5: stop", [150, 158], "lost"),
     words("3 of 5: go on", [860, 158], "good"),
   ],

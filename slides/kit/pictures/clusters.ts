@@ -31,7 +31,7 @@ export const cluster: Picture = {
     process("worker", [400, 255], 2),
   steps: [
     node("odin", [1020, 150], 3, [230, 120]) + line("net", [715, 95], [905, 140]),
-    line("net", [515, 235], [905, 170]) + `<path class="net" d="M300 16C 520 2 850 0 980 90"/>`,
+    `${line("net", [515, 235], [905, 170])}<path class="net" d="M300 16C 520 2 850 0 980 90"/>`,
   ],
 };
 
@@ -110,7 +110,7 @@ export const middleMan: Picture = {
     process("MM", [820, 150], 1) +
     process("service", [1070, 150], 1),
   steps: [
-    `<path class="tie" d="M418 150H782"/>` + words("socket: bytes", [600, 134], "dim"),
+    `<path class="tie" d="M418 150H782"/>${words("socket: bytes", [600, 134], "dim")}`,
     line("message", [206, 138], [342, 138]) + words("{send,T}", [272, 205]),
     words("term → bytes → term", [600, 190], "dim"),
     line("message", [858, 138], [1002, 138]) + words("{chan,MM,T}", [920, 205]),

@@ -12,7 +12,15 @@ import { CHECKOUT } from "./places.ts";
  */
 export function buildApi(folder: string): Promise<void> {
   const typedoc = join(CHECKOUT, "node_modules", "typedoc", "bin", "typedoc");
-  const args = ["--import", "./runtime/node/typescript.js", typedoc, "--out", folder, "--logLevel", "Warn"];
+  const args = [
+    "--import",
+    "./runtime/node/typescript.js",
+    typedoc,
+    "--out",
+    folder,
+    "--logLevel",
+    "Warn",
+  ];
   const child = spawn(process.execPath, args, { cwd: CHECKOUT });
   let said = "";
   for (const stream of [child.stdout, child.stderr])
