@@ -98,21 +98,25 @@ export class Mailbox {
   }
 
   /**
-   * Waits for a message that has not come yet, or for the end of a time.
+   * A `receive` begins.
    *
-   * @throws BadArgument when the process waits already: its code may not do two things at once
+   * @throws BadArgument when another one waits: the code of a process may not do two things at once
    */
+  begin(): void {
+    if (this.#waiting)
+      throw new BadArgument(
+        "receive was called while another receive of the same process waits: " +
+          "await one after the other, or spawn a process for each",
+      );
+  }
+
+  /** Waits for a message that has not come yet, or for the end of a time. */
   wait(
     owner: Waiting["owner"],
     clauses: readonly Clause<unknown>[],
     timeout: After<unknown> | undefined,
     clock: Clock,
   ): Promise<Waiting> {
-    if (this.#waiting)
-      throw new BadArgument(
-        "receive was called while another receive of the same process waits: " +
-          "await one after the other, or spawn a process for each",
-      );
     const waiting = new Waiting(owner, clauses, timeout?.body);
     const arrival = new Promise<Waiting>((resolve) => {
       waiting.resume = resolve;

@@ -100,6 +100,7 @@ export function receiveMatching<R>(
 
 function receiveFirst<R>(clauses: readonly Clause<R>[]): Awaitable<R> {
   const process = current();
+  process.mailbox.begin();
   const last = clauses[clauses.length - 1];
   const timeout = last instanceof After ? last : undefined;
   const body = process.take(clauses) ?? (timeout?.ms === 0 ? (timeout.body as () => R) : undefined);

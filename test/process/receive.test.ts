@@ -106,6 +106,7 @@ test("a process that waits can't wait for something else at the same time", asyn
   await run(async () => {
     const waiting = Promise.resolve(receive(on(a, () => true)));
     assert.throws(() => receive(on($("X"), () => false)), /another receive of the same process/);
+    assert.throws(() => receive(after(0, () => false)), /another receive of the same process/);
     send(self(), a);
     assert.equal(await waiting, true);
   });
