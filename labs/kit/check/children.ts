@@ -80,7 +80,7 @@ function watchOwnEnd(): void {
   const endAll = () => {
     for (const child of running) endChild(child);
   };
-  process.once("exit", endAll);
+  process.prependOnceListener("exit", endAll); // before a folder is removed in which they work
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => {
       endAll();

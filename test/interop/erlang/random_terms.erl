@@ -121,7 +121,9 @@ identifier() ->
         6 -> binary_to_term(<<131, 120, Name/binary, (W()):32, (W()):32, (W()):32>>);
         7 ->
             %% Not one word: OTP 25 does not find such a reference of another node again among the keys of
-            %% a map of more than 32, so that not even what it read twice from one file is the same.
-            Words = [<<(W()):32>> || _ <- lists:seq(1, rand:uniform(4) + 1)],
+            %% a map of more than 32, so that not even what it read twice from one file is the same. And
+            %% none that begins as another does: OTP 25 crashes when both are keys of such a map.
+            First = rand:uniform(1 bsl 32) - 1,
+            Words = [<<First:32>> | [<<(W()):32>> || _ <- lists:seq(1, rand:uniform(4))]],
             binary_to_term(iolist_to_binary([131, 90, <<(length(Words)):16>>, Name, <<(W()):32>>, Words]))
     end.
