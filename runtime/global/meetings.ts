@@ -116,6 +116,7 @@ export class Meetings {
           if (!equal(meeting.peerTag, m.PeerTag)) this.#again(meeting);
         }),
       ),
+      // It has not said so in time.
       on(t(UNHEARD, at, tag), (m) =>
         this.#in(m, ({ node, peerTag, tag }) => {
           if (peerTag !== undefined)

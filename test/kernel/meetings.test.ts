@@ -25,7 +25,7 @@ import {
 const NAME_SERVER = Symbol.for("global_name_server");
 const CAST = Symbol.for("$gen_cast");
 
-/** What the connection's loss has swept away at the other name server. */
+/** What the loss of the connection has made void, and whether the other name server has spoken before. */
 const LOST = { "its first words": true, "ours, and it has said nothing": false };
 
 for (const [lost, speaks] of Object.entries(LOST))
@@ -35,7 +35,7 @@ for (const [lost, speaks] of Object.entries(LOST))
       await cluster.play(async () => {
         const [amora, sif] = [await cluster.start("amora"), await cluster.start("sif")];
         const told = await sif.run(() => {
-          const progress = { begun: 0, locked: false };
+          const progress: Progress = { begun: 0, asked: 0, locked: false };
           send(NAME_SERVER, t(atom("system"), t(self(), 1), atom("suspend")));
           unregister(NAME_SERVER);
           const other = new Other(amora.name, progress);
@@ -48,19 +48,34 @@ for (const [lost, speaks] of Object.entries(LOST))
         assert.equal(await sif.run(() => netAdm.ping(amora.name)), atom("pong"));
         await cluster.pass(10_000);
         assert.ok(told.locked, `seed ${seed}: they have come to the lock`);
+        assert.equal(
+          told.asked,
+          speaks ? 0 : 1,
+          `seed ${seed}: it is asked only when it is silent`,
+        );
         assert.ok(told.begun < 10, `seed ${seed}: it has begun ${told.begun} times`);
       });
     }
   });
 
+/** How far the other name server has come. */
+interface Progress {
+  /** How many times it has begun. */
+  begun: number;
+  /** How many times it was acknowledged, and so asked whether it has heard. */
+  asked: number;
+  /** Whether both have come to the lock. */
+  locked: boolean;
+}
+
 /** The other name server, by the rules of OTP 29. */
 class Other {
   readonly #peer: symbol;
-  readonly #progress: { begun: number; locked: boolean };
+  readonly #progress: Progress;
   #own = 0;
   #his: Term;
 
-  constructor(peer: symbol, progress: { begun: number; locked: boolean }) {
+  constructor(peer: symbol, progress: Progress) {
     this.#peer = peer;
     this.#progress = progress;
   }
@@ -70,13 +85,12 @@ class Other {
     if (speaks) this.#begin();
     else send(t(NAME_SERVER, this.#peer), atom("hello"));
     await receive(after(100, () => {}));
-    while (
-      (await receive(
+    const forgets = () =>
+      receive(
         on(_, () => true),
         after(0, () => false),
-      )) &&
-      !speaks
-    );
+      );
+    if (!speaks) while (await forgets());
     this.#his = undefined;
     this.#begin();
     const locker = t(_, _, _, $.pid("Locker"));
@@ -130,6 +144,7 @@ class Other {
   }
 
   #acknowledged(own: Term, his: Term): void {
+    this.#progress.asked++;
     if (own === this.#own && his === this.#his) return;
     this.#cancel(his);
     this.#begin();

@@ -70,9 +70,8 @@ export async function twoHosts(fn: (hosts: Hosts) => Promise<void>): Promise<voi
         mkdirSync(TMPDIR, { recursive: true });
         const line = `unset ERL_EPMD_PORT ERL_EPMD_ADDRESS; cd ${CHECKOUT}; exec ${command}`;
         const args = inside(host, "sh", "-c", line);
-        const child = startChild("nsenter", args, {
-          ...{ HOME: folder, TMPDIR, ERL_CRASH_DUMP_SECONDS: "0" },
-        });
+        const env = { HOME: folder, TMPDIR, ERL_CRASH_DUMP_SECONDS: "0" };
+        const child = startChild("nsenter", args, env);
         children.push(child);
         return new Person(child);
       },
