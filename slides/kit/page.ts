@@ -60,9 +60,12 @@ export function deckPage(title: string, sections: string): string {
 <link rel="stylesheet" href="assets/reveal.css">
 <link rel="stylesheet" href="assets/code.css">
 <link rel="stylesheet" href="assets/deck.css">
-<div class="reveal"><main class="slides">
+<main>
+<h1 class="heard">${escapeText(title)}</h1>
+<div class="reveal"><div class="slides">
 ${sections}
-</main></div>
+</div></div>
+</main>
 <script src="assets/reveal.js"></script>
 <script src="assets/notes.js"></script>
 <script src="assets/deck.js"></script>

@@ -64,6 +64,28 @@ describe("the slides in a browser", { skip: isMissing && NO_CHROMIUM }, () => {
     assert.deepEqual(without, []);
   });
 
+  for (const [colorScheme, width, height] of [
+    ["light", 1280, 720],
+    ["dark", 390, 844],
+  ] as const)
+    test(`axe finds nothing in two decks that have slides of every kind, ${colorScheme}, ${width} px wide`, async () => {
+      const other = await browser.newPage({ viewport: { width, height }, colorScheme });
+      for (const name of ["05-primitives", "10-lib-chan"]) {
+        await other.goto(addressOf(`${name}.html`));
+        await other.waitForFunction("Reveal.isReady()");
+        await axe(other);
+        assert.deepEqual(await other.evaluate(AXE), []);
+      }
+      await other.close();
+    });
+
+  test("the head of each column of a table says something", async () => {
+    const empty = await page.evaluate(
+      `[...document.querySelectorAll("th:empty")].map((head) => head.closest("section").id)`,
+    );
+    assert.deepEqual(empty, []);
+  });
+
   test("every slide has notes, and a time", async () => {
     const without = await page.evaluate(
       "Reveal.getSlides().filter((s) => !Reveal.getSlideNotes(s) || !(s.dataset.timing > 0)).map((s) => s.id)",
@@ -199,6 +221,18 @@ const SHOWN = `Reveal.getCurrentSlide().querySelectorAll(".event.fragment.visibl
 
 /** How many states all slides have together on paper, where drawings are whole. */
 const STEPS = `Reveal.getSlides().reduce((sum, slide) => sum + 1 + slide.querySelectorAll(".fragment:not(.diagram *)").length, 0)`;
+
+/** Goes through all slides with all their steps, and names what axe finds wrong with each. */
+const AXE = `(async () => {
+  const problems = [];
+  for (const slide of Reveal.getSlides()) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v, 99);
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    for (const { id, nodes } of violations) problems.push(slide.id + ": " + id + " " + nodes[0].html.slice(0, 120));
+  }
+  return problems;
+})()`;
 
 /** Names what axe finds too pale. */
 const CONTRAST = `(async () => {

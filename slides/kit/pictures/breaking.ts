@@ -119,6 +119,23 @@ export const room: Picture = {
   ],
 };
 
+export const twoRooms: Picture = {
+  title: "Two people open a room at once",
+  said: "Anna on sif and Bruno on amora both find no room lobby, and each starts one. Both ask for the name: sif's room is told yes, amora's is told no. Amora's room is ended, and Bruno joins the room on sif.",
+  height: 290,
+  still:
+    node("sif", [230, 145], 0, [420, 270]) +
+    node("amora", [970, 145], 1, [420, 270]) +
+    process("anna", [110, 160], 0) +
+    process("bruno", [1090, 160], 1),
+  steps: [
+    process("room lobby", [330, 90], 3) + process("room lobby", [870, 90], 3),
+    words("name? yes", [340, 140], "good") + words("name? no", [860, 140], "lost"),
+    cross([870, 90], 26),
+    line("message", [1032, 180], [420, 110], "join"),
+  ],
+};
+
 export const oneOrder: Picture = {
   title: "The room makes the order",
   said: "Anna and Bruno send to the room. Its mailbox has lunch? before yes, and so every member gets them in this order.",

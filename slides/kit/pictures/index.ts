@@ -1,5 +1,14 @@
 /** The pictures that slides show, by the names that decks give them. */
-import { failover, fates, oneOrder, presence, room, splitBrain, twoCopies } from "./breaking.ts";
+import {
+  failover,
+  fates,
+  oneOrder,
+  presence,
+  room,
+  splitBrain,
+  twoCopies,
+  twoRooms,
+} from "./breaking.ts";
 import { cluster, cookies, door, home, middleMan, mixed } from "./clusters.ts";
 import { anywhere, apart, copies, machines, sideBySide } from "./machines.ts";
 import { pool, remainders, rings, speedups } from "./numbers.ts";
@@ -26,6 +35,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
   rings,
   room,
   presence,
+  "two-rooms": twoRooms,
   "one-order": oneOrder,
   mixed,
 };
