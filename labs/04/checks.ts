@@ -13,7 +13,7 @@ export const atom = (name: string) => Symbol.for(name);
 export const nameOf = ({ name }: RunningNode) => `'${Symbol.keyFor(name)}'`;
 
 /** The name of a node that does not exist. */
-const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
+export const nobody = (someone: RunningNode) => nameOf(someone).replace(/\w+@/, "nobody@");
 
 /** A node with `boss`, and a module whose functions do not end well. */
 export async function started(stage: Stage, name: string): Promise<RunningNode> {
@@ -28,7 +28,7 @@ export async function started(stage: Stage, name: string): Promise<RunningNode> 
 }
 
 /** Makes a call, and kills a node while it is made. */
-async function killedMeanwhile(
+export async function killedMeanwhile(
   stage: Stage,
   { on, kill }: { on: RunningNode; kill: RunningNode },
   call: string,
@@ -41,6 +41,10 @@ async function killedMeanwhile(
   await Promise.all([on.run(() => stage.answers(call, answer)), end()]);
 }
 
+/** Asked from outside: two nodes. */
+export const TWO = `(amora@surtur)1> node().
+amora@surtur`;
+
 export const sendsHome: Check = {
   network: "both",
   name: "start gives a worker on the node, which sends {Pid, Result} home",
@@ -50,6 +54,13 @@ export const sendsHome: Check = {
     "spawn takes a node, a module, a function and its arguments: boss:worker/4 with the pid of the process that is to get the result. In start, self() is that process; in worker, self() is the worker.",
     "return spawn(node, atoms.boss, atoms.worker, [self(), module, name, args]);\n// and in worker: send(boss, t(self(), result));",
   ],
+  asked: `
+${TWO}
+(sif@surtur)1> Pid = boss:start(amora@surtur, erlang, atom_to_list, [any_word]), node(Pid).
+amora@surtur
+(sif@surtur)2> receive {Pid, Result} -> Result after 5000 -> none end.
+"any_word"
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -62,55 +73,6 @@ export const sendsHome: Check = {
     await sif.run(() =>
       stage.answers(`Pid = ${call}, receive {Pid, Result} -> Result end`, shown(amora.name)),
     );
-  },
-};
-
-export const watchesNodes: Check = {
-  network: "both",
-  name: "lost gives the node that is lost, and one that was never there at once",
-  look: { at: "lost", ask: "which nodes does it watch, and which message does it wait for?" },
-  hints: [
-    "A node that is lost can't say so. Which node says it, and to which processes?",
-    "Call monitorNode(node, true) for every node before waiting. Then the message {nodedown, Node} comes, also when there is no such node.",
-    "receive(...nodes.map((node) => on(t(atoms.nodedown, node), () => node)))",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const amora = await started(stage, "amora");
-    const thor = await started(stage, "thor");
-    const nodes = `[${nameOf(amora)}, ${nameOf(thor)}]`;
-    await killedMeanwhile(stage, { on: sif, kill: thor }, `boss:lost(${nodes})`, nameOf(thor));
-    await sif.run(() =>
-      stage.answers(`boss:lost([${nameOf(amora)}, ${nobody(sif)}])`, nobody(sif)),
-    );
-  },
-};
-
-export const forgetsNodes: Check = {
-  network: "both",
-  name: "lost leaves other messages alone, and watches no node any more when it is over",
-  look: { at: "unwatch", ask: "does lost stop watching all the other nodes?" },
-  hints: [
-    "lost has given its answer. Then another of the nodes is lost. Does the caller hear of it?",
-    "monitorNode(node, false) takes one monitorNode(node, true) back. A message that came before that is in the mailbox: take it out, without waiting for it.",
-    "monitorNode(node, false);\nawait receive(\n  on(t(atoms.nodedown, node), () => true),\n  after(0, () => false),\n);",
-  ],
-  async run(stage) {
-    const sif = await started(stage, "sif");
-    const amora = await started(stage, "amora");
-    const others = ["{nodedown, weather}", `{nodeup, ${nameOf(amora)}}`];
-    await sif.run(async () => {
-      for (const other of others) stage.plant(other);
-      const absent = [nobody(sif), nobody(sif).replace("nobody", "noone")];
-      const nodes = `[${nameOf(amora)}, ${absent}]`;
-      const lost = await stage.does(`boss:lost(${nodes})`, "a node that is not there");
-      if (!absent.includes(shown(lost).replace(/^'?(.*?)'?$/, "'$1'")))
-        stage.wrong(`boss:lost(${nodes}) gives a node that is not there`, shown(lost));
-      await stage.pass(50);
-      await stage.kill(amora);
-      await stage.pass(50);
-      stage.keeps("what was in the mailbox before, and no word of a node lost later", ...others);
-    });
   },
 };
 
@@ -136,6 +98,13 @@ export const givesOutcome: Check = {
       ],
     },
   },
+  asked: `
+${TWO}
+(sif@surtur)1> boss:run(amora@surtur, erlang, atom_to_list, [any_word], 2000).
+{ok,"any_word"}
+(sif@surtur)2> [boss:run(amora@surtur, erlang, exit, [Why], 2000) || Why <- [any_reason, normal]].
+[{error,any_reason},{error,normal}]
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -161,6 +130,18 @@ export const losesNode: Check = {
     "Their own node does: the exit signal has the reason noconnection. It is a reason like any other, so that one clause is enough.",
     'on(t(atoms.EXIT, pid, $("Reason")), ({ Reason }) => t(atoms.error, Reason))',
   ],
+  asked: `
+${TWO}
+(sif@surtur)1> boss:run(nobody@surtur, erlang, node, [], 2000).
+{error,noconnection}
+(sif@surtur)2> Self = self(), Work = [amora@surtur, timer, sleep, [infinity], 1000000], ok.
+ok
+(sif@surtur)3> spawn(fun() -> Self ! {ended, apply(boss, run, Work)} end), timer:sleep(1000).
+ok
+(amora@surtur)2> halt().
+(sif@surtur)4> receive {ended, Outcome} -> Outcome after 5000 -> none end.
+{error,noconnection}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -185,6 +166,22 @@ export const takesAlong: Check = {
     "A link works in both directions. The worker is linked from its first moment if it is started by spawnLink, by the process that waits.",
     "await spawnLink(node, atoms.boss, atoms.worker, [self(), module, name, args])",
   ],
+  asked: `
+(amora@surtur)1> net_adm:ping(sif@surtur).
+pong
+(amora@surtur)2> Before = length(processes()), ok.
+ok
+(sif@surtur)1> Work = [amora@surtur, timer, sleep, [infinity], 1000000], ok.
+ok
+(sif@surtur)2> Boss = spawn(fun() -> apply(boss, run, Work) end), timer:sleep(1000).
+ok
+(amora@surtur)3> length(processes()) - Before.
+1
+(sif@surtur)3> exit(Boss, kill), timer:sleep(1000).
+ok
+(amora@surtur)4> length(processes()) - Before.
+0
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -207,6 +204,13 @@ export const givesUp: Check = {
     "disconnectNode(node) ends the connection. Then each side takes the other for lost: every process that was linked to the other side gets noconnection.",
     "after(timeout, () => {\n  disconnectNode(node);\n  return t(atoms.error, atoms.timeout);\n})",
   ],
+  asked: `
+${TWO}
+(sif@surtur)1> boss:run(amora@surtur, timer, sleep, [1], 2000).
+{ok,ok}
+(sif@surtur)2> {boss:run(amora@surtur, timer, sleep, [infinity], 100), nodes()}.
+{{error,timeout},[]}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");
@@ -233,6 +237,21 @@ export const elsewhere: Check = {
     "{error, noconnection} and {error, timeout} say that the node is lost. With any other outcome the work was done, successfully or not, and must not be done twice.",
     "for (const node of nodes) {\n  const outcome = await run(node, module, name, args, timeout);\n  if (!isLost(outcome)) return outcome;\n}\nreturn t(atoms.error, atoms.no_node);",
   ],
+  asked: `
+${TWO}
+(thor@surtur)1> node().
+thor@surtur
+(sif@surtur)1> Nodes = [nobody@surtur, amora@surtur, thor@surtur], boss:anywhere(Nodes, erlang, node, [], 1000).
+{ok,amora@surtur}
+(sif@surtur)2> boss:anywhere(Nodes, erlang, exit, [any_reason], 1000).
+{error,any_reason}
+(amora@surtur)2> halt().
+(sif@surtur)3> boss:anywhere(Nodes, erlang, atom_to_list, [any_word], 1000).
+{ok,"any_word"}
+(thor@surtur)2> halt().
+(sif@surtur)4> boss:anywhere(Nodes, erlang, node, [], 1000).
+{error,no_node}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");

@@ -3,17 +3,9 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import {
-  elsewhere,
-  forgetsNodes,
-  givesOutcome,
-  givesUp,
-  losesNode,
-  sendsHome,
-  takesAlong,
-  watchesNodes,
-} from "./checks.ts";
+import { elsewhere, givesOutcome, givesUp, losesNode, sendsHome, takesAlong } from "./checks.ts";
 import { leavesNothing } from "./left-checks.ts";
+import { forgetsNodes, watchesNodes } from "./watch-checks.ts";
 
 export const lab: Lab = {
   number: "04",

@@ -1,7 +1,7 @@
 /** A check of lab 04: what a call leaves behind. */
 import { type Pid, self, send, t } from "#runtime";
 import type { Check } from "../kit/check/lab.ts";
-import { atom, nameOf, started } from "./checks.ts";
+import { atom, nameOf, started, TWO } from "./checks.ts";
 
 export const leavesNothing: Check = {
   network: "both",
@@ -12,6 +12,15 @@ export const leavesNothing: Check = {
     "It ends, and so {'EXIT', Pid, normal} comes after the result, now or later. unlink(pid) makes sure that it does not come later. If it has come already, take it out of the mailbox. And set the flag back to what processFlag gave.",
     "unlink(pid);\nawait receive(\n  on(t(atoms.EXIT, pid, _), () => true),\n  after(0, () => false),\n);\nprocessFlag(atoms.trap_exit, before);",
   ],
+  asked: `
+${TWO}
+(sif@surtur)1> self() ! {'EXIT', any_pid, any_reason}, boss:run(amora@surtur, erlang, abs, [-1], 2000).
+{ok,1}
+(sif@surtur)2> timer:sleep(1000), process_info(self(), messages).
+{messages,[{'EXIT',any_pid,any_reason}]}
+(sif@surtur)3> process_info(self(), trap_exit).
+{trap_exit,false}
+`,
   async run(stage) {
     const sif = await started(stage, "sif");
     const amora = await started(stage, "amora");

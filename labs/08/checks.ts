@@ -13,6 +13,7 @@ import type { Check, Task } from "../kit/check/lab.ts";
 import { AFAR_MS, patiently, SILENCE } from "../kit/check/patience.ts";
 import type { Stage } from "../kit/check/stage.ts";
 import { type Ending, Newcomer } from "./newcomer.ts";
+import { chooses, readsFile } from "./setting-checks.ts";
 
 const COOKIE = "chocolate-and-vanilla";
 
@@ -126,6 +127,12 @@ const digests: Check = {
     "atomName(cookie) + challenge is that text. md5 takes bytes, and charlist(text) is a list of them: one for each character, as Erlang has it.",
     "return md5(charlist(atomName(cookie) + challenge));",
   ],
+  asked: `
+(sif@surtur)1> cookies:digest(any_cookie, 4711) =:= erlang:md5(atom_to_list(any_cookie) ++ "4711").
+true
+(sif@surtur)2> cookies:digest(any_other, 4294967295) =:= erlang:md5(atom_to_list(any_other) ++ "4294967295").
+true
+`,
   async run(stage) {
     await stage.answers(
       "cookies:digest(abc, 4711)",
@@ -150,6 +157,10 @@ const replies: Check = {
     "The digest is for theirs; ours goes along as a number, and is answered in the ack. trusts compares that answer with the digest for ours.",
     "return t(ours, digest(cookie, theirs)); … return equal(theirDigest, digest(cookie, ours));",
   ],
+  asked: `
+(sif@surtur)1> cookies:reply(any_cookie, 17, 42) =:= {42, erlang:md5(atom_to_list(any_cookie) ++ "17")}.
+true
+`,
   async run(stage) {
     const sif = await stage.node("sif", [], { cookie: COOKIE });
     await calls(stage, sif.name, Symbol.keyFor(sif.name) as string, COOKIE);
@@ -164,6 +175,14 @@ const trustsNobody: Check = {
     "Only the digest of the cookie and our own challenge: we have answered their challenge ourselves, so they know its digest. equal compares bytes; === compares the identity of two objects.",
     "return equal(theirDigest, digest(cookie, ours));",
   ],
+  asked: `
+(sif@surtur)1> Digests = [erlang:md5(atom_to_list(any_cookie) ++ Digits) || Digits <- ["42", "17"]], ok.
+ok
+(sif@surtur)2> [cookies:trusts(any_cookie, 42, Digest) || Digest <- Digests].
+[true,false]
+(sif@surtur)3> cookies:trusts(any_other, 42, hd(Digests)).
+false
+`,
   async run(stage) {
     const ours = "<<183,92,253,156,8,205,36,23,7,117,129,96,236,19,129,100>>"; // of 42
     const theirs = "<<56,50,115,181,204,132,88,173,248,204,245,184,128,104,168,152>>"; // of 17
@@ -182,6 +201,12 @@ const letsIn: Check = {
     "The reply is {Theirs, Digest}: the Digest is for the challenge that we have sent, ours. The ack answers Theirs.",
     "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused;\nreturn t(atoms.ok, digest(cookie, got.Theirs));",
   ],
+  asked: `
+(sif@surtur)1> Digest = fun(Number) -> erlang:md5(atom_to_list(any_cookie) ++ integer_to_list(Number)) end, ok.
+ok
+(sif@surtur)2> cookies:ack(any_cookie, 42, {17, Digest(42)}) =:= {ok, Digest(17)}.
+true
+`,
   async run(stage) {
     const sif = await stage.node("sif", [], { cookie: COOKIE });
     const expected = "sif, which has the same cookie, is let in, and believes our ack";
@@ -199,6 +224,10 @@ const refuses: Check = {
     "A node that can't answer our challenge gets nothing from us: refused, and no digest to guess cookies with.",
     "if (!got || !equal(got.Digest, digest(cookie, ours))) return atoms.refused; // before the ack is made",
   ],
+  asked: `
+(sif@surtur)1> cookies:ack(any_cookie, 42, {17, erlang:md5(atom_to_list(any_other) ++ "42")}).
+refused
+`,
   async run(stage) {
     const loki = await stage.node("loki", [], { cookie: "another" });
     const { ending } = await calledBy(stage, loki, COOKIE);
@@ -227,53 +256,6 @@ const erlToo: Check = {
       return true;
     });
     if (ending !== "in") stage.wrong("thor, which has the same cookie, is let in", "ack refuses");
-  },
-};
-
-const readsFile: Check = {
-  name: "a cookie file is its owner's alone, and holds one line",
-  look: { at: "fromFile", ask: "which bits of the mode, and which characters of the text?" },
-  hints: [
-    "rw-r--r-- is 8#644: three bits for the owner, three for the group, three for all others. Which of them may be set?",
-    "None of the last six bits: (mode & 0o077) === 0, whatever the owner may do. echo puts a newline at the end, which is not part of the cookie; spaces are.",
-    'if ((got.Mode & 0o077) !== 0) return t(atoms.error, atoms.mode);\nconst line = got.Text.replace(/\\n$/, "");',
-  ],
-  async run(stage) {
-    const file = (mode: string, text: string) =>
-      `cookies:fromFile({file, 8#${mode}, <<"${text}">>})`;
-    await stage.answers(file("400", "A Magic Cookie\\n"), "{ok, 'A Magic Cookie'}");
-    await stage.answers(file("600", "abc"), "{ok, abc}");
-    for (const mode of ["644", "440", "404", "401"])
-      await stage.answers(file(mode, "abc\\n"), "{error, mode}");
-    await stage.answers(file("400", ""), "{error, text}");
-    await stage.answers(file("400", "\\n"), "{error, text}");
-    await stage.answers(file("400", "abc\\ndef\\n"), "{error, text}");
-    await stage.answers(file("400", " abc \\n"), "{ok, ' abc '}");
-    await stage.answers("cookies:fromFile(none)", "create");
-  },
-};
-
-const chooses: Check = {
-  name: "cookieFor goes by the peer first, then by what was said last of the node itself",
-  look: { at: "cookieFor", ask: "which of the settings wins?" },
-  hints: [
-    "setCookie for a peer concerns that peer only, and no later setting of the node's own cookie changes it.",
-    "Look for {set_cookie, Peer, …} first, then for {set_cookie, Own, …}, then for {setcookie, …}, then for {file, …}: of each kind the last one counts.",
-    'said.map((one) => match(t(atoms.set_cookie, peer, $("Cookie")), one)).findLast((got) => got !== undefined)?.Cookie',
-  ],
-  async run(stage) {
-    const cookieFor = (peer: string, said: string, answer: string) =>
-      stage.answers(`cookies:cookieFor(sif@surtur, ${peer}, [${said}])`, answer);
-    const [flag, own] = ["{file, abc}, {setcookie, xyz}", "{set_cookie, sif@surtur, own}"];
-    const peers = "{set_cookie, amora@surtur, hers}";
-    await cookieFor("amora@surtur", "", "nocookie");
-    await cookieFor("amora@surtur", "{file, abc}", "abc");
-    await cookieFor("amora@surtur", flag, "xyz");
-    await cookieFor("amora@surtur", `${flag}, ${own}`, "own");
-    await cookieFor("amora@surtur", `${flag}, ${peers}`, "hers");
-    await cookieFor("loki@thor", `${flag}, ${peers}`, "xyz");
-    await cookieFor("amora@surtur", `${flag}, ${peers}, ${own}`, "hers");
-    await cookieFor("loki@thor", `${peers}, ${own}, {set_cookie, sif@surtur, later}`, "later");
   },
 };
 

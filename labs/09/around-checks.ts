@@ -3,7 +3,7 @@ import { type List, on as matches, receive, register, spawn, unregister } from "
 import { current } from "../../runtime/process/current.ts";
 import { shown } from "../kit/check/diagnosis.ts";
 import type { Check } from "../kit/check/lab.ts";
-import { attacker, guarded, holds, nameOf, on, type Refuses } from "./checks.ts";
+import { attacker, DISKS, guarded, holds, nameOf, on, type Refuses } from "./checks.ts";
 
 const [erlang, apply, os] = [Symbol.for("erlang"), Symbol.for("apply"), Symbol.for("os")];
 const rex = Symbol.for("rex");
@@ -27,6 +27,13 @@ export const anotherName: Check = {
     "Some functions call what they are told to: lists:map calls a fun, rpc:call a function on any node, even the one it runs on. None of them is on the list.",
     "return rpc.call(node, atoms.rpc, atoms.call, [node, atoms.os, atoms.cmd, [line]]);",
   ],
+  asked: `
+${DISKS}
+(sif@surtur)2> door:close().
+true
+(loki@surtur)2> attack:by_another_name(sif@surtur, "cat /thesis").
+"any_word\\n"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif", denyList);
     const loki = await attacker(stage, sif);
@@ -48,6 +55,13 @@ export const anotherDoor: Check = {
     "Lab 04 started processes on other nodes: spawn takes a node, a module, a function and its arguments. The guard is not asked about that.",
     "return spawn(node, atoms.os, atoms.cmd, [line]);",
   ],
+  asked: `
+${DISKS}
+(loki@surtur)2> attack:by_another_door(sif@surtur, "cd /; rm -rf *"), timer:sleep(1000).
+ok
+(sif@surtur)2> os:cmd("ls /").
+[]
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif", refuseAll);
     const loki = await attacker(stage, sif);
@@ -73,6 +87,11 @@ export const byMessage: Check = {
     "rex is a process on every node. It takes {From, {call, Module, Function, Arguments, user}}, and its answer is {rex, Result}.",
     'send(t(atoms.rex, node), t(self(), t(atoms.call, atoms.os, atoms.cmd, [line], atoms.user)));\nreturn receive(on(t(atoms.rex, $("Result")), ({ Result }) => Result), after(1000, …));',
   ],
+  asked: `
+${DISKS}
+(loki@surtur)2> attack:by_message(sif@surtur, "cat /thesis").
+"any_word\\n"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif", refuseAll);
     const loki = await attacker(stage, sif);

@@ -70,6 +70,14 @@ export function holds(stage: Stage, one: Machine, wanted: string, when: string):
 const asks = (stage: Stage, from: Machine, to: Machine, mfa: string, answer: string) =>
   from.node.run(() => stage.answers(`rpc:call(${nameOf(to)}, ${mfa})`, answer));
 
+/** Asked from outside: a word on the disk of sif, which is also on that of amora; and loki, which knows both. */
+export const DISKS = `(sif@surtur)1> os:cmd("echo any_word > /thesis").
+[]
+(amora@surtur)1> os:cmd("echo any_word > /thesis").
+[]
+(loki@surtur)1> [net_adm:ping(Node) || Node <- [sif@surtur, amora@surtur]].
+[pong,pong]`;
+
 export const asksAll: Check = {
   network: "both",
   name: "everywhere runs a command on every other node, and gives what each printed",
@@ -79,6 +87,11 @@ export const asksAll: Check = {
     "nodes() gives all the others, and not the node it is called on. rpc.multicall takes them, a module, a function and a list of arguments.",
     "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
   ],
+  asked: `
+${DISKS}
+(loki@surtur)2> attack:everywhere("cat /thesis").
+{["any_word\\n","any_word\\n"],[]}
+`,
   async run(stage) {
     const victims = [await machine(stage, "sif"), await machine(stage, "amora")];
     const loki = await attacker(stage, ...victims);
@@ -97,6 +110,17 @@ export const emptiesAll: Check = {
     "The arguments of os:cmd are a list with one element: the line, as everywhere was given it. And without waiting for the answers, everywhere can't know when it is done.",
     "return rpc.multicall(nodes(), atoms.os, atoms.cmd, [line]);",
   ],
+  asked: `
+${DISKS}
+(loki@surtur)2> attack:everywhere("cd /; rm -rf *").
+{[[],[]],[]}
+(sif@surtur)2> os:cmd("ls /").
+[]
+(amora@surtur)2> os:cmd("ls /").
+[]
+(loki@surtur)3> os:cmd("ls /") =:= [].
+false
+`,
   async run(stage) {
     const victims = [await machine(stage, "sif"), await machine(stage, "amora")];
     const loki = await attacker(stage, ...victims);
@@ -117,6 +141,15 @@ export const refusesAttack: Check = {
     "Atoms are compared by ===. The module of the attack is atoms.os.",
     "if (module === atoms.os) return true;",
   ],
+  asked: `
+${DISKS}
+(sif@surtur)2> door:close().
+true
+(loki@surtur)2> rpc:call(sif@surtur, os, cmd, ["cd /; rm -rf *"]).
+{badrpc,refused}
+(sif@surtur)3> os:cmd("cat /thesis").
+"any_word\\n"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif");
     const loki = await machine(stage, "loki");
@@ -134,6 +167,15 @@ export const refusesAnyCommand: Check = {
     "A command can be a string, a binary or an atom, and a shell reads r''m as rm. A guard that looks at the line has lost: look at the module.",
     "if (module === atoms.os) return true;",
   ],
+  asked: `
+${DISKS}
+(sif@surtur)2> door:close().
+true
+(loki@surtur)2> [rpc:call(sif@surtur, os, cmd, [Line]) || Line <- [any_command, "r''m /thesis", <<"echo > /thesis">>]].
+[{badrpc,refused},{badrpc,refused},{badrpc,refused}]
+(sif@surtur)3> os:cmd("cat /thesis").
+"any_word\\n"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif");
     const loki = await machine(stage, "loki");
@@ -164,6 +206,17 @@ export const letsIn: Check = {
     "refuses has to give false for everything that is not on the list. The words os and cmd do no harm as values, only where they name what is called.",
     "if (module !== atoms.erlang || name !== atoms.apply) return false;",
   ],
+  asked: `
+${DISKS}
+(sif@surtur)2> door:close().
+true
+(loki@surtur)2> rpc:call(sif@surtur, erlang, atom_to_list, [any_word]).
+"any_word"
+(loki@surtur)3> rpc:call(sif@surtur, lists, reverse, [[os, cmd, any_word]]).
+[any_word,cmd,os]
+(loki@surtur)4> rpc:call(sif@surtur, erlang, apply, [erlang, atom_to_list, [any_word]]).
+"any_word"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif");
     sif.node.load("kvs", await stage.load("kvs"));
@@ -196,6 +249,17 @@ export const seesThroughApply: Check = {
     "What would be called is in the arguments. Take them apart, and ask the same question about that call: refuses can call itself.",
     'const inner = match([$("M"), $("F"), $.list("A")], args);\nreturn inner !== undefined && refuses(inner.M, inner.F, inner.A);',
   ],
+  asked: `
+${DISKS}
+(sif@surtur)2> door:close().
+true
+(loki@surtur)2> Remove = [os, cmd, ["rm /thesis"]], rpc:call(sif@surtur, erlang, apply, Remove).
+{badrpc,refused}
+(loki@surtur)3> rpc:call(sif@surtur, erlang, apply, [erlang, apply, Remove]).
+{badrpc,refused}
+(sif@surtur)3> os:cmd("cat /thesis").
+"any_word\\n"
+`,
   async run(stage) {
     const sif = await guarded(stage, "sif");
     const loki = await machine(stage, "loki");

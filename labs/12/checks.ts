@@ -79,7 +79,7 @@ export async function primaryAmong(stage: Stage, ...all: RunningNode[]): Promise
   return found as RunningNode;
 }
 
-/** The beginning of a session with a primary on sif and a backup on amora. */
+/** The beginning of a session with a primary on sif and a backup on amora; and with one more on thor. */
 const TWO = `
 (sif@surtur)1> rkvs:start().
 yes
@@ -87,6 +87,13 @@ yes
 pong
 (amora@surtur)2> rkvs:join().
 true
+`.trim();
+export const MORE = `
+${TWO}
+(thor@surtur)1> net_adm:ping(sif@surtur).
+pong
+(thor@surtur)2> global:sync(), rkvs:join(), timer:sleep(1000).
+ok
 `.trim();
 
 // Task 1: a copy for whoever joins.
@@ -178,6 +185,12 @@ export const lostIsNotAwaited: Check = {
     "welcome watches each backup with monitor. So instead of {ack, Backup} a {'DOWN', Ref, process, Backup, Reason} may come: then it is not a backup any more, and the primary need not wait for it.",
     "on(t(atoms.DOWN, _, atoms.process, backup, _), () => void backups.delete(backup)),",
   ],
+  asked: `
+${MORE}
+(thor@surtur)3> halt().
+(sif@surtur)2> [rkvs:add(any_key, 1) || _ <- [1, 2]].
+[{ok,1},{ok,2}]
+`,
   async run(stage) {
     const names = ["sif", "amora", "thor"];
     const [sif, amora, thor] = (await startCluster(stage, names, ["rkvs"])) as Three;
@@ -207,6 +220,20 @@ export const aloneIsNotSafe: Check = {
     "After sharing the update, and before the reply: as long as there is no backup, wait for one to join. It gets the new value with its copy.",
     "while (backups.size === 0) await receive(joins, losses);\nsend(From, t(Ref, reply));",
   ],
+  asked: `
+${TWO}
+(amora@surtur)3> halt().
+(sif@surtur)2> Ref = make_ref(), global:send(rkvs, {self(), Ref, {store, any_key, 1}}), ok.
+ok
+(sif@surtur)3> receive {Ref, Early} -> Early after 2000 -> none end.
+none
+(amora@surtur)1> net_adm:ping(sif@surtur).
+pong
+(amora@surtur)2> global:sync(), rkvs:join().
+true
+(sif@surtur)4> receive {Ref, Late} -> Late after 2000 -> none end.
+true
+`,
   async run(stage) {
     const [sif, amora] = (await replicas(stage, "sif", "amora")) as Two;
     await sif.run(() => stage.answers("rkvs:store(first, 1)", "true"));

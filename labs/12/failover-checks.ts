@@ -20,7 +20,7 @@ import { shown } from "../kit/check/diagnosis.ts";
 import { oneHolderAtMost } from "../kit/check/holders.ts";
 import type { Check } from "../kit/check/lab.ts";
 import { startCluster } from "../kit/session/cluster.ts";
-import { keeps, primaryAmong, replicas, rkvs, type Three } from "./checks.ts";
+import { keeps, MORE, primaryAmong, replicas, rkvs, type Three } from "./checks.ts";
 
 const atom = Symbol.for;
 
@@ -38,6 +38,16 @@ export const takesOver: Check = {
     "Each tries to register the name: one gets yes and goes on as primary(state). A backup that gets no finds the new primary, and joins it: that is the next round of the loop.",
     "if (state && (await global.registerName(atoms.rkvs, self())) === atoms.yes)\n  return primary(state);",
   ],
+  asked: `
+${MORE}
+(sif@surtur)2> rkvs:store(any_key, any_value).
+true
+(sif@surtur)3> halt().
+(thor@surtur)3> [rkvs:lookup(any_key), rkvs:store(any_other, 1)].
+[{ok,any_value},true]
+(amora@surtur)3> map_size(rkvs:table()).
+2
+`,
   async run(stage) {
     const [sif, amora, thor] = (await replicas(stage, "sif", "amora", "thor")) as Three;
     await sif.run(() => stage.answers("rkvs:store(weather, sunny)", "true"));

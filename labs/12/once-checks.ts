@@ -24,6 +24,7 @@ import { connect, startCluster } from "../kit/session/cluster.ts";
 import {
   comesBack,
   keeps,
+  MORE,
   nameOf,
   primaryAmong,
   primaryOn,
@@ -44,6 +45,18 @@ export const doneOnce: Check = {
     "All replicas remember each client's last request: done.set(client, t(ref, reply)). If the same reference comes again, they give the same reply and do nothing.",
     "const [last, lastReply] = (done.get(client) ?? t()) as readonly Term[];\nif (equal(last, ref)) return lastReply;",
   ],
+  asked: `
+${MORE}
+(thor@surtur)3> Ref = make_ref(), Add = {self(), Ref, {add, any_key, 1}}, ok.
+ok
+(thor@surtur)4> Ask = fun() -> global:send(rkvs, Add), receive {Ref, R} -> R after 2000 -> none end end, ok.
+ok
+(thor@surtur)5> [Ask(), Ask()].
+[{ok,1},{ok,1}]
+(sif@surtur)2> halt().
+(thor@surtur)6> timer:sleep(5000), Ask().
+{ok,1}
+`,
   async run(stage) {
     const [sif, amora, thor] = (await replicas(stage, "sif", "amora", "thor")) as Three;
     await thor.run(async () => {
@@ -78,6 +91,17 @@ export const asksAgain: Check = {
     "Try again: look which process has the name now, and ask that one, with the same reference. When none has it, wait a little: a replica is about to take it.",
     "for (let tries = 0; tries < 50; tries++) {\n  const leader = …\n  const answer = leader && (await call(leader, ref, query));\n  if (answer) return answer.Reply;\n  await receive(after(20, () => {}));\n}",
   ],
+  asked: `
+${MORE}
+(sif@surtur)2> spawn(fun() -> timer:sleep(1000), halt() end), ok.
+ok
+(thor@surtur)3> Add = fun(_) -> {ok, _} = rkvs:add(any_key, 1), timer:sleep(20) end, ok.
+ok
+(thor@surtur)4> lists:foreach(Add, lists:seq(1, 100)).
+ok
+(thor@surtur)5> rkvs:lookup(any_key).
+{ok,100}
+`,
   async run(stage) {
     const [sif, amora, thor] = (await replicas(stage, "sif", "amora", "thor")) as Three;
     await thor.run(() => stage.answers("rkvs:add(visits, 1)", "{ok, 1}"));
@@ -101,6 +125,10 @@ export const givesUp: Check = {
     "It tries up to 200 times, with 20 ms before each: count them. When all have failed it gives a tuple that says so.",
     "for (let tries = 0; tries < 200; tries++) { … }\nreturn t(atoms.error, atoms.nobody);",
   ],
+  asked: `
+(sif@surtur)1> rkvs:lookup(any_key).
+{error,nobody}
+`,
   async run(stage) {
     const names = ["sif", "amora", "loki"];
     const [sif, amora, loki] = (await startCluster(stage, names, ["rkvs"])) as Three;

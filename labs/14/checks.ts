@@ -57,13 +57,13 @@ export async function users(stage: Stage, ...names: readonly string[]): Promise<
 }
 
 /** Connects two nodes. */
-async function ping(stage: Stage, node: RunningNode, other: RunningNode): Promise<void> {
+export async function ping(stage: Stage, node: RunningNode, other: RunningNode): Promise<void> {
   const expression = `net_adm:ping('${Symbol.keyFor(other.name)}')`;
   await node.run(() => stage.answers(expression, "pong"));
 }
 
 /** A user at each of three nodes, in the room `erlang`, which is at the first one's node. */
-async function three(stage: Stage): Promise<[User, User, User]> {
+export async function three(stage: Stage): Promise<[User, User, User]> {
   const [walter, anna, luca] = (await users(stage, "sif", "amora", "thor")) as [User, User, User];
   await walter.types("chat:join(erlang, walter)", "[walter]");
   await anna.types("chat:join(erlang, anna)", "[walter, anna]");
@@ -72,6 +72,14 @@ async function three(stage: Stage): Promise<[User, User, User]> {
   await anna.sees("[erlang] luca has joined");
   return [walter, anna, luca];
 }
+
+/** Asked from outside: two in a room. */
+export const ROOM = `(sif@surtur)1> chat:join(any_room, any_one).
+[any_one]
+(amora@surtur)1> net_adm:ping(sif@surtur).
+pong
+(amora@surtur)2> chat:join(any_room, any_other).
+[any_one,any_other]`;
 
 export const joins: Check = {
   network: "both",
@@ -85,6 +93,13 @@ export const joins: Check = {
     "members is a list that each message may replace: a new member goes to its end. The clause for who sends {Ref, Nicks} to From.",
     "members = [...members, { pid: Pid, nick: Nick, ref: monitor(Pid) }];",
   ],
+  asked: `
+${ROOM}
+(sif@surtur)2> chat:who(any_room).
+[any_one,any_other]
+(amora@surtur)3> chat:join(any_second, any_other).
+[any_other]
+`,
   async run(stage) {
     const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
     await walter.types("chat:join(erlang, walter)", "[walter]");
@@ -103,6 +118,17 @@ export const hears: Check = {
     "Find the member by its pid, and tell everybody {said, Nick, Text}: show does not print the user's own lines. Then answer {Ref, ok}.",
     "const member = find(said.Pid);\nif (member) tell(t(atoms.said, member.nick, said.Text));\nsend(said.From, t(said.Ref, atoms.ok));",
   ],
+  asked: `
+${ROOM}
+(thor@surtur)1> net_adm:ping(sif@surtur).
+pong
+(thor@surtur)2> global:sync(), global:send({room, any_room}, {join, self(), any_third}), ok.
+ok
+(sif@surtur)2> chat:say(any_room, "any_text").
+ok
+(thor@surtur)3> receive {chat, any_room, {said, Who, Text}} -> {Who, Text} after 5000 -> none end.
+{any_one,"any_text"}
+`,
   async run(stage) {
     const [walter, anna, luca] = await three(stage);
     passOthers();
@@ -130,6 +156,17 @@ export const leaves: Check = {
     "Take the monitor back before the member ends, or the room will report it as lost too: demonitor(ref, [flush]). And take the member out of members before telling the others.",
     "remove(member);\ntell(t(atoms.left, member.nick));",
   ],
+  asked: `
+${ROOM}
+(amora@surtur)3> chat:leave(any_room).
+ok
+(amora@surtur)4> chat:say(any_room, "hello?").
+{error,outside}
+(sif@surtur)2> chat:who(any_room).
+[any_one]
+(amora@surtur)5> chat:join(any_room, any_other).
+[any_one,any_other]
+`,
   async run(stage) {
     const [walter, anna, luca] = await three(stage);
     await anna.types("chat:leave(erlang)", "ok");
@@ -187,6 +224,12 @@ export const loses: Check = {
     "monitor(pid) when a member joins: {'DOWN', Ref, process, Pid, Reason} comes when its process ends, and when its node is gone.",
     'on(t(atoms.down, _, atoms.process, $.pid("Pid"), _), ({ Pid }) => { … tell(t(atoms.lost, member.nick)) }),',
   ],
+  asked: `
+${ROOM}
+(amora@surtur)3> halt().
+(sif@surtur)2> timer:sleep(1000), chat:who(any_room).
+[any_one]
+`,
   async run(stage) {
     const [walter, anna, luca] = await three(stage);
     await stage.kill(anna.node);
@@ -202,59 +245,6 @@ export async function bothJoin(stage: Stage, walter: User, anna: User): Promise<
     user.node.run(() => stage.does(`chat:join(erlang, ${nick})`, "who is there"));
   await Promise.all([join(walter, "walter"), join(anna, "anna")]);
 }
-
-export const reopens: Check = {
-  network: "both",
-  name: "when the room's node is lost, its members meet in a new one",
-  look: { at: "stay", ask: "how does a member learn that its room is gone, and what does it do?" },
-  hints: [
-    "The room was a process on the node that is gone. How can a member notice?",
-    "A member monitors its room as the room monitors its members. When DOWN comes, it opens the room again, which is a new one now, and joins it.",
-    "on(t(atoms.down, ref, _, _, _), () => false), // and in stay: for (;;) { open, monitor, join … }",
-  ],
-  async run(stage) {
-    const [walter, anna, luca] = await three(stage);
-    await stage.kill(walter.node);
-    await together(stage, anna, luca);
-    anna.lines.length = 0;
-    await luca.types('chat:say(erlang, "still here")', "ok");
-    await anna.sees("[erlang] luca: still here");
-  },
-};
-
-/** Within this time, in ms, a node has noticed that another one is silent. */
-const NOTICED_MS = 90_000;
-
-export const survivesPartition: Check = {
-  network: "simulated",
-  name: "when a cut cable is mended, there is one room again with everybody in it",
-  look: {
-    at: "stay",
-    ask: "for which reasons may a room end, and does a member join again for all of them?",
-  },
-  hints: [
-    "While the cable is cut, each side has a room. When the two sides meet, global finds two processes of one name. What does it do?",
-    "It ends one of them: its members get DOWN with the reason killed, and not noconnection. Whatever the reason, a member must join again.",
-    "on(t(atoms.down, ref, _, _, _), () => false),",
-  ],
-  async run(stage) {
-    const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
-    const { cluster } = stage;
-    const cut = stage.faults.mayCut(walter.node, anna.node);
-    if (stage.faults.areTried) await bothJoin(stage, walter, anna);
-    else {
-      await walter.types("chat:join(erlang, walter)", "[walter]");
-      await anna.types("chat:join(erlang, anna)", "[walter, anna]");
-    }
-    cut(cluster);
-    await stage.pass(NOTICED_MS);
-    await walter.types("chat:who(erlang)", "[walter]");
-    await anna.types("chat:who(erlang)", "[anna]");
-    cluster.heal();
-    await ping(stage, anna.node, walter.node);
-    await together(stage, anna, walter);
-  },
-};
 
 /** Waits until two users are in a room, the same one, and nobody else. */
 export async function together(stage: Stage, one: User, other: User): Promise<void> {

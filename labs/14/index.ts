@@ -3,7 +3,8 @@
  */
 import type { Lab } from "../kit/check/lab.ts";
 import { main } from "../kit/cli/main.ts";
-import { hears, joins, leaves, loses, reopens, sameOrder, survivesPartition } from "./checks.ts";
+import { hears, joins, leaves, loses, sameOrder } from "./checks.ts";
+import { reopens, survivesPartition } from "./lost-checks.ts";
 import { knowsItsOwn, oneRoom } from "./room-checks.ts";
 
 export const lab: Lab = {

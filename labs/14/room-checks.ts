@@ -1,7 +1,7 @@
 /** The checks of lab 14 on what the whole cluster knows of a room: its name, and so its pid. */
 import { current } from "../../runtime/process/current.ts";
 import type { Check } from "../kit/check/lab.ts";
-import { bothJoin, together, type User, users } from "./checks.ts";
+import { bothJoin, ROOM, together, type User, users } from "./checks.ts";
 
 export const oneRoom: Check = {
   network: "both",
@@ -12,6 +12,24 @@ export const oneRoom: Check = {
     "registerName gives yes to one of them only. The other has to give up its own room and take the one that is registered now.",
     "if ((await global.registerName(name, pid)) === atoms.yes) return pid;\nexit(pid, atoms.kill);\nreturn open(room);",
   ],
+  asked: `
+(thor@surtur)1> [net_adm:ping(Node) || Node <- [sif@surtur, amora@surtur]].
+[pong,pong]
+(thor@surtur)2> Swallow = fun F() -> receive {io_request, From, Ref, _} -> From ! {io_reply, Ref, ok}, F() end end, ok.
+ok
+(thor@surtur)3> group_leader(spawn(Swallow), self()), global:sync().
+ok
+(thor@surtur)4> Joins = fun({Node, Nick}) -> rpc:async_call(Node, chat, join, [any_room, Nick]) end, ok.
+ok
+(thor@surtur)5> Keys = lists:map(Joins, [{sif@surtur, any_one}, {amora@surtur, any_other}]), ok.
+ok
+(thor@surtur)6> lists:foreach(fun rpc:yield/1, Keys), timer:sleep(5000).
+ok
+(sif@surtur)1> length(chat:who(any_room)).
+2
+(amora@surtur)1> length(chat:who(any_room)).
+2
+`,
   async run(stage) {
     const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
     const enters = (user: User, nick: string) =>
@@ -48,6 +66,17 @@ export const knowsItsOwn: Check = {
     "A pattern says all that is known of a message: join, who, say, leave and 'DOWN' by their atoms. And the pid in a request need not be a member's: then find gives undefined.",
     "const member = find(said.Pid);\nif (member) tell(t(atoms.said, member.nick, said.Text));",
   ],
+  asked: `
+${ROOM}
+(amora@surtur)3> Sends = fun(Message) -> global:send({room, any_room}, Message), chat:who(any_room) end, ok.
+ok
+(amora@surtur)4> Sends({self(), make_ref(), self(), {say, "psst"}}).
+[any_one,any_other]
+(amora@surtur)5> Sends({self(), make_ref(), whereis(any_room), dance}).
+[any_one,any_other]
+(amora@surtur)6> Sends({meet, self(), any_nobody}).
+[any_one,any_other]
+`,
   async run(stage) {
     const [walter, anna] = (await users(stage, "sif", "amora")) as [User, User];
     await walter.types("chat:join(erlang, walter)", "[walter]");
